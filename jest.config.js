@@ -27,8 +27,19 @@ const common = {
 };
 
 export default {
+  // Two workers on any machine: the integration suites share one database, and CI has two cores.
+  maxWorkers: 2,
+  reporters: ['default', '<rootDir>/test/support/closing-line-reporter.js'],
   coverageProvider: 'v8',
-  collectCoverageFrom: ['src/**/*.ts', 'libs/**/*.ts', '!**/*.spec.ts', '!src/main.ts'],
+  collectCoverageFrom: [
+    'src/**/*.ts',
+    'libs/**/*.ts',
+    '!**/*.spec.ts',
+    '!**/*.d.ts',
+    '!**/generated/**',
+    '!**/dist/**',
+    '!src/main.ts',
+  ],
   coverageThreshold: { global: { lines: 80 } },
   coverageReporters: ['text-summary', 'lcov'],
   projects: [
@@ -39,8 +50,14 @@ export default {
     },
     {
       ...common,
+      // Reads files only, so it needs no database.
+      displayName: 'architecture',
+      testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'],
+    },
+    {
+      ...common,
       displayName: 'integration',
-      testMatch: ['<rootDir>/test/{architecture,contracts,e2e,faults}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/{contracts,e2e,faults}/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
