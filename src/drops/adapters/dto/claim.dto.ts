@@ -1,0 +1,21 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsUUID } from 'class-validator';
+import { Text, WholeNumber } from '#platform/http/text.decorator.js';
+import { CLAIM_LIMITS } from '../../domain/claim.js';
+
+/** What a shopper sends to claim units over REST; the key is a header there. */
+export class ClaimDto {
+  @WholeNumber(CLAIM_LIMITS.quantity)
+  quantity: number;
+}
+
+/** The same over a socket. */
+export class SocketClaimDto extends ClaimDto {
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  dropId: string;
+
+  /** Any unique text; the same key gets the same claim. */
+  @Text(CLAIM_LIMITS.key)
+  key: string;
+}

@@ -1,0 +1,55 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { ClaimView, DropView } from '../../application/queries.js';
+import type { Claim, ClaimStatus } from '../../domain/claim.js';
+import type { DropStatus } from '../../domain/drop-state.js';
+
+/** A price as clients read it. */
+export class PriceShown {
+  @ApiProperty({ type: 'integer', example: 1999 }) amount: number;
+  @ApiProperty({ example: 'EUR' }) currency: string;
+}
+
+/** A drop as clients read it. */
+export class DropShown implements DropView {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'uuid' }) roomId: string;
+  @ApiProperty({ format: 'uuid' }) variantId: string;
+  @ApiProperty() title: string;
+  @ApiProperty({ enum: ['scheduled', 'open', 'sold_out', 'closed'] }) state: DropStatus;
+  @ApiProperty({ type: 'integer' }) quantity: number;
+  @ApiProperty({ type: 'integer' }) available: number;
+  @ApiProperty({ type: 'integer' }) held: number;
+  @ApiProperty({ type: 'integer' }) sold: number;
+  @ApiProperty({ type: 'integer' }) lineLength: number;
+  @ApiProperty({ type: PriceShown }) price: PriceShown;
+  @ApiProperty({ type: 'integer' }) perCustomer: number;
+  @ApiProperty({ type: 'integer' }) holdSeconds: number;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) opensAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) closesAt: string | null;
+  @ApiProperty({ format: 'date-time' }) serverTime: string;
+}
+
+/** A claim as its owner reads it. */
+export class ClaimShown implements ClaimView {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'uuid' }) dropId: string;
+  @ApiProperty({ enum: ['held', 'ordered', 'released', 'expired'] }) state: ClaimStatus;
+  @ApiProperty({ type: 'integer', description: 'The order of arrival, from 1' }) number: number;
+  @ApiProperty({ type: 'integer' }) quantity: number;
+  @ApiProperty({ type: PriceShown }) price: PriceShown;
+  @ApiProperty({ format: 'date-time' }) createdAt: string;
+  @ApiProperty({ format: 'date-time' }) expiresAt: string;
+}
+
+export function claimShown(claim: Claim): ClaimShown {
+  return {
+    id: claim.id,
+    dropId: claim.dropId,
+    state: claim.state,
+    number: claim.number,
+    quantity: claim.quantity,
+    price: claim.price,
+    createdAt: claim.createdAt.toISOString(),
+    expiresAt: claim.expiresAt.toISOString(),
+  };
+}

@@ -1,0 +1,81 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Actor } from '#kernel';
+import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
+import { Public } from '#platform/auth/public.decorator.js';
+import { Roles } from '#platform/auth/roles.decorator.js';
+import { type Settings, SETTINGS } from '#platform/config/settings.js';
+import { ChangeDrop } from '../../application/change-drop.js';
+import { ScheduleDrop } from '../../application/schedule-drop.js';
+import { VisibleDrops } from '../contexts/visible-drops.js';
+import { ScheduleDropDto } from '../dto/drop.dto.js';
+import { DropShown } from '../dto/drop.view.js';
+
+/** Drops over REST. */
+@ApiTags('drops')
+@ApiBearerAuth()
+@Controller({ version: '2' })
+export class DropsController {
+  constructor(
+    private readonly scheduleDrop: ScheduleDrop,
+    private readonly changeDrop: ChangeDrop,
+    private readonly visible: VisibleDrops,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** Plans a drop and reserves its units from the stock. */
+  @Post('rooms/:id/drops')
+  @Roles('host')
+  @ApiCreatedResponse({ type: DropShown })
+  async schedule(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) roomId: string,
+    @Body() { opensAt, closesAt, ...dto }: ScheduleDropDto,
+  ): Promise<DropShown> {
+    const { dropId } = await this.scheduleDrop.execute(actor, {
+      perCustomer: 1,
+      holdSeconds: this.settings.holdSeconds,
+      ...dto,
+      roomId,
+      opensAt: opensAt === undefined ? null : new Date(opensAt),
+      closesAt: closesAt === undefined ? null : new Date(closesAt),
+    });
+    return this.visible.drop(dropId, actor);
+  }
+
+  /** The drops of a room, latest first. */
+  @Get('rooms/:id/drops')
+  @ApiOkResponse({ type: [DropShown] })
+  ofRoom(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) roomId: string,
+  ): Promise<{ data: readonly DropShown[] }> {
+    return this.visible.ofRoom(roomId, actor);
+  }
+
+  @Get('drops/:id')
+  @Public()
+  @ApiOkResponse({ type: DropShown })
+  drop(@CurrentActor() actor: Actor | undefined, @Param('id', ParseUUIDPipe) id: string): Promise<DropShown> {
+    return this.visible.drop(id, actor);
+  }
+
+  @Post('drops/:id/open')
+  @HttpCode(200)
+  @Roles('host')
+  @ApiOkResponse({ type: DropShown })
+  async open(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) dropId: string): Promise<DropShown> {
+    await this.changeDrop.execute(actor, { dropId, to: 'open' });
+    return this.visible.drop(dropId, actor);
+  }
+
+  /** Ends the sale; unsold units return to the stock. */
+  @Post('drops/:id/close')
+  @HttpCode(200)
+  @Roles('host')
+  @ApiOkResponse({ type: DropShown })
+  async close(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) dropId: string): Promise<DropShown> {
+    await this.changeDrop.execute(actor, { dropId, to: 'close' });
+    return this.visible.drop(dropId, actor);
+  }
+}

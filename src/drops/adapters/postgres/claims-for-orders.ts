@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/database/database.js';
+import {
+  ClaimsForOrders,
+  type ClaimToOrder,
+  type OrderedClaim,
+} from '../../application/claims-for-orders.js';
+import { OrderClaims } from '../../application/order-claims.js';
+import type { ClaimRow, DropRow } from './drop.row.js';
+
+/** Drops as orders see them. */
+@Injectable()
+export class PostgresClaimsForOrders extends ClaimsForOrders {
+  constructor(
+    private readonly database: Database,
+    private readonly orderClaims: OrderClaims,
+  ) {
+    super();
+  }
+
+  async find(claimIds: readonly string[], userId: string): Promise<readonly ClaimToOrder[]> {
+    const rows = await this.database.reader.query<
+      ClaimRow & Pick<DropRow, 'room_id' | 'host_id' | 'variant_id' | 'title'>
+    >(
+      `SELECT claims.*, drops.room_id, drops.host_id, drops.variant_id, drops.title
+       FROM claims JOIN drops ON drops.id = claims.drop_id
+       WHERE claims.id = ANY($1::uuid[]) AND claims.user_id = $2`,
+      [claimIds, userId],
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      dropId: row.drop_id,
+      roomId: row.room_id,
+      hostId: row.host_id,
+      variantId: row.variant_id,
+      title: row.title,
+      quantity: row.quantity,
+      price: { amount: Number(row.amount), currency: row.currency },
+      state: row.state,
+      expiresAt: row.expires_at,
+    }));
+  }
+
+  order(claimIds: readonly string[]): Promise<readonly OrderedClaim[]> {
+    return this.orderClaims.execute(claimIds);
+  }
+}

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { CatalogStock } from '#catalog';
+import { Database } from '#platform/database/database.js';
+import { Outbox } from '#platform/outbox/outbox.js';
+import { RoomDirectory, RoomLog } from '#rooms';
+import { type ClaimsConcerned, type DropFacts, Drops, type LockedDrop } from '../../application/ports.js';
+import { Drop } from '../../domain/drop.js';
+import type { DropChanges, DropState } from '../../domain/drop-state.js';
+import { countClaims } from './claim-metrics.js';
+import { CLAIM_COLUMNS, type ClaimRow, claimOf, DROP_COLUMNS, dropOf, type DropRow } from './drop.row.js';
+import { roomEntries } from './room-entries.js';
+
+/** Drops in PostgreSQL: a batch reads in two statements and writes in one, plus one each for log, outbox and stock. */
+@Injectable()
+export class PostgresDrops extends Drops {
+  private readonly known = new LRUCache<string, DropFacts>({ max: 10_000 });
+
+  constructor(
+    private readonly database: Database,
+    private readonly roomLog: RoomLog,
+    private readonly rooms: RoomDirectory,
+    private readonly stock: CatalogStock,
+    private readonly outbox: Outbox,
+  ) {
+    super();
+  }
+
+  async lock(dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop | null> {
+    const [row] = await this.database.writer.query<DropRow>(
+      `SELECT ${DROP_COLUMNS} FROM drops WHERE id = $1 FOR UPDATE`,
+      [dropId],
+    );
+    if (row === undefined) return null;
+    // A statement of its own: its snapshot is taken after the lock was had, so it sees what the last holder wrote.
+    const rows = await this.database.writer.query<ClaimRow & { now: Date }>(
+      `SELECT clock_timestamp() AS now, claim.*
+       FROM (SELECT) AS always LEFT JOIN (
+         SELECT ${CLAIM_COLUMNS} FROM claims WHERE drop_id = $1 AND user_id = ANY($2::uuid[])
+         UNION
+         SELECT ${CLAIM_COLUMNS} FROM claims WHERE drop_id = $1 AND id = ANY($3::uuid[])
+       ) AS claim ON true`,
+      [dropId, concerned.userIds, concerned.claimIds],
+    );
+    const [{ now } = { now: undefined }] = rows;
+    if (now === undefined) throw new Error('the database did not tell its time');
+    const claims = rows.filter((claim) => claim.id !== null).map(claimOf);
+    return { drop: Drop.restore(dropOf(row), claims), now };
+  }
+
+  async add(drop: Drop): Promise<void> {
+    const state = drop.snapshot();
+    await this.database.writer.query(
+      `INSERT INTO drops (${DROP_COLUMNS})
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+      [
+        ...[state.id, state.roomId, state.hostId, state.variantId, state.title, state.state],
+        ...[state.quantity, state.available, state.held, state.sold, state.claims, state.perCustomer],
+        ...[state.holdSeconds, state.price.amount, state.price.currency, state.opensAt, state.closesAt],
+      ],
+    );
+    await this.stock.reserve(state.variantId, state.quantity, `drop ${state.id}`);
+    await this.tell(state, drop.changes());
+  }
+
+  async save(drop: Drop): Promise<void> {
+    const state = drop.snapshot();
+    const changes = drop.changes();
+    if (state === changes.before) return;
+    await this.write(state, changes);
+    if (changes.returned > 0) await this.stock.release(state.variantId, changes.returned);
+    if (changes.sold > 0)
+      await this.stock.take(state.variantId, changes.sold, `drop ${state.id}`, state.hostId);
+    await this.tell(state, changes);
+  }
+
+  async facts(dropId: string): Promise<DropFacts | null> {
+    const known = this.known.get(dropId);
+    if (known !== undefined) return known;
+    const [row] = await this.database.reader.query<{ room_id: string; host_id: string }>(
+      'SELECT room_id, host_id FROM drops WHERE id = $1',
+      [dropId],
+    );
+    if (row === undefined) return null;
+    const openToAll = await this.rooms.isPublic(row.room_id);
+    const facts = { id: dropId, roomId: row.room_id, hostId: row.host_id, openToAll };
+    this.known.set(dropId, facts);
+    return facts;
+  }
+
+  async claimants(dropId: string, limit: number): Promise<ReadonlySet<string> | null> {
+    const rows = await this.database.reader.query<{ user_id: string }>(
+      'SELECT DISTINCT user_id FROM claims WHERE drop_id = $1 LIMIT $2',
+      [dropId, limit + 1],
+    );
+    return rows.length > limit ? null : new Set(rows.map((row) => row.user_id));
+  }
+
+  async dropsOf(claimIds: readonly string[]): Promise<readonly { dropId: string; claimIds: string[] }[]> {
+    const rows = await this.database.reader.query<{ drop_id: string; claim_ids: string[] }>(
+      `SELECT drop_id, array_agg(id) AS claim_ids FROM claims WHERE id = ANY($1::uuid[])
+       GROUP BY drop_id ORDER BY drop_id`,
+      [claimIds],
+    );
+    return rows.map((row) => ({ dropId: row.drop_id, claimIds: row.claim_ids }));
+  }
+
+  /** One statement for the whole batch: the counters, the claims made and the claims changed. */
+  private async write(state: DropState, { made, changed }: DropChanges): Promise<void> {
+    await this.database.writer.query(
+      `WITH counted AS (
+         UPDATE drops SET state = $2, available = $3, held = $4, sold = $5, claims = $6 WHERE id = $1
+       ), made AS (
+         INSERT INTO claims (drop_id, amount, currency, id, user_id, quantity, number, state, key, created_at, expires_at)
+         SELECT $1, $7, $8, * FROM unnest($9::uuid[], $10::uuid[], $11::int[], $12::int[], $13::text[], $14::text[],
+                                          $15::timestamptz[], $16::timestamptz[])
+       )
+       UPDATE claims SET state = changed.state
+       FROM unnest($17::uuid[], $18::text[]) AS changed (id, state) WHERE claims.id = changed.id`,
+      [
+        ...[state.id, state.state, state.available, state.held, state.sold, state.claims],
+        ...[state.price.amount, state.price.currency],
+        ...[
+          made.map((claim) => claim.id),
+          made.map((claim) => claim.userId),
+          made.map((claim) => claim.quantity),
+        ],
+        ...[
+          made.map((claim) => claim.number),
+          made.map((claim) => claim.state),
+          made.map((claim) => claim.key),
+        ],
+        ...[
+          made.map((claim) => claim.createdAt.toISOString()),
+          made.map((claim) => claim.expiresAt.toISOString()),
+        ],
+        ...[changed.map((claim) => claim.id), changed.map((claim) => claim.state)],
+      ],
+    );
+    this.database.afterCommit(() => countClaims([...made, ...changed]));
+  }
+
+  /** The room reads it in the log, the other contexts in the outbox. */
+  private async tell(state: DropState, changes: DropChanges): Promise<void> {
+    const entries = roomEntries(state, changes);
+    if (entries.length > 0) await this.roomLog.append(state.roomId, entries);
+    await this.outbox.add(changes.events);
+  }
+}

@@ -1,0 +1,33 @@
+import type { DropChanges, DropState } from '../../domain/drop-state.js';
+
+/** An entry for the log of the drop's room. */
+interface Entry {
+  readonly type: string;
+  readonly actor: null;
+  readonly data: object;
+}
+
+/** What a room is told of a batch: the drop's own events, and one `drop.progress` if units moved. */
+export function roomEntries(state: DropState, { before, events }: DropChanges): Entry[] {
+  const { id: dropId, claims, available, held, sold } = state;
+  const own = events
+    .filter((event) => event.type !== 'claims.expired')
+    .map((event) => ({ type: event.type, actor: null, data: shown(state) }));
+  const moved = available !== before.available || held !== before.held || sold !== before.sold;
+  if (!moved) return own;
+  const progress = { type: 'drop.progress', actor: null, data: { dropId, claims, available, held, sold } };
+  // Units move while a drop is open: after it opened, and before it is sold out or closed.
+  const opened = own.filter((entry) => entry.type === 'drop.opened' || entry.type === 'drop.scheduled');
+  return [...opened, progress, ...own.filter((entry) => !opened.includes(entry))];
+}
+
+/** A drop as the room's log shows it. */
+function shown(state: DropState): object {
+  const { id, claims: _claims, hostId: _hostId, roomId: _roomId, opensAt, closesAt, ...rest } = state;
+  return {
+    dropId: id,
+    ...rest,
+    opensAt: opensAt?.toISOString() ?? null,
+    closesAt: closesAt?.toISOString() ?? null,
+  };
+}

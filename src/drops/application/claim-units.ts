@@ -1,0 +1,38 @@
+import { type Actor, Ids, NotFound } from '#kernel';
+import type { ClaimAnswer } from '../domain/drop-state.js';
+import { SoldOut } from '../domain/errors.js';
+import { DropDesk } from './drop-desk.js';
+import { FinishedDrops } from './finished-drops.js';
+import { Drops, Rooms } from './ports.js';
+
+/** A shopper claims units of a drop; the answer holds them until `expiresAt`. */
+export class ClaimUnits {
+  constructor(
+    private readonly desk: DropDesk,
+    private readonly drops: Drops,
+    private readonly rooms: Rooms,
+    private readonly ids: Ids,
+    private readonly finished: FinishedDrops,
+  ) {}
+
+  /** @throws NotFound, DropNotOpen, LimitReached, SoldOut; IdempotencyKeyReused if the key made another claim */
+  async execute(
+    actor: Actor,
+    input: { dropId: string; quantity: number; key: string },
+  ): Promise<ClaimAnswer> {
+    const { dropId, quantity, key } = input;
+    if (this.finished.refuses(dropId, actor.userId)) throw new SoldOut({ dropId });
+    const facts = await this.drops.facts(dropId);
+    if (facts === null) throw new NotFound();
+    if (!facts.openToAll) await this.rooms.checkVisible(facts.roomId, actor);
+    const request = { kind: 'claim', id: this.ids.next(), userId: actor.userId, quantity, key } as const;
+    try {
+      const answer = await this.desk.ask(dropId, request);
+      if (answer === undefined) throw new Error('a claim was committed without an answer');
+      return answer;
+    } catch (error) {
+      if (error instanceof SoldOut && error.facts['final'] === true) await this.finished.learn(dropId);
+      throw error;
+    }
+  }
+}

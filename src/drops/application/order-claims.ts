@@ -1,0 +1,40 @@
+import { UnitOfWork } from '#kernel';
+import { ClaimNotHeld } from '../domain/errors.js';
+import { Drops } from './ports.js';
+
+/** What became of one paid claim: a sale, or nothing because its units are gone. */
+export type OrderedClaim = { readonly claimId: string; readonly outcome: 'ordered' | 'lost' };
+
+/** Turns paid claims into sales, in the unit of work that books their payments. */
+export class OrderClaims {
+  constructor(
+    private readonly drops: Drops,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** One outcome for each claim, in any order; drops are locked in the order of their ids. */
+  execute(claimIds: readonly string[]): Promise<OrderedClaim[]> {
+    return this.unitOfWork.run(async () => {
+      const outcomes: OrderedClaim[] = [];
+      for (const of of await this.drops.dropsOf(claimIds)) {
+        const locked = await this.drops.lock(of.dropId, { userIds: [], keys: [], claimIds: of.claimIds });
+        if (locked === null) continue;
+        locked.drop.catchUp(locked.now);
+        for (const claimId of of.claimIds)
+          outcomes.push({ claimId, outcome: ordered(() => locked.drop.order(claimId)) });
+        await this.drops.save(locked.drop);
+      }
+      return outcomes;
+    });
+  }
+}
+
+function ordered(order: () => unknown): 'ordered' | 'lost' {
+  try {
+    order();
+    return 'ordered';
+  } catch (error) {
+    if (error instanceof ClaimNotHeld) return 'lost';
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+/** What drops ask of the outside. */
+import type { Actor } from '#kernel';
+import type { Drop } from '../domain/drop.js';
+
+/** Which claims a batch decides on. */
+export interface ClaimsConcerned {
+  /** All live claims of these users, and those made with their keys. */
+  readonly userIds: readonly string[];
+  readonly keys: readonly string[];
+  readonly claimIds: readonly string[];
+}
+
+/** A drop that nobody else can change until the unit of work ends, and the database's time. */
+export interface LockedDrop {
+  readonly drop: Drop;
+  readonly now: Date;
+}
+
+export abstract class Drops {
+  /** Locks the drop's row first and reads its claims after that. Null if there is no such drop. */
+  abstract lock(dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop | null>;
+  /** Stores a new drop with its events, and reserves its units. */
+  abstract add(drop: Drop): Promise<void>;
+  /** Stores what changed, tells the room's log and the outbox, and moves units in the stock, all in this unit of work. */
+  abstract save(drop: Drop): Promise<void>;
+  /** What never changes about a drop; null if there is none. Cheap: asked before every claim. */
+  abstract facts(dropId: string): Promise<DropFacts | null>;
+  /** Everyone who ever claimed of this drop; null if they are more than `limit`. */
+  abstract claimants(dropId: string, limit: number): Promise<ReadonlySet<string> | null>;
+  /** The claims of these ids with their drops, in the order of the drops' ids: the order in which to lock. */
+  abstract dropsOf(
+    claimIds: readonly string[],
+  ): Promise<readonly { readonly dropId: string; readonly claimIds: string[] }[]>;
+}
+
+export interface DropFacts {
+  readonly id: string;
+  readonly roomId: string;
+  readonly hostId: string;
+  /** True if the room is public: whoever is signed in may claim. */
+  readonly openToAll: boolean;
+}
+
+/** The catalogue, as drops see it. */
+export abstract class Variants {
+  /** Null if there is no such variant. */
+  abstract find(variantId: string): Promise<SellableVariant | null>;
+}
+
+export interface SellableVariant {
+  readonly id: string;
+  readonly hostId: string;
+  readonly title: string;
+  readonly price: { readonly amount: number; readonly currency: string };
+}
+
+/** The rooms, as drops see them. */
+export abstract class Rooms {
+  /** @throws NotFound if the actor may not see the room */
+  abstract checkVisible(roomId: string, actor: Actor): Promise<void>;
+  /** @throws NotFound, Forbidden unless the actor may sell in the room */
+  abstract checkManageable(roomId: string, actor: Actor): Promise<void>;
+}

@@ -1,0 +1,46 @@
+import { type Actor, Clock, Ids, mayManage, Money, NotFound, UnitOfWork } from '#kernel';
+import { Drop } from '../domain/drop.js';
+import { Drops, Rooms, Variants } from './ports.js';
+
+/** What a host plans. */
+export interface DropPlan {
+  readonly roomId: string;
+  readonly variantId: string;
+  readonly quantity: number;
+  /** The variant's own price unless told. */
+  readonly price?: { readonly amount: number; readonly currency: string } | undefined;
+  readonly perCustomer: number;
+  readonly holdSeconds: number;
+  /** Null: opened by hand. */
+  readonly opensAt: Date | null;
+  readonly closesAt: Date | null;
+}
+
+/** A host plans a drop; its units are reserved from the stock at once. */
+export class ScheduleDrop {
+  constructor(
+    private readonly drops: Drops,
+    private readonly variants: Variants,
+    private readonly rooms: Rooms,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /** @throws NotFound, Forbidden, ValidationFailed; OutOfStock if the stock has not so many free units */
+  async execute(actor: Actor, plan: DropPlan): Promise<{ dropId: string }> {
+    await this.rooms.checkManageable(plan.roomId, actor);
+    const variant = await this.variants.find(plan.variantId);
+    // Another host's goods are not this host's to see, let alone to sell.
+    if (variant === null || !mayManage(actor, variant.hostId)) throw new NotFound();
+    const { amount, currency } = plan.price ?? variant.price;
+    const price = Money.of(amount, currency);
+    const id = this.ids.next();
+    const drop = Drop.schedule(
+      { ...plan, id, hostId: actor.userId, title: variant.title, price: { amount: price.amount, currency } },
+      this.clock.now(),
+    );
+    await this.unitOfWork.run(() => this.drops.add(drop));
+    return { dropId: id };
+  }
+}

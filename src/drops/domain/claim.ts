@@ -1,0 +1,28 @@
+/** The states of a claim: `held → ordered`, or `released`, `expired`. */
+export type ClaimStatus = 'held' | 'ordered' | 'released' | 'expired';
+
+/** One shopper's request for units of a drop. */
+export interface Claim {
+  readonly id: string;
+  readonly dropId: string;
+  readonly userId: string;
+  readonly quantity: number;
+  /** For one unit, as it was when the claim was made. */
+  readonly price: { readonly amount: number; readonly currency: string };
+  /** The order of arrival among the claims of the drop, from 1. */
+  readonly number: number;
+  readonly state: ClaimStatus;
+  /** The caller's idempotency key. */
+  readonly key: string;
+  readonly createdAt: Date;
+  /** When the hold ends unless it is ordered. */
+  readonly expiresAt: Date;
+}
+
+/** The limits of what may be asked for. */
+export const CLAIM_LIMITS = { quantity: { min: 1, max: 100 }, key: { min: 1, max: 255 } } as const;
+
+/** True while the claim counts against its customer's limit. */
+export function countsForCustomer(claim: Claim): boolean {
+  return claim.state === 'held' || claim.state === 'ordered';
+}

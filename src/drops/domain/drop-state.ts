@@ -1,0 +1,58 @@
+/** The shapes a drop is stored, asked and answered in. */
+import type { Claim } from './claim.js';
+import type { DropEvent } from './events.js';
+
+export type DropStatus = 'scheduled' | 'open' | 'sold_out' | 'closed';
+
+/** What a drop is; always `available + held + sold = quantity`, none negative. */
+export interface DropState {
+  readonly id: string;
+  readonly roomId: string;
+  readonly hostId: string;
+  readonly variantId: string;
+  readonly title: string;
+  readonly state: DropStatus;
+  readonly quantity: number;
+  readonly available: number;
+  readonly held: number;
+  readonly sold: number;
+  /** Claims made so far: the number of the latest one. */
+  readonly claims: number;
+  readonly perCustomer: number;
+  readonly holdSeconds: number;
+  readonly price: { readonly amount: number; readonly currency: string };
+  readonly opensAt: Date | null;
+  readonly closesAt: Date | null;
+}
+
+export interface ClaimRequest {
+  readonly id: string;
+  readonly userId: string;
+  readonly quantity: number;
+  readonly key: string;
+}
+
+/** A claim as it was answered, and whether that was a repeat of an earlier answer. */
+export interface ClaimAnswer {
+  readonly claim: Claim;
+  readonly replayed: boolean;
+}
+
+/** The limits of what a host may schedule. */
+export const DROP_LIMITS = {
+  quantity: { min: 1, max: 10_000_000 },
+  perCustomer: { min: 1, max: 100 },
+  holdSeconds: { min: 2, max: 86_400 },
+} as const;
+
+/** The difference that a batch made. */
+export interface DropChanges {
+  readonly before: DropState;
+  readonly made: readonly Claim[];
+  readonly changed: readonly Claim[];
+  readonly events: readonly DropEvent[];
+  /** Units that go back to the variant's stock. */
+  readonly returned: number;
+  /** Units sold by this batch. */
+  readonly sold: number;
+}

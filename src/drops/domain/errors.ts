@@ -1,0 +1,11 @@
+/** What a drop refuses. */
+import { refusal } from '#kernel';
+
+export const SoldOut = refusal('exhausted', 'sold_out', 'Every unit of this drop is held or sold.');
+export const LimitReached = refusal(
+  'exhausted',
+  'limit_reached',
+  'You hold as many units of this drop as one customer may.',
+);
+export const DropNotOpen = refusal('conflict', 'drop_not_open', 'This drop is not open.');
+export const ClaimNotHeld = refusal('conflict', 'claim_not_held', 'This claim holds no units any more.');

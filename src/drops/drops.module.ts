@@ -1,0 +1,60 @@
+import { Module } from '@nestjs/common';
+import { CatalogModule } from '#catalog';
+import { Clock, GroupCommits, Ids, UnitOfWork } from '#kernel';
+import type { Tables } from '#platform/database/tables.js';
+import { port, useCase } from '#platform/di/providers.js';
+import { RoomsModule } from '#rooms';
+import { CatalogVariants } from './adapters/contexts/catalog-variants.js';
+import { DropsSeed } from './adapters/contexts/drops-seed.js';
+import { RoomAccess } from './adapters/contexts/room-access.js';
+import { VisibleDrops } from './adapters/contexts/visible-drops.js';
+import { ClaimsController } from './adapters/http/claims.controller.js';
+import { DropsController } from './adapters/http/drops.controller.js';
+import { PostgresClaimsForOrders } from './adapters/postgres/claims-for-orders.js';
+import { PostgresDropQueries } from './adapters/postgres/drop.queries.js';
+import { PostgresDrops } from './adapters/postgres/drop.repository.js';
+import { Drops1763740000000 } from './adapters/postgres/migrations/1763740000000-drops.js';
+import { DeadlinesSchedule } from './adapters/schedules/deadlines.schedule.js';
+import { DropStock } from './adapters/sockets/drop-stock.js';
+import { DropsGateway } from './adapters/sockets/drops.gateway.js';
+import { ChangeDrop } from './application/change-drop.js';
+import { ClaimUnits } from './application/claim-units.js';
+import { ClaimsForOrders } from './application/claims-for-orders.js';
+import { DropDesk } from './application/drop-desk.js';
+import { FinishedDrops } from './application/finished-drops.js';
+import { KeepDeadlines } from './application/keep-deadlines.js';
+import { OrderClaims } from './application/order-claims.js';
+import { Drops, Rooms, Variants } from './application/ports.js';
+import { DropQueries } from './application/queries.js';
+import { ReleaseClaim } from './application/release-claim.js';
+import { ScheduleDrop } from './application/schedule-drop.js';
+
+export const dropsTables: Tables = { rows: [], migrations: [Drops1763740000000] };
+
+/** Limited sales in rooms. */
+@Module({
+  imports: [CatalogModule, RoomsModule],
+  controllers: [DropsController, ClaimsController],
+  providers: [
+    port(Drops, PostgresDrops),
+    port(DropQueries, PostgresDropQueries),
+    port(Rooms, RoomAccess),
+    port(Variants, CatalogVariants),
+    port(ClaimsForOrders, PostgresClaimsForOrders),
+    useCase(DropDesk, [Drops, UnitOfWork, GroupCommits]),
+    useCase(FinishedDrops, [Drops]),
+    useCase(ScheduleDrop, [Drops, Variants, Rooms, UnitOfWork, Clock, Ids]),
+    useCase(ChangeDrop, [DropDesk, Drops, Rooms]),
+    useCase(ClaimUnits, [DropDesk, Drops, Rooms, Ids, FinishedDrops]),
+    useCase(ReleaseClaim, [DropDesk, DropQueries]),
+    useCase(KeepDeadlines, [DropDesk, DropQueries]),
+    useCase(OrderClaims, [Drops, UnitOfWork]),
+    VisibleDrops,
+    DropsSeed,
+    DropsGateway,
+    DropStock,
+    DeadlinesSchedule,
+  ],
+  exports: [ClaimsForOrders, DropsSeed],
+})
+export class DropsModule {}

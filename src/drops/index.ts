@@ -1,0 +1,13 @@
+/** The door to drops: limited sales in rooms. */
+export { ClaimsForOrders, type ClaimToOrder, type OrderedClaim } from './application/claims-for-orders.js';
+export type { DropPlan } from './application/schedule-drop.js';
+export { DropsModule, dropsTables } from './drops.module.js';
+export type {
+  ClaimsExpired,
+  DropClosed,
+  DropEvent,
+  DropOpened,
+  DropScheduled,
+  DropSoldOut,
+} from './domain/events.js';
+export { DropsSeed } from './adapters/contexts/drops-seed.js';
