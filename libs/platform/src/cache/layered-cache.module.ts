@@ -1,0 +1,49 @@
+import { CACHE_MANAGER, CacheModule } from '@nestjs/cache-manager';
+import { Global, Inject, Module } from '@nestjs/common';
+import type { Cache as CacheManager } from 'cache-manager';
+import { Keyv } from 'keyv';
+import type { Logger } from 'pino';
+import { RedisConnections } from '../redis/redis-connections.js';
+import { NodeBus } from '../sockets/node-bus.js';
+import { LOGGER } from '../telemetry/logger.js';
+import { Cache } from './cache.js';
+import { LayeredCache } from './layered-cache.js';
+import { NearStore } from './near-store.js';
+import { RedisStore } from './redis-store.js';
+
+const MOST_ENTRIES = 5_000;
+
+/** The stores, nearest first. Values stay objects in memory; Redis does its own JSON. */
+export function cacheStores(redis: RedisConnections | undefined): Keyv[] {
+  const asIs = { serialize: undefined, deserialize: undefined, namespace: 'souk:cache' };
+  const near = new Keyv({ ...asIs, store: new NearStore(MOST_ENTRIES) });
+  return redis === undefined ? [near] : [near, new Keyv({ ...asIs, store: new RedisStore(redis.shared) })];
+}
+
+/** The cache for everyone: in this process, and in Redis where there is one. */
+@Global()
+@Module({
+  imports: [
+    CacheModule.registerAsync({
+      inject: [{ token: RedisConnections, optional: true }],
+      useFactory: (redis: RedisConnections | undefined) => ({ stores: cacheStores(redis) }),
+    }),
+  ],
+  providers: [
+    {
+      provide: Cache,
+      inject: [CACHE_MANAGER, NodeBus],
+      useFactory: (manager: CacheManager, bus: NodeBus) => new LayeredCache(manager, bus),
+    },
+  ],
+  exports: [Cache],
+})
+export class LayeredCacheModule {
+  constructor(@Inject(CACHE_MANAGER) manager: CacheManager, @Inject(LOGGER) logger: Logger) {
+    for (const store of manager.stores) {
+      store.on('error', (error: unknown) =>
+        logger.debug({ err: error }, 'a level of the cache could not be reached'),
+      );
+    }
+  }
+}

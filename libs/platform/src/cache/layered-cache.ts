@@ -1,0 +1,145 @@
+import type { Cache as CacheManager } from 'cache-manager';
+import type { Keyv, StoredDataRaw } from 'keyv';
+import type { NodeBus } from '../sockets/node-bus.js';
+import { cacheReads } from '../telemetry/metrics.js';
+import { Cache } from './cache.js';
+import { Turns } from './turns.js';
+
+const CHANNEL = 'cache.forget';
+
+/** With a shared level behind it, the near one keeps a value so long at most: the worst case of a lost message. Milliseconds. */
+const NEAR_TTL = 3_000;
+
+/** A value on its way from the shared level or its source into the cache. */
+interface Flight {
+  readonly value: Promise<unknown>;
+  /** Its key was forgotten meanwhile, so that it may be older than what is true now: it must not be kept. */
+  forgotten: boolean;
+}
+
+interface Found {
+  readonly value: unknown;
+  /** Milliseconds that it may be kept; not positive: not at all. */
+  readonly ttl: number;
+  /** True if it came from the shared level. */
+  readonly isShared: boolean;
+}
+
+/** One or two levels of cache-manager stores: in this process, and maybe in Redis. */
+export class LayeredCache extends Cache {
+  private readonly near: Keyv;
+  private readonly far: Keyv | undefined;
+  /** One for each key at a time; bounded by the requests under way. */
+  private readonly flights = new Map<string, Flight>();
+  private readonly turns = new Turns();
+  private readonly listeners: ((key: string) => void)[] = [];
+
+  /** @param manager whose first store is in this process; a second one is shared by all */
+  constructor(
+    manager: CacheManager,
+    private readonly bus: NodeBus,
+  ) {
+    super();
+    const [near, far] = manager.stores;
+    if (near === undefined) throw new Error('a cache needs a store');
+    this.near = near;
+    this.far = far;
+    bus.subscribe(CHANNEL, ({ keys }, from) => {
+      if (from !== bus.nodeId && Array.isArray(keys)) void this.forgetHere(keys.filter(isText));
+    });
+  }
+
+  async wrap<T>(key: string, ttlSeconds: number, load: () => Promise<T>): Promise<T> {
+    const hit = await read(this.near, 'memory', key);
+    if (hit !== undefined) return hit.value as T;
+    const flight = this.flights.get(key) ?? this.depart(key, ttlSeconds, load);
+    return flight.value as Promise<T>;
+  }
+
+  async forget(keys: readonly string[]): Promise<void> {
+    await this.forgetHere(keys);
+    this.bus.publish(CHANNEL, { keys });
+  }
+
+  onForget(listener: (key: string) => void): void {
+    this.listeners.push(listener);
+  }
+
+  private depart(key: string, ttlSeconds: number, load: () => Promise<unknown>): Flight {
+    const finding = this.find(key, ttlSeconds, load);
+    const flight: Flight = { value: finding.then(({ value }) => value), forgotten: false };
+    this.flights.set(key, flight);
+    void this.keep(key, flight, finding);
+    return flight;
+  }
+
+  private async find(key: string, ttlSeconds: number, load: () => Promise<unknown>): Promise<Found> {
+    const shared = this.far === undefined ? undefined : await read(this.far, 'redis', key);
+    if (shared !== undefined)
+      return { value: shared.value, ttl: (shared.expires ?? 0) - Date.now(), isShared: true };
+    const text = JSON.stringify(await load()) as string | undefined;
+    if (text === undefined) return { value: undefined, ttl: 0, isShared: false };
+    // ±10 %, so that what was cached together is not loaded together for ever.
+    return {
+      value: JSON.parse(text),
+      ttl: ttlSeconds * 1_000 * (0.9 + Math.random() * 0.2),
+      isShared: false,
+    };
+  }
+
+  /** The callers have their value by now; the flight lasts until it is stored, so that a forget still finds it. */
+  private async keep(key: string, flight: Flight, finding: Promise<Found>): Promise<void> {
+    try {
+      const { value, ttl, isShared } = await finding;
+      await this.turns.take(key, async () => {
+        if (ttl <= 0 || flight.forgotten) return;
+        await this.near.set(key, value, this.far === undefined ? ttl : Math.min(ttl, NEAR_TTL));
+        if (!isShared) await this.far?.set(key, value, ttl);
+      });
+    } catch {
+      // The callers have the fault of `load`; stores tell theirs themselves.
+    } finally {
+      if (this.flights.get(key) === flight) this.flights.delete(key);
+    }
+  }
+
+  private async forgetHere(keys: readonly string[]): Promise<void> {
+    await Promise.all(keys.map((key) => this.erase(key)));
+    for (const key of keys) for (const listener of this.listeners) listener(key);
+  }
+
+  /**
+   * From far to near, in turn with what is being stored; and whoever read the shared level before it forgot, keeps
+   * nothing either.
+   */
+  private async erase(key: string): Promise<void> {
+    this.abandon(key);
+    await this.turns.take(key, async () => {
+      await this.far?.delete(key);
+      this.abandon(key);
+      await this.near.delete(key);
+    });
+  }
+
+  private abandon(key: string): void {
+    const flight = this.flights.get(key);
+    if (flight === undefined) return;
+    flight.forgotten = true;
+    this.flights.delete(key);
+  }
+}
+
+/** What a level holds; a level that fails holds nothing. */
+async function read(
+  store: Keyv,
+  level: string,
+  key: string,
+): Promise<{ value?: unknown; expires?: number } | undefined> {
+  const found: StoredDataRaw<unknown> = await store.get<unknown>(key, { raw: true });
+  cacheReads.inc({ level, outcome: found === undefined ? 'miss' : 'hit' });
+  return found;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}

@@ -1,0 +1,17 @@
+/** Work on one key, one at a time, in order of arrival; other keys do not wait. */
+export class Turns {
+  /** The last turn of each key; bounded by the work under way. */
+  private readonly last = new Map<string, Promise<void>>();
+
+  /** Resolves or rejects as `work` does; a rejection does not hold up the next turn. */
+  async take(key: string, work: () => Promise<void>): Promise<void> {
+    const before = this.last.get(key);
+    const turn = before === undefined ? work() : before.then(work, work);
+    this.last.set(key, turn);
+    try {
+      await turn;
+    } finally {
+      if (this.last.get(key) === turn) this.last.delete(key);
+    }
+  }
+}

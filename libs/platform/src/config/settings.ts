@@ -1,0 +1,205 @@
+/** Everything the environment decides, validated once at start. Durations are seconds unless the name says otherwise. */
+export interface Settings {
+  readonly nodeEnv: 'development' | 'production' | 'test';
+  readonly role: 'all' | 'api' | 'worker';
+  readonly port: number;
+  readonly host: string;
+  /** Undefined: the embedded PostgreSQL in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  readonly databasePool: number;
+  readonly dataDir: string;
+  /** Undefined: the embedded profile, without Redis. */
+  readonly redisUrl: string | undefined;
+  /** Undefined only outside production: generated into `dataDir`. */
+  readonly jwtSecret: string | undefined;
+  readonly publicUrl: string;
+  readonly corsOrigins: readonly string[];
+  /** Proxies in front of us whose `X-Forwarded-For` is believed. */
+  readonly trustProxy: number;
+  readonly holdSeconds: number;
+  readonly drainSeconds: number;
+  readonly maxConcurrentRequests: number;
+  /** Requests that one group commit takes at most; 1 switches batching off, to measure what it brings. */
+  readonly maxBatch: number;
+  /** Multiplies every rate limit; 0 switches them off. */
+  readonly limitsScale: number;
+  readonly logLevel: string;
+  readonly demo: boolean;
+}
+
+/** The injection token of `Settings`. */
+export const SETTINGS = Symbol('settings');
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One mistake in the environment, told so that it can be mended. */
+interface Mistake {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Reads one environment and collects what is wrong with it instead of stopping at the first mistake. */
+class Reader {
+  readonly mistakes: Mistake[] = [];
+
+  constructor(private readonly environment: Environment) {}
+
+  text(name: string): string | undefined {
+    const value = this.environment[name]?.trim();
+    return value === '' ? undefined : value;
+  }
+
+  integer(name: string, standard: number, min: number, max: number): number {
+    return this.number(name, standard, min, max, (value) => /^\d+$/.test(value), 'a whole number');
+  }
+
+  decimal(name: string, standard: number, min: number, max: number): number {
+    return this.number(name, standard, min, max, (value) => /^\d+(\.\d+)?$/.test(value), 'a number');
+  }
+
+  choice<T extends string>(name: string, standard: T, choices: readonly T[]): T {
+    const value = this.text(name);
+    if (value === undefined) return standard;
+    const found = choices.find((choice) => choice === value);
+    if (found === undefined) this.refuse(name, `is ${quoted(value)}; use one of ${choices.join(', ')}`);
+    return found ?? standard;
+  }
+
+  flag(name: string, standard: boolean): boolean {
+    return this.choice(name, standard ? 'true' : 'false', ['true', 'false']) === 'true';
+  }
+
+  url(name: string, protocols: readonly string[], example: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    // The value may hold a password, so it is not repeated.
+    if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
+      this.refuse(name, `is not an address of the form ${example}`);
+    }
+    return value;
+  }
+
+  refuse(name: string, text: string): void {
+    this.mistakes.push({ name, text });
+  }
+
+  private number(
+    name: string,
+    standard: number,
+    min: number,
+    max: number,
+    wellFormed: (value: string) => boolean,
+    what: string,
+  ): number {
+    const value = this.text(name);
+    if (value === undefined) return standard;
+    const parsed = Number(value);
+    if (!wellFormed(value) || parsed < min || parsed > max) {
+      this.refuse(
+        name,
+        `is ${quoted(value)}; use ${what} from ${min} to ${max}, for example ${name}=${standard}`,
+      );
+    }
+    return parsed;
+  }
+}
+
+function quoted(value: string): string {
+  return JSON.stringify(value.slice(0, 40));
+}
+
+/** Secrets that appear in examples and are therefore known to everyone. */
+const SAMPLE_SECRET = /change.?me|secret|example|sample|password|^(.)\1+$|^0123|souk-demo/i;
+
+/** Tells every mistake of an environment in one message. */
+export class InvalidSettings extends Error {
+  constructor(mistakes: readonly Mistake[]) {
+    super(
+      [
+        mistakes.length === 1 ? 'A setting is wrong:' : `${mistakes.length} settings are wrong:`,
+        ...mistakes.map((mistake) => `  ${mistake.name} ${mistake.text}`),
+        'Set them in the environment or in .env.<NODE_ENV>, then start again.',
+      ].join('\n'),
+    );
+  }
+}
+
+/** @throws InvalidSettings naming every mistake and how to mend it. */
+export function readSettings(environment: Environment): Settings {
+  const read = new Reader(environment);
+  const nodeEnv = read.choice('NODE_ENV', 'development', ['development', 'production', 'test']);
+  const production = nodeEnv === 'production';
+  const port = read.integer('PORT', 3000, 0, 65_535);
+  const settings: Settings = {
+    nodeEnv,
+    role: read.choice('ROLE', 'all', ['all', 'api', 'worker']),
+    port,
+    host: read.text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    databaseUrl: read.url(
+      'DATABASE_URL',
+      ['postgres:', 'postgresql:'],
+      'postgres://user:password@host:5432/souk',
+    ),
+    databasePool: read.integer('DATABASE_POOL', 20, 2, 200),
+    dataDir: read.text('DATA_DIR') ?? '.data',
+    redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:'], 'redis://host:6379'),
+    jwtSecret: secret(read, production),
+    publicUrl:
+      read.url('PUBLIC_URL', ['http:', 'https:'], 'https://souk.example.com') ?? `http://127.0.0.1:${port}`,
+    corsOrigins: (read.text('CORS_ORIGINS') ?? '')
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+    trustProxy: read.integer('TRUST_PROXY', 0, 0, 10),
+    holdSeconds: read.integer('HOLD_SECONDS', 120, 2, 86_400),
+    drainSeconds: read.integer('DRAIN_SECONDS', 10, 0, 600),
+    maxConcurrentRequests: read.integer('MAX_CONCURRENT_REQUESTS', 500, 1, 100_000),
+    maxBatch: read.integer('MAX_BATCH', 256, 1, 10_000),
+    limitsScale: read.decimal('LIMITS_SCALE', production ? 1 : 100, 0, 1_000_000),
+    logLevel: read.choice('LOG_LEVEL', 'info', [
+      'fatal',
+      'error',
+      'warn',
+      'info',
+      'debug',
+      'trace',
+      'silent',
+    ]),
+    demo: read.flag('DEMO', nodeEnv === 'development'),
+  };
+  for (const origin of settings.corsOrigins) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+      read.refuse(
+        'CORS_ORIGINS',
+        `has ${quoted(origin)}; use origins such as https://shop.example.com, with commas`,
+      );
+    }
+  }
+  if (production) checkProduction(settings, read);
+  if (read.mistakes.length > 0) throw new InvalidSettings(read.mistakes);
+  return settings;
+}
+
+function secret(read: Reader, production: boolean): string | undefined {
+  const value = read.text('JWT_SECRET');
+  const hint = 'for example the output of: openssl rand -base64 48';
+  if (value === undefined) {
+    if (production) read.refuse('JWT_SECRET', `is missing; set 32 random bytes or more, ${hint}`);
+  } else if (Buffer.byteLength(value) < 32) {
+    read.refuse('JWT_SECRET', `is too short; set 32 random bytes or more, ${hint}`);
+  } else if (production && SAMPLE_SECRET.test(value)) {
+    read.refuse('JWT_SECRET', `is a sample that everyone knows; set your own, ${hint}`);
+  }
+  return value;
+}
+
+function checkProduction(settings: Settings, read: Reader): void {
+  if (settings.databaseUrl === undefined) {
+    read.refuse(
+      'DATABASE_URL',
+      'is missing; in production set it, for example postgres://user:password@host:5432/souk',
+    );
+  }
+  if (settings.demo)
+    read.refuse('DEMO', 'is true; demo logins have a public password: remove it in production');
+}

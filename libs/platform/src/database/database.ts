@@ -1,0 +1,93 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import { DataSource, type EntityManager } from 'typeorm';
+import { translated } from './faults.js';
+
+/** One unit of work under way. */
+export interface Transaction {
+  readonly manager: EntityManager;
+  readonly client: PoolClient;
+  readonly afterCommit: (() => void)[];
+}
+
+/** Where statements go: the present transaction, or a connection of the pool. */
+export interface Connection {
+  readonly manager: EntityManager;
+  /** Runs one statement, prepared once for each connection. @throws Overloaded if the database cannot answer. */
+  query<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** The door to PostgreSQL for adapters. */
+@Injectable()
+export class Database {
+  private readonly storage = new AsyncLocalStorage<Transaction>();
+
+  constructor(private readonly source: DataSource) {}
+
+  /** For reads: inside a unit of work its transaction, outside a pooled connection. */
+  get reader(): Connection {
+    const transaction = this.storage.getStore();
+    return transaction === undefined
+      ? { manager: this.source.manager, query: (sql, values) => run(this.pool, sql, values) }
+      : { manager: transaction.manager, query: (sql, values) => run(transaction.client, sql, values) };
+  }
+
+  /** For writes: the transaction of the present unit of work. Outside of one it is a bug to ask. */
+  get writer(): Connection {
+    if (this.storage.getStore() === undefined) throw new Error('a write outside of UnitOfWork.run');
+    return this.reader;
+  }
+
+  /** Runs `fn` once the present transaction has committed (at once, if there is none); `fn` must not throw. */
+  afterCommit(fn: () => void): void {
+    const transaction = this.storage.getStore();
+    if (transaction === undefined) fn();
+    else transaction.afterCommit.push(fn);
+  }
+
+  /** The present transaction, if any. */
+  get transaction(): Transaction | undefined {
+    return this.storage.getStore();
+  }
+
+  /** Runs `fn` with `transaction` as the present one. */
+  within<T>(transaction: Transaction, fn: () => Promise<T>): Promise<T> {
+    return this.storage.run(transaction, fn);
+  }
+
+  /** Runs `fn` outside of the present transaction: for what must not share its fate. */
+  outside<T>(fn: () => T): T {
+    return this.storage.exit(fn);
+  }
+
+  get pool(): Pool {
+    return (this.source.driver as unknown as { master: Pool }).master;
+  }
+}
+
+const names = new Map<string, string>();
+
+/** A statement's name for PREPARE. Statements are constants of the program, so the map is bounded by the source. */
+function nameOf(sql: string): string {
+  let name = names.get(sql);
+  if (name === undefined) {
+    name = createHash('sha1').update(sql).digest('base64url');
+    names.set(sql, name);
+  }
+  return name;
+}
+
+async function run<Row extends QueryResultRow>(
+  on: Pool | PoolClient,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  try {
+    const result = await on.query<Row>({ name: nameOf(sql), text: sql, values: [...values] });
+    return result.rows;
+  } catch (error) {
+    throw translated(error);
+  }
+}

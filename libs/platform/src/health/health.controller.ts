@@ -1,0 +1,47 @@
+import { Controller, Get, Header, VERSION_NEUTRAL } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
+import { Public } from '../auth/public.decorator.js';
+import { registry } from '../telemetry/metrics.js';
+import { Indicators } from './indicators.js';
+
+/** Tells people and orchestrators how this process is. */
+@Public()
+@ApiTags('operations')
+@Controller({ version: VERSION_NEUTRAL })
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicators: Indicators,
+  ) {}
+
+  /** Everything there is to say, for people. */
+  @Get('health')
+  @HealthCheck()
+  all(): Promise<HealthCheckResult> {
+    return this.ready();
+  }
+
+  /** Alive: the process answers. Touches no dependency, so that their faults never restart it. */
+  @Get('health/live')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** Ready: this process wants traffic. */
+  @Get('health/ready')
+  @HealthCheck()
+  ready(): Promise<HealthCheckResult> {
+    return this.health.check([
+      () => this.indicators.traffic(),
+      () => this.indicators.postgres(),
+      () => this.indicators.redisServer(),
+    ]);
+  }
+
+  @Get('metrics')
+  @Header('Content-Type', registry.contentType)
+  metrics(): Promise<string> {
+    return registry.metrics();
+  }
+}

@@ -1,0 +1,29 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request, Response } from 'express';
+import { type Observable, tap } from 'rxjs';
+import { PUBLIC_CACHE, type PublicCaching } from './cache-control.decorator.js';
+import { markCacheable } from './front-cache.js';
+
+/** Says of every answer who may keep it: the public catalogue for its seconds, everything else nobody. */
+@Injectable()
+export class CacheControlInterceptor implements NestInterceptor {
+  constructor(private readonly reflector: Reflector) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (context.getType() !== 'http') return next.handle();
+    const response = context.switchToHttp().getResponse<Response>();
+    const caching = this.reflector.get<PublicCaching | undefined>(PUBLIC_CACHE, context.getHandler());
+    const request = context.switchToHttp().getRequest<Request>();
+    if (caching === undefined || request.method !== 'GET') {
+      response.setHeader('Cache-Control', 'private, no-store');
+      return next.handle();
+    }
+    response.setHeader('Cache-Control', `public, max-age=${caching.seconds}`);
+    return next.handle().pipe(
+      tap((body) => {
+        markCacheable(response, { seconds: caching.seconds, tags: caching.tags?.(body) ?? [] });
+      }),
+    );
+  }
+}

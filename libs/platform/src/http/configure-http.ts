@@ -1,0 +1,96 @@
+import type { Server } from 'node:http';
+import { UnsupportedMediaTypeException, VersioningType } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import compression from 'compression';
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+import { type Settings, SETTINGS } from '../config/settings.js';
+import { LOGGER } from '../telemetry/logger.js';
+import { FrontCache } from './front-cache.js';
+import { installFrontDoor } from './front-door.js';
+import { InFlight } from './in-flight.js';
+import { v1Headers } from './v1-headers.js';
+import { validationPipe } from './validation.js';
+
+/** The largest JSON body, and how deep it may nest. */
+const BODY_LIMIT = '100kb';
+const BODY_DEPTH = 20;
+
+/** How long a client may take, in milliseconds (Node's own limits are minutes). */
+const TIMEOUTS = { headers: 10_000, request: 30_000, keepAlive: 65_000 };
+
+/** Puts on an application everything that is the same for every REST call. */
+export function configureHttp(app: NestExpressApplication): void {
+  const settings = app.get<Settings>(SETTINGS);
+  app.set('etag', 'strong');
+  app.set('trust proxy', settings.trustProxy);
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+  app.enableVersioning({ type: VersioningType.URI });
+  app.enableCors({
+    origin: settings.corsOrigins.length > 0 ? [...settings.corsOrigins] : false,
+    exposedHeaders: [
+      'ETag',
+      'Link',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+      'X-Request-Id',
+      'X-Total-Count',
+    ],
+    maxAge: 600,
+  });
+  app.use(helmet({ contentSecurityPolicy: { directives: CONTENT_SECURITY_POLICY } }));
+  app.use(compression({ threshold: 1024 }));
+  app.use(v1Headers);
+  app.use(onlyJson);
+  app.useBodyParser('json', { limit: BODY_LIMIT, strict: true });
+  app.use(notTooDeep);
+  app.useGlobalPipes(validationPipe());
+  const server = app.getHttpServer() as Server;
+  server.headersTimeout = TIMEOUTS.headers;
+  server.requestTimeout = TIMEOUTS.request;
+  server.keepAliveTimeout = TIMEOUTS.keepAlive;
+  server.maxConnections = 20_000;
+}
+
+/** Puts the front door ahead of Express; after `app.init()`, when Express listens to the server. */
+export function openFrontDoor(app: NestExpressApplication): void {
+  installFrontDoor(app.getHttpServer() as Server, {
+    cache: app.get(FrontCache),
+    inFlight: app.get(InFlight),
+    logger: app.get(LOGGER),
+    maxConcurrent: app.get<Settings>(SETTINGS).maxConcurrentRequests,
+  });
+}
+
+/** The demo page loads nothing from elsewhere and runs nothing inline. */
+const CONTENT_SECURITY_POLICY = {
+  defaultSrc: ["'self'"],
+  connectSrc: ["'self'", 'ws:', 'wss:'],
+  styleSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  upgradeInsecureRequests: null,
+};
+
+function onlyJson(request: Request, _response: Response, next: NextFunction): void {
+  const { 'content-length': length, 'content-type': type, 'transfer-encoding': chunked } = request.headers;
+  const hasBody = chunked !== undefined || (length !== undefined && length !== '0');
+  if (hasBody && !/^application\/([\w.-]+\+)?json\b/i.test(type ?? ''))
+    throw new UnsupportedMediaTypeException();
+  next();
+}
+
+function notTooDeep(request: Request, _response: Response, next: NextFunction): void {
+  if (typeof request.body === 'object' && request.body !== null && deeperThan(request.body, BODY_DEPTH)) {
+    next(new SyntaxError('too deep'));
+  } else next();
+}
+
+function deeperThan(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth === 0 || Object.values(value).some((inner) => deeperThan(inner, depth - 1));
+}

@@ -1,0 +1,45 @@
+import { InvalidCursor } from '#kernel';
+
+/** The place in a keyset list where the next page begins, opaque to callers. */
+export type Cursor = readonly (string | number)[];
+
+export function encodeCursor(parts: Cursor): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}
+
+/**
+ * Reads a cursor of as many parts as `shape` has, each of its type.
+ *
+ * A cursor is a position, not a permission: lists check the caller's rights by themselves, so it needs no signature.
+ * @throws InvalidCursor for anything this list did not make
+ */
+export function decodeCursor(
+  cursor: string,
+  shape: readonly ('string' | 'number' | 'uuid' | 'date')[],
+): Cursor {
+  const parts = parsed(cursor);
+  if (!Array.isArray(parts) || parts.length !== shape.length) throw new InvalidCursor();
+  return shape.map((type, index) => {
+    const part: unknown = parts[index];
+    if (!fits(part, type)) throw new InvalidCursor();
+    return part;
+  });
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:?\d\d)$/;
+
+function fits(part: unknown, type: 'string' | 'number' | 'uuid' | 'date'): part is string | number {
+  if (type === 'number') return typeof part === 'number' && Number.isSafeInteger(part);
+  if (typeof part !== 'string' || part.includes('\0')) return false;
+  if (type === 'uuid') return UUID.test(part);
+  return type === 'string' || (DATE.test(part) && !Number.isNaN(Date.parse(part)));
+}
+
+function parsed(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}

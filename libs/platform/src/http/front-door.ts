@@ -1,0 +1,78 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { Overloaded } from '#kernel';
+import { problemOf } from '../problems/problem.js';
+import { httpRefusedEarly, httpSeconds } from '../telemetry/metrics.js';
+import { inRequest, type RequestContext, requestContext } from '../telemetry/request-context.js';
+import type { FrontCache } from './front-cache.js';
+import type { InFlight } from './in-flight.js';
+import { routeOf } from './route-of.js';
+import { negotiateVersion } from './versions.js';
+
+interface Door {
+  readonly cache: FrontCache;
+  readonly inFlight: InFlight;
+  readonly logger: Logger;
+  /** Requests under way at most; over it they are refused before any work. */
+  readonly maxConcurrent: number;
+}
+
+/**
+ * Stands ahead of Express and Nest: names the request, refuses what is too much, answers what is cached.
+ *
+ * Health and metrics are never refused, so that a crowd cannot make a working process look dead.
+ */
+export function installFrontDoor(server: Server, door: Door): void {
+  const [slowPath] = server.listeners('request') as RequestListener[];
+  if (slowPath === undefined) throw new Error('the server has no request listener yet');
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const context = requestContext(request.headers['x-request-id'], request.headers.traceparent);
+    response.setHeader('X-Request-Id', context.requestId);
+    negotiateVersion(request);
+    observe(request, response, context, door);
+    if (door.inFlight.count > door.maxConcurrent && !isOperational(request.url)) {
+      refuse(response, context);
+    } else if (!door.cache.answer(request, response)) {
+      inRequest(context, () => slowPath(request, response));
+    }
+  });
+}
+
+/** Counts, times and logs the exchange, whichever path answers it. */
+function observe(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+  door: Door,
+): void {
+  const start = performance.now();
+  const leave = door.inFlight.enter(response);
+  const { method = '', url = '' } = request;
+  response.once('close', () => {
+    leave();
+    const status = response.writableFinished ? response.statusCode : 499;
+    const milliseconds = performance.now() - start;
+    httpSeconds.observe({ method, route: routeOf(request), status }, milliseconds / 1000);
+    if (door.logger.isLevelEnabled('debug') || status >= 500) {
+      const path = url.split('?', 1)[0];
+      door.logger[status >= 500 ? 'warn' : 'debug'](
+        { ...context, method, path, status, milliseconds },
+        'request',
+      );
+    }
+  });
+}
+
+function refuse(response: ServerResponse, context: RequestContext): void {
+  httpRefusedEarly.inc({ reason: 'concurrency' });
+  response.statusCode = 503;
+  response.setHeader('Retry-After', '1');
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('Content-Type', 'application/problem+json');
+  response.end(JSON.stringify(problemOf(new Overloaded({ retryAfterSeconds: 1 }), context)));
+}
+
+function isOperational(url: string | undefined): boolean {
+  return url === '/metrics' || url?.startsWith('/health') === true;
+}

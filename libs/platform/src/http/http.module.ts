@@ -1,0 +1,28 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { Cache } from '../cache/cache.js';
+import { ProblemFilter } from '../problems/problem.filter.js';
+import { CacheControlInterceptor } from './cache-control.interceptor.js';
+import { FrontCache } from './front-cache.js';
+import { InFlight } from './in-flight.js';
+
+/** What stands around every REST call: problems, cache headers, the front door's cache. */
+@Global()
+@Module({
+  providers: [
+    InFlight,
+    {
+      provide: FrontCache,
+      inject: [Cache],
+      useFactory: (cache: Cache) => {
+        const front = new FrontCache();
+        cache.onForget((key) => front.forget(key));
+        return front;
+      },
+    },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_INTERCEPTOR, useClass: CacheControlInterceptor },
+  ],
+  exports: [InFlight, FrontCache],
+})
+export class HttpModule {}

@@ -1,0 +1,23 @@
+/** So many points in so many seconds. */
+export interface Limit {
+  /** Unique among the limits of the program: limits of one name count together. */
+  readonly name: string;
+  readonly points: number;
+  readonly seconds: number;
+}
+
+/** What is left of a limit after a request was counted. */
+export interface Allowance {
+  readonly allowed: boolean;
+  /** Points of a whole window, as scaled by the settings. */
+  readonly quota: number;
+  readonly remaining: number;
+  /** Seconds until the window starts anew. */
+  readonly resetSeconds: number;
+}
+
+/** Counts what a user, key or address does; shared by all processes where there is Redis. */
+export abstract class RateLimits {
+  /** Counts `points` (1 unless told) for `who` under `limit`. Never fails: without Redis the process counts alone. */
+  abstract take(limit: Limit, who: string, points?: number): Promise<Allowance>;
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { Ids, type DomainEvent } from '#kernel';
+import { Database } from '../database/database.js';
+import { currentRequest } from '../telemetry/request-context.js';
+import { OutboxSignal } from './outbox-signal.js';
+
+/** Where repositories leave the events of what they save: in the same transaction, for the relay to carry on. */
+@Injectable()
+export class Outbox {
+  constructor(
+    private readonly database: Database,
+    private readonly ids: Ids,
+    private readonly signal: OutboxSignal,
+  ) {}
+
+  async add(events: readonly DomainEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    await this.database.writer.query(
+      `INSERT INTO outbox (id, type, data, context)
+       SELECT id, type, data, $4 FROM unnest($1::uuid[], $2::text[], $3::jsonb[]) AS event (id, type, data)`,
+      [
+        events.map(() => this.ids.next()),
+        events.map((event) => event.type),
+        events.map((event) => JSON.stringify(event.data)),
+        JSON.stringify(currentRequest() ?? {}),
+      ],
+    );
+    this.database.afterCommit(() => this.signal.ring());
+  }
+}

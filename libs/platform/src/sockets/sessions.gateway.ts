@@ -1,0 +1,32 @@
+import { ConnectedSocket, MessageBody, type OnGatewayInit, SubscribeMessage } from '@nestjs/websockets';
+import { IsString, MaxLength } from 'class-validator';
+import type { Server } from 'socket.io';
+import { ConnectedSockets } from './connected-sockets.js';
+import { Gateway } from './gateway.decorator.js';
+import type { LiveSocket } from './live-socket.js';
+import { SocketHandshake } from './socket-handshake.js';
+
+class RenewDto {
+  @IsString()
+  @MaxLength(4096)
+  token: string;
+}
+
+/** Keeps a long connection alive past its token: `auth.renew`. */
+@Gateway()
+export class SessionsGateway implements OnGatewayInit {
+  constructor(
+    private readonly handshake: SocketHandshake,
+    private readonly connected: ConnectedSockets,
+  ) {}
+
+  afterInit(server: Server): void {
+    this.connected.attach(server);
+  }
+
+  @SubscribeMessage('auth.renew')
+  renew(@ConnectedSocket() socket: unknown, @MessageBody() { token }: RenewDto): { ok: true } {
+    this.handshake.renew(socket as LiveSocket, token);
+    return { ok: true };
+  }
+}

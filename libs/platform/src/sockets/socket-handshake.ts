@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { Unauthenticated } from '#kernel';
+import { Authenticator } from '../auth/authenticator.js';
+import { problemOf } from '../problems/problem.js';
+import { type LiveSocket, userChannel } from './live-socket.js';
+
+/** Lets a socket in only with a valid access token in `auth.token`. */
+@Injectable()
+export class SocketHandshake {
+  constructor(private readonly authenticator: Authenticator) {}
+
+  admit(socket: LiveSocket, next: (error?: Error) => void): void {
+    try {
+      const token: unknown = socket.handshake.auth['token'];
+      if (typeof token !== 'string')
+        throw new Unauthenticated({}, 'Connect with auth: { token: <access token> }.');
+      this.renew(socket, token);
+    } catch (error) {
+      const problem = problemOf(error);
+      next(Object.assign(new Error(problem.detail), { data: problem }));
+      return;
+    }
+    void socket.join(userChannel(socket.data.actor.userId));
+    // The upgrade request is not needed any more and holds several kilobytes for each socket.
+    Reflect.deleteProperty(socket.conn, 'request');
+    next();
+  }
+
+  /** Puts a token of the same user behind the socket. @throws Unauthenticated, TokenExpired */
+  renew(socket: LiveSocket, token: string): void {
+    const { actor, expiresAt } = this.authenticator.authenticate(token);
+    if (socket.data.actor !== undefined && socket.data.actor.userId !== actor.userId) {
+      throw new Unauthenticated({}, 'This token belongs to another user: connect anew with it.');
+    }
+    socket.data.actor = actor;
+    socket.data.expiresAt = expiresAt.getTime();
+  }
+}

@@ -1,0 +1,85 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** The metrics of this process, as Prometheus reads them. */
+export const registry = new Registry();
+collectDefaultMetrics({ register: registry, prefix: 'souk_' });
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export const httpSeconds = new Histogram({
+  name: 'souk_http_request_seconds',
+  help: 'Time to answer a request',
+  labelNames: ['method', 'route', 'status'],
+  buckets: SECONDS,
+  registers: [registry],
+});
+
+export const httpRefusedEarly = new Counter({
+  name: 'souk_http_refused_total',
+  help: 'Requests refused before any work, by reason',
+  labelNames: ['reason'],
+  registers: [registry],
+});
+
+export const useCaseSeconds = new Histogram({
+  name: 'souk_use_case_seconds',
+  help: 'Time of a use case by outcome: ok, the code of the refusal, or fault',
+  labelNames: ['use_case', 'outcome'],
+  buckets: SECONDS,
+  registers: [registry],
+});
+
+export const batchSize = new Histogram({
+  name: 'souk_group_commit_batch_size',
+  help: 'Requests that were committed as one transaction',
+  labelNames: ['name'],
+  buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
+  registers: [registry],
+});
+
+export const batchSeconds = new Histogram({
+  name: 'souk_group_commit_seconds',
+  help: 'Time to commit one batch',
+  labelNames: ['name'],
+  buckets: SECONDS,
+  registers: [registry],
+});
+
+export const sockets = new Gauge({
+  name: 'souk_sockets',
+  help: 'Sockets connected to this process',
+  registers: [registry],
+});
+
+export const socketEvents = new Counter({
+  name: 'souk_socket_commands_total',
+  help: 'Commands received over sockets, by name and outcome',
+  labelNames: ['command', 'outcome'],
+  registers: [registry],
+});
+
+export const roomDeliveries = new Counter({
+  name: 'souk_room_event_deliveries_total',
+  help: 'Room events delivered to sockets of this process',
+  registers: [registry],
+});
+
+export const claims = new Counter({
+  name: 'souk_claims_total',
+  help: 'Claims by the state they came into: held, ordered, released or expired',
+  labelNames: ['state'],
+  registers: [registry],
+});
+
+export const outboxLag = new Gauge({
+  name: 'souk_outbox_lag_seconds',
+  help: 'Age of the oldest event that was not relayed yet',
+  registers: [registry],
+});
+
+export const cacheReads = new Counter({
+  name: 'souk_cache_reads_total',
+  help: 'Reads of a cache by level and outcome',
+  labelNames: ['level', 'outcome'],
+  registers: [registry],
+});
