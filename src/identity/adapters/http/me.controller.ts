@@ -1,0 +1,52 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Actor } from '#kernel';
+import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
+import { PageQuery } from '#platform/http/page.dto.js';
+import { type PageV2, pageV2 } from '#platform/http/presented.js';
+import { EndSession } from '../../application/end-session.js';
+import { IdentityQueries, type SessionView, type UserView } from '../../application/queries.js';
+import { RenameUser } from '../../application/rename-user.js';
+import { DisplayNameDto } from '../dto/display-name.dto.js';
+import { SessionIdDto } from '../dto/session-id.dto.js';
+import { SessionListBody } from '../dto/session.view.js';
+import { UserBody } from '../dto/user.view.js';
+
+/** The caller's own profile and devices. */
+@ApiTags('identity')
+@ApiBearerAuth()
+@Controller({ path: 'me', version: '2' })
+export class MeController {
+  constructor(
+    private readonly queries: IdentityQueries,
+    private readonly renameUser: RenameUser,
+    private readonly endSession: EndSession,
+  ) {}
+
+  @Get()
+  @ApiOkResponse({ type: UserBody })
+  profile(@CurrentActor() actor: Actor): Promise<UserView> {
+    return this.queries.profile(actor.userId);
+  }
+
+  @Patch()
+  @ApiOkResponse({ type: UserBody })
+  rename(@CurrentActor() actor: Actor, @Body() body: DisplayNameDto): Promise<UserView> {
+    return this.renameUser.execute(actor, body);
+  }
+
+  @Get('sessions')
+  @ApiOperation({ summary: 'The signed-in devices, the latest first' })
+  @ApiOkResponse({ type: SessionListBody })
+  async sessions(@CurrentActor() actor: Actor, @Query() page: PageQuery): Promise<PageV2<SessionView>> {
+    return pageV2(await this.queries.sessions(actor, page));
+  }
+
+  @Delete('sessions/:sessionId')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Sign a device out' })
+  @ApiNoContentResponse()
+  end(@CurrentActor() actor: Actor, @Param() params: SessionIdDto): Promise<void> {
+    return this.endSession.execute(actor, params);
+  }
+}

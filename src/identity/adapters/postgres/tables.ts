@@ -1,0 +1,5 @@
+import type { Tables } from '#platform/database/tables.js';
+import { UsersAndSessions1763710000100 } from './migrations/1763710000100-users-and-sessions.js';
+
+/** What identity keeps. */
+export const identityTables: Tables = { rows: [], migrations: [UsersAndSessions1763710000100] };

@@ -1,0 +1,31 @@
+import { Clock, Ids } from '#kernel';
+import { Session } from '../domain/session.js';
+import type { User } from '../domain/user.js';
+import { Sessions, Tokens } from './ports.js';
+import { type SignedIn, signedIn } from './signed-in.js';
+
+/** Where somebody signs in from. */
+export interface Device {
+  readonly userAgent?: string | undefined;
+}
+
+/** Signs a known user in on a device; works in the unit of work of its caller. */
+export class SessionOpener {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly tokens: Tokens,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+  ) {}
+
+  async open(user: User, { userAgent }: Device): Promise<SignedIn> {
+    const refreshToken = this.tokens.firstRefresh();
+    const minted = this.tokens.fingerprint(refreshToken);
+    const session = Session.open(
+      { id: this.ids.next(), userId: user.id, userAgent, minted },
+      this.clock.now(),
+    );
+    await this.sessions.add(session);
+    return signedIn(user, this.tokens.access(user.actorIn(session.id)), refreshToken);
+  }
+}

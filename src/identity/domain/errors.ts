@@ -1,0 +1,18 @@
+/** What identity refuses. */
+import { refusal } from '#kernel';
+
+export const InvalidCredentials = refusal(
+  'unauthenticated',
+  'invalid_credentials',
+  'The e-mail address or the password is wrong.',
+);
+export const RefreshReused = refusal(
+  'unauthenticated',
+  'refresh_reused',
+  'This refresh token was used before. In case it was stolen, the session has ended: sign in again.',
+);
+export const EmailTaken = refusal(
+  'conflict',
+  'conflict',
+  'There is an account with this e-mail address: sign in instead.',
+);

@@ -1,0 +1,6 @@
+/** Identity: users, their sessions and tokens. */
+export { IdentitySeed, type SeededUser } from './adapters/seed/identity-seed.js';
+export { identityTables } from './adapters/postgres/tables.js';
+export { type KnownUser, Users } from './application/queries.js';
+export type { SessionEnd, SessionEnded } from './domain/events.js';
+export { IdentityModule } from './identity.module.js';
