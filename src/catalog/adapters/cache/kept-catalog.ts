@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Page } from '#kernel';
+import { Cache } from '#platform/cache/cache.js';
+import {
+  CatalogQueries,
+  type NumberedPage,
+  type ProductEntry,
+  type ProductFilter,
+  type ProductView,
+  PublicCatalog,
+} from '../../application/queries.js';
+
+/** Seconds that an answer may outlive a write nobody heard of (a process killed between commit and `forget`). */
+const KEEP_SECONDS = 60;
+const PRODUCTS = 'products';
+const tagOf = (productId: string): string => `product:${productId}`;
+
+/**
+ * The public catalogue in the two-level cache.
+ *
+ * Forgetting works by generations: `products` and `product:<id>` hold a name that is part of the keys of all answers
+ * made under it. Forgetting the name makes all those answers unreachable at once, also one that a reader is just
+ * making from what it read before the write: it is stored under the old name.
+ */
+@Injectable()
+export class KeptCatalog extends PublicCatalog {
+  constructor(
+    private readonly cache: Cache,
+    private readonly catalog: CatalogQueries,
+  ) {
+    super();
+  }
+
+  async product(idOrSlug: string): Promise<ProductView> {
+    const asked = idOrSlug.toLowerCase();
+    if (isId(asked)) return this.under(tagOf(asked), 'view', () => this.catalog.product(asked));
+    // A slug is given once, so what it leads to never changes.
+    const id = await this.cache.wrap(`product-slug:${idOrSlug}`, KEEP_SECONDS, async () => {
+      return (await this.catalog.product(idOrSlug)).id;
+    });
+    return this.under(tagOf(id), 'view', () => this.catalog.product(id));
+  }
+
+  products(filter: ProductFilter): Promise<Page<ProductEntry>> {
+    return this.under(PRODUCTS, `list:${keyOf(filter)}`, () => this.catalog.products(filter));
+  }
+
+  numbered(page: number, perPage: number): Promise<NumberedPage<ProductEntry>> {
+    return this.under(PRODUCTS, `page:${page}:${perPage}`, () => this.catalog.numbered(page, perPage));
+  }
+
+  forget(productIds: readonly string[]): Promise<void> {
+    return this.cache.forget([PRODUCTS, ...productIds.map(tagOf)]);
+  }
+
+  forgetViews(productIds: readonly string[]): Promise<void> {
+    return this.cache.forget(productIds.map(tagOf));
+  }
+
+  private async under<T>(tag: string, key: string, load: () => Promise<T>): Promise<T> {
+    const generation = await this.cache.wrap(tag, KEEP_SECONDS, () => Promise.resolve(randomUUID()));
+    return this.cache.wrap(`${tag}:${generation}:${key}`, KEEP_SECONDS, load);
+  }
+}
+
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+
+/** Everything a list depends on, always in one order. */
+function keyOf({ q, hostId, minPrice, maxPrice, inStock, sort, limit, cursor }: ProductFilter): string {
+  return JSON.stringify([q, hostId, minPrice, maxPrice, inStock, sort, limit, cursor]);
+}

@@ -1,0 +1,48 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsObject, IsUUID, ValidateNested } from 'class-validator';
+import { Text } from '#platform/http/text.decorator.js';
+import { Product } from '../../domain/product.js';
+import { VARIANT_LIMITS } from '../../domain/variants.js';
+import { Omittable } from './omittable.decorator.js';
+import { PriceDto } from './price.dto.js';
+
+/** What changes of a variant; what is left out stays. */
+export class EditVariantDto {
+  @IsUUID()
+  id: string;
+
+  @Omittable()
+  @Text({ min: 1, max: VARIANT_LIMITS.sku, required: false })
+  sku?: string;
+
+  @Omittable()
+  @Text({ min: 0, max: VARIANT_LIMITS.title, required: false })
+  title?: string;
+
+  @Omittable()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PriceDto)
+  price?: PriceDto;
+}
+
+/** What changes of a product; what is left out stays. */
+export class EditProductDto {
+  @Omittable()
+  @Text({ min: 1, max: Product.LIMITS.title, required: false })
+  title?: string;
+
+  @Omittable()
+  @Text({ min: 0, max: Product.LIMITS.description, required: false })
+  description?: string;
+
+  @ApiProperty({ type: [EditVariantDto], required: false })
+  @Omittable()
+  @IsArray()
+  @ArrayMaxSize(VARIANT_LIMITS.count)
+  @IsObject({ each: true })
+  @ValidateNested({ each: true })
+  @Type(() => EditVariantDto)
+  variants?: EditVariantDto[];
+}

@@ -1,0 +1,63 @@
+/** What leaves about products, documented field by field; the compiler holds it equal to the views. */
+import { ApiProperty } from '@nestjs/swagger';
+import type {
+  PriceView,
+  ProductEntry,
+  ProductView,
+  StockView,
+  VariantEntry,
+  VariantView,
+} from '../../application/queries.js';
+
+export class PriceV2 implements PriceView {
+  @ApiProperty({ type: 'integer', description: 'Minor units', example: 1999 }) amount: number;
+  @ApiProperty({ example: 'EUR' }) currency: string;
+}
+
+export class VariantEntryV2 implements VariantEntry {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() sku: string;
+  @ApiProperty({ description: 'What tells it from its siblings; may be empty' }) title: string;
+  @ApiProperty() price: PriceV2;
+  @ApiProperty({ type: 'integer', description: 'Units that can be reserved now' }) available: number;
+}
+
+export class VariantV2 extends VariantEntryV2 implements VariantView {
+  @ApiProperty({ type: 'integer', description: 'Units in the warehouse, reserved ones included' })
+  onHand: number;
+}
+
+class HostV2 {
+  @ApiProperty({ format: 'uuid' }) id: string;
+}
+
+export class ProductEntryV2 implements ProductEntry {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() slug: string;
+  @ApiProperty() title: string;
+  @ApiProperty() description: string;
+  @ApiProperty() host: HostV2;
+  @ApiProperty({ type: [VariantEntryV2] }) variants: VariantEntryV2[];
+  @ApiProperty({ format: 'date-time' }) createdAt: string;
+  @ApiProperty({ format: 'date-time' }) updatedAt: string;
+}
+
+export class ProductV2 extends ProductEntryV2 implements ProductView {
+  @ApiProperty({ type: [VariantV2] }) override variants: VariantV2[];
+}
+
+class NextV2 {
+  @ApiProperty({ type: String, nullable: true }) next: string | null;
+}
+
+export class ProductPageV2 {
+  @ApiProperty({ type: [ProductEntryV2] }) data: ProductEntryV2[];
+  @ApiProperty() page: NextV2;
+}
+
+export class StockV2 implements StockView {
+  @ApiProperty({ format: 'uuid' }) variantId: string;
+  @ApiProperty({ type: 'integer' }) onHand: number;
+  @ApiProperty({ type: 'integer' }) reserved: number;
+  @ApiProperty({ type: 'integer' }) available: number;
+}

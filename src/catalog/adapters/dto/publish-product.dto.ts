@@ -1,0 +1,47 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsObject, ValidateNested } from 'class-validator';
+import { Text, WholeNumber } from '#platform/http/text.decorator.js';
+import type { PublishInput } from '../../application/publish-product.js';
+import { Product } from '../../domain/product.js';
+import { Stock } from '../../domain/stock.js';
+import { VARIANT_LIMITS } from '../../domain/variants.js';
+import { Omittable } from './omittable.decorator.js';
+import { PriceDto } from './price.dto.js';
+
+/** A variant of a new product. */
+export class NewVariantDto {
+  @Text({ min: 1, max: VARIANT_LIMITS.sku })
+  sku: string;
+
+  @Omittable()
+  @Text({ min: 0, max: VARIANT_LIMITS.title, required: false })
+  title?: string;
+
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PriceDto)
+  price: PriceDto;
+
+  @WholeNumber({ min: 0, max: Stock.MAX_UNITS })
+  onHand: number;
+}
+
+/** A new product. */
+export class PublishProductDto implements PublishInput {
+  @Text({ min: 1, max: Product.LIMITS.title })
+  title: string;
+
+  @Omittable()
+  @Text({ min: 0, max: Product.LIMITS.description, required: false })
+  description?: string;
+
+  @ApiProperty({ type: [NewVariantDto] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(VARIANT_LIMITS.count)
+  @IsObject({ each: true })
+  @ValidateNested({ each: true })
+  @Type(() => NewVariantDto)
+  variants: NewVariantDto[];
+}

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { NotFound } from '#kernel';
+import { Database } from '#platform/database/database.js';
+import { CatalogStock, type CatalogVariant, type StockLine } from '../../application/catalog-stock.js';
+import { PublicCatalog } from '../../application/queries.js';
+import { type Move, MOVES, requireUnits, Stock, type StockState } from '../../domain/stock.js';
+
+interface MovedRow extends StockState {
+  readonly quantity: number;
+  readonly moved: boolean;
+}
+
+interface VariantRow extends Omit<CatalogVariant, 'price'> {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** The stock of variants, for neighbours: each movement is one statement. */
+@Injectable()
+export class PostgresCatalogStock extends CatalogStock {
+  constructor(
+    private readonly database: Database,
+    private readonly shown: PublicCatalog,
+  ) {
+    super();
+  }
+
+  reserveAll(lines: readonly StockLine[], reason: string, actorId?: string): Promise<void> {
+    return this.move('reserve', lines, reason, actorId);
+  }
+
+  releaseAll(lines: readonly StockLine[], reason = 'released', actorId?: string): Promise<void> {
+    return this.move('release', lines, reason, actorId);
+  }
+
+  takeAll(lines: readonly StockLine[], reason: string, actorId?: string): Promise<void> {
+    return this.move('take', lines, reason, actorId);
+  }
+
+  async variants(ids: readonly string[]): Promise<ReadonlyMap<string, CatalogVariant>> {
+    const rows = await this.database.reader.query<VariantRow>(
+      `SELECT v.id, v.product_id AS "productId", p.title AS "productTitle", v.title, v.sku, v.price_amount AS amount,
+              v.price_currency AS currency, v.host_id AS "hostId", v.on_hand - v.reserved AS available
+         FROM variants v JOIN products p ON p.id = v.product_id
+        WHERE v.id = ANY ($1::uuid[]) AND NOT v.retired`,
+      [ids],
+    );
+    return new Map(
+      rows.map(({ amount, currency, ...variant }) => [
+        variant.id,
+        { ...variant, price: { amount, currency } },
+      ]),
+    );
+  }
+
+  private async move(
+    move: Move,
+    lines: readonly StockLine[],
+    reason: string,
+    actorId?: string,
+  ): Promise<void> {
+    const sums = summed(lines);
+    const { delta, reservedDelta } = MOVES[move];
+    const rows = await this.database.writer.query<MovedRow>(MOVE, [
+      [...sums.keys()],
+      [...sums.values()],
+      delta,
+      reservedDelta,
+      reason,
+      actorId ?? null,
+    ]);
+    if (rows.length < sums.size) throw new NotFound();
+    if (rows.some((row) => !row.moved)) throw refusalOf(move, rows);
+    const products = [...new Set(rows.map((row) => row.productId))];
+    this.database.afterCommit(() => {
+      // What is promised or given back changes `available`, which lists show; what is sold was reserved before.
+      void (move === 'take' ? this.shown.forgetViews(products) : this.shown.forget(products));
+    });
+  }
+}
+
+/** One line for each variant: two lines of one variant are checked as their sum. */
+function summed(lines: readonly StockLine[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const { variantId, quantity } of lines) {
+    requireUnits('quantity', quantity, 1);
+    sums.set(variantId, (sums.get(variantId) ?? 0) + quantity);
+  }
+  return sums;
+}
+
+/** Why nothing was moved: the domain's own refusal of one of the lines. */
+function refusalOf(move: Move, rows: readonly MovedRow[]): unknown {
+  try {
+    for (const { quantity, moved: _, ...state } of rows) Stock.restore(state).move(move, quantity);
+  } catch (error) {
+    return error;
+  }
+  return new Error(`the database refused to ${move} units that the domain would have moved`);
+}
+
+/**
+ * Moves all lines or none: locks the rows in the order of their ids, decides by what they are then, and writes rows
+ * and ledger. `moved` is the same for all rows; what comes back of them is how they were before.
+ */
+const MOVE = `
+  WITH wanted AS (
+    SELECT * FROM unnest($1::uuid[], $2::integer[]) AS line (id, quantity)
+  ), held AS MATERIALIZED (
+    SELECT v.id, v.product_id, v.host_id, v.on_hand, v.reserved, wanted.quantity,
+           v.reserved + $4::integer * wanted.quantity BETWEEN 0 AND v.on_hand + $3::integer * wanted.quantity AS possible
+      FROM variants v JOIN wanted ON wanted.id = v.id
+     WHERE NOT v.retired
+     ORDER BY v.id
+       FOR NO KEY UPDATE OF v
+  ), verdict AS MATERIALIZED (
+    SELECT coalesce(bool_and(possible), false) AND count(*) = cardinality($1::uuid[]) AS moves FROM held
+  ), moved AS (
+    UPDATE variants v
+       SET on_hand = v.on_hand + $3::integer * held.quantity, reserved = v.reserved + $4::integer * held.quantity
+      FROM held
+     WHERE v.id = held.id AND (SELECT moves FROM verdict)
+    RETURNING v.id, held.quantity
+  ), told AS (
+    INSERT INTO stock_ledger (variant_id, delta, reserved_delta, reason, actor_id)
+    SELECT id, $3::integer * quantity, $4::integer * quantity, $5, $6 FROM moved
+  )
+  SELECT id AS "variantId", product_id AS "productId", host_id AS "hostId", on_hand AS "onHand", reserved, quantity,
+         (SELECT moves FROM verdict) AS moved
+    FROM held`;

@@ -1,0 +1,89 @@
+/** What the catalog shows. Views survive JSON, so times are RFC 3339 texts. */
+import type { Page } from '#kernel';
+
+export interface PriceView {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** A variant as a list shows it. */
+export interface VariantEntry {
+  readonly id: string;
+  readonly sku: string;
+  readonly title: string;
+  readonly price: PriceView;
+  /** Units that can be reserved now. */
+  readonly available: number;
+}
+
+export interface VariantView extends VariantEntry {
+  /** Units in the warehouse, reserved ones included. */
+  readonly onHand: number;
+}
+
+interface Described {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string;
+  readonly host: { readonly id: string };
+  readonly createdAt: string;
+  /** When a host last changed it; stock that moves is no edit. */
+  readonly updatedAt: string;
+}
+
+/** A product in a list: the whole of it but for `onHand`, so that units sold from a drop leave lists as they are. */
+export interface ProductEntry extends Described {
+  readonly variants: readonly VariantEntry[];
+}
+
+export interface ProductView extends Described {
+  readonly variants: readonly VariantView[];
+}
+
+export interface StockView {
+  readonly variantId: string;
+  readonly onHand: number;
+  readonly reserved: number;
+  readonly available: number;
+}
+
+export const PRODUCT_SORTS = ['newest', 'price_asc', 'price_desc'] as const;
+export type ProductSort = (typeof PRODUCT_SORTS)[number];
+
+/** Which products are wanted. Prices are compared with the lowest price of a product. */
+export interface ProductFilter {
+  readonly q?: string | undefined;
+  readonly hostId?: string | undefined;
+  readonly minPrice?: number | undefined;
+  readonly maxPrice?: number | undefined;
+  /** True: only what can be had now; false: only what cannot. */
+  readonly inStock?: boolean | undefined;
+  readonly sort?: ProductSort | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** A page by its number, for v1. */
+export interface NumberedPage<T> {
+  readonly data: readonly T[];
+  readonly total: number;
+}
+
+/** Answers from the database as it is now; each is one statement. Only what is in the shop is shown. */
+export abstract class CatalogQueries {
+  /** @throws NotFound */
+  abstract product(idOrSlug: string): Promise<ProductView>;
+  /** @throws InvalidCursor */
+  abstract products(filter: ProductFilter): Promise<Page<ProductEntry>>;
+  /** The newest first; pages count from 1. */
+  abstract numbered(page: number, perPage: number): Promise<NumberedPage<ProductEntry>>;
+}
+
+/** The same answers, kept for everyone for at most a minute. */
+export abstract class PublicCatalog extends CatalogQueries {
+  /** Drops every answer that shows one of these products. To be called after the commit, before the write is answered. */
+  abstract forget(productIds: readonly string[]): Promise<void>;
+  /** Drops what only the view of one product shows: `onHand`. */
+  abstract forgetViews(productIds: readonly string[]): Promise<void>;
+}
