@@ -73,7 +73,7 @@ const FENCES = [
   {
     name: 'swagger',
     packages: ['@nestjs/swagger'],
-    homes: ['^src/[^/]+/adapters/(?:http|dto)/', '^libs/platform/'],
+    homes: ['^src/[^/]+/adapters/(?:http|dto)/', '^src/docs/', '^libs/platform/'],
   },
   { name: 'express', packages: ['express', '@types/express'], homes: ['^libs/platform/'], modules: false },
   {

@@ -8,7 +8,7 @@ import { migrate, refuseOldSchema } from '#platform/database/migrations.js';
 import { type PostgresServer, postgresServer } from '#platform/embedded/postgres-server.js';
 import { Readiness } from '#platform/health/readiness.js';
 import { configureHttp, openFrontDoor } from '#platform/http/configure-http.js';
-import { InFlight } from '#platform/http/in-flight.js';
+import { InFlight } from '#platform/front-door/in-flight.js';
 import { ConnectedSockets } from '#platform/sockets/connected-sockets.js';
 import { SoukIoAdapter } from '#platform/sockets/souk-io.adapter.js';
 import { createLogger, NestLog } from '#platform/telemetry/logger.js';

@@ -7,7 +7,6 @@ import { RoomsModule } from '#rooms';
 import { CatalogVariants } from './adapters/contexts/catalog-variants.js';
 import { DropsSeed } from './adapters/contexts/drops-seed.js';
 import { RoomAccess } from './adapters/contexts/room-access.js';
-import { VisibleDrops } from './adapters/contexts/visible-drops.js';
 import { ClaimsController } from './adapters/http/claims.controller.js';
 import { DropsController } from './adapters/http/drops.controller.js';
 import { PostgresClaimsForOrders } from './adapters/postgres/claims-for-orders.js';
@@ -28,7 +27,9 @@ import { Drops, Rooms, Variants } from './application/ports.js';
 import { DropQueries } from './application/queries.js';
 import { ReleaseClaim } from './application/release-claim.js';
 import { ScheduleDrop } from './application/schedule-drop.js';
+import { VisibleDrops } from './application/visible-drops.js';
 
+/** What drops keep in PostgreSQL. */
 export const dropsTables: Tables = { rows: [], migrations: [Drops1763740000000] };
 
 /** Limited sales in rooms. */
@@ -49,7 +50,7 @@ export const dropsTables: Tables = { rows: [], migrations: [Drops1763740000000] 
     useCase(ReleaseClaim, [DropDesk, DropQueries]),
     useCase(KeepDeadlines, [DropDesk, DropQueries]),
     useCase(OrderClaims, [Drops, UnitOfWork]),
-    VisibleDrops,
+    useCase(VisibleDrops, [Drops, Rooms, DropQueries]),
     DropsSeed,
     DropsGateway,
     DropStock,

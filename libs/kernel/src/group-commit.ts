@@ -106,9 +106,5 @@ function isUnavailable(fault: unknown): boolean {
 
 /** Makes the group commits of a process, so that each is measured under its name. */
 export abstract class GroupCommits {
-  abstract named<Key, In, Out>(
-    name: string,
-    commit: CommitBatch<Key, In, Out>,
-    limits?: GroupCommitLimits,
-  ): GroupCommit<Key, In, Out>;
+  abstract named<Key, In, Out>(name: string, commit: CommitBatch<Key, In, Out>): GroupCommit<Key, In, Out>;
 }

@@ -23,7 +23,7 @@ export abstract class Drops {
   abstract add(drop: Drop): Promise<void>;
   /** Stores what changed, tells the room's log and the outbox, and moves units in the stock, all in this unit of work. */
   abstract save(drop: Drop): Promise<void>;
-  /** What never changes about a drop; null if there is none. Cheap: asked before every claim. */
+  /** Where a drop is and who may see it, at most two seconds old; null if there is none. Asked before every claim. */
   abstract facts(dropId: string): Promise<DropFacts | null>;
   /** Everyone who ever claimed of this drop; null if they are more than `limit`. */
   abstract claimants(dropId: string, limit: number): Promise<ReadonlySet<string> | null>;

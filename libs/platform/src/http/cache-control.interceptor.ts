@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { type Observable, tap } from 'rxjs';
 import { PUBLIC_CACHE, type PublicCaching } from './cache-control.decorator.js';
-import { markCacheable } from './front-cache.js';
+import { markCacheable } from '../front-door/front-cache.js';
 
 /** Says of every answer who may keep it: the public catalogue for its seconds, everything else nobody. */
 @Injectable()

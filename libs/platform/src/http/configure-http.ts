@@ -6,9 +6,9 @@ import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { type Settings, SETTINGS } from '../config/settings.js';
 import { LOGGER } from '../telemetry/logger.js';
-import { FrontCache } from './front-cache.js';
-import { installFrontDoor } from './front-door.js';
-import { InFlight } from './in-flight.js';
+import { FrontCache } from '../front-door/front-cache.js';
+import { installFrontDoor } from '../front-door/front-door.js';
+import { InFlight } from '../front-door/in-flight.js';
 import { v1Headers } from './v1-headers.js';
 import { validationPipe } from './validation.js';
 

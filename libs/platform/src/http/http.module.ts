@@ -3,8 +3,8 @@ import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { Cache } from '../cache/cache.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
 import { CacheControlInterceptor } from './cache-control.interceptor.js';
-import { FrontCache } from './front-cache.js';
-import { InFlight } from './in-flight.js';
+import { FrontCache } from '../front-door/front-cache.js';
+import { InFlight } from '../front-door/in-flight.js';
 
 /** What stands around every REST call: problems, cache headers, the front door's cache. */
 @Global()

@@ -15,7 +15,8 @@ export class ProblemFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     const requestId = currentRequest()?.requestId;
     const problem = problemOf(error, { instance: request.originalUrl, ...(requestId && { requestId }) });
-    if (problem.status >= 500) this.logger.error({ err: error, code: problem.code }, 'request failed');
+    // A refusal, 503 too, is no fault: a crowd that is turned away must not fill the log.
+    if (problem.status === 500) this.logger.error({ err: error, code: problem.code }, 'request failed');
     if (response.headersSent) {
       // The answer has begun: all that is left is to break it off, so that nobody takes it for whole.
       response.destroy();

@@ -13,7 +13,8 @@ export class SocketProblemFilter implements WsExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const requestId = currentRequest()?.requestId;
     const problem = problemOf(error, requestId === undefined ? {} : { requestId });
-    if (problem.status >= 500) this.logger.error({ err: error, code: problem.code }, 'socket command failed');
+    if (problem.status === 500)
+      this.logger.error({ err: error, code: problem.code }, 'socket command failed');
     socketEvents.inc({ command: host.switchToWs().getPattern(), outcome: problem.code });
     const ack = host.getArgs().find((argument) => typeof argument === 'function');
     ack?.({ ok: false, error: problem });

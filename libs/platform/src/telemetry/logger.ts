@@ -37,6 +37,9 @@ export function createLogger(options: { level: string; readable: boolean }): Log
   });
 }
 
+/** The parts of Nest that speak while an application starts. */
+const STARTING: ReadonlySet<unknown> = new Set(['NestApplication', 'ExceptionHandler']);
+
 /** Carries Nest's own messages into the log of the process. */
 export class NestLog implements LoggerService {
   constructor(private readonly logger: Logger) {}
@@ -50,8 +53,11 @@ export class NestLog implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    if (message instanceof Error) this.logger.error({ err: message, context: rest.at(-1) }, message.message);
-    else this.logger.error({ context: rest.at(-1), details: rest.slice(0, -1) }, String(message));
+    const context = rest.at(-1);
+    // What keeps the application from starting is thrown as well, and told once, by whoever starts it.
+    if (STARTING.has(context)) this.logger.debug({ err: message, context }, 'the start failed');
+    else if (message instanceof Error) this.logger.error({ err: message, context }, message.message);
+    else this.logger.error({ context, details: rest.slice(0, -1) }, String(message));
   }
 
   debug(message: unknown, ...rest: unknown[]): void {

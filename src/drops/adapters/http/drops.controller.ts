@@ -7,7 +7,7 @@ import { Roles } from '#platform/auth/roles.decorator.js';
 import { type Settings, SETTINGS } from '#platform/config/settings.js';
 import { ChangeDrop } from '../../application/change-drop.js';
 import { ScheduleDrop } from '../../application/schedule-drop.js';
-import { VisibleDrops } from '../contexts/visible-drops.js';
+import { VisibleDrops } from '../../application/visible-drops.js';
 import { ScheduleDropDto } from '../dto/drop.dto.js';
 import { DropShown } from '../dto/drop.view.js';
 

@@ -11,10 +11,13 @@ import { countClaims } from './claim-metrics.js';
 import { CLAIM_COLUMNS, type ClaimRow, claimOf, DROP_COLUMNS, dropOf, type DropRow } from './drop.row.js';
 import { roomEntries } from './room-entries.js';
 
+/** How long a room's change from public to private may go unnoticed by claims; milliseconds. */
+const FACTS_AGE = 2_000;
+
 /** Drops in PostgreSQL: a batch reads in two statements and writes in one, plus one each for log, outbox and stock. */
 @Injectable()
 export class PostgresDrops extends Drops {
-  private readonly known = new LRUCache<string, DropFacts>({ max: 10_000 });
+  private readonly known = new LRUCache<string, DropFacts>({ max: 10_000, ttl: FACTS_AGE });
 
   constructor(
     private readonly database: Database,

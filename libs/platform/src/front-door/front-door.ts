@@ -54,12 +54,10 @@ function observe(
     const status = response.writableFinished ? response.statusCode : 499;
     const milliseconds = performance.now() - start;
     httpSeconds.observe({ method, route: routeOf(request), status }, milliseconds / 1000);
-    if (door.logger.isLevelEnabled('debug') || status >= 500) {
+    const broken = status >= 500 && status !== 503;
+    if (broken || door.logger.isLevelEnabled('debug')) {
       const path = url.split('?', 1)[0];
-      door.logger[status >= 500 ? 'warn' : 'debug'](
-        { ...context, method, path, status, milliseconds },
-        'request',
-      );
+      door.logger[broken ? 'warn' : 'debug']({ ...context, method, path, status, milliseconds }, 'request');
     }
   });
 }

@@ -1,10 +1,8 @@
-import { Injectable } from '@nestjs/common';
 import { type Actor, NotFound } from '#kernel';
-import { Drops, Rooms } from '../../application/ports.js';
-import { DropQueries, type DropView } from '../../application/queries.js';
+import { Drops, Rooms } from './ports.js';
+import { DropQueries, type DropView } from './queries.js';
 
 /** Reads of drops for those who may see their rooms; a drop of a public room is for everyone. */
-@Injectable()
 export class VisibleDrops {
   constructor(
     private readonly drops: Drops,

@@ -1,0 +1,22 @@
+import { VersioningType } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { loadSettings } from '#platform/config/config.module.js';
+import { createLogger } from '#platform/telemetry/logger.js';
+import { AppModule } from '../app.module.js';
+import { openApi } from './openapi.js';
+
+/** The OpenAPI document as it is committed, made from the declarations alone: nothing is started. */
+export async function documentWithoutApp(): Promise<string> {
+  const { settings, module } = await loadSettings({ NODE_ENV: 'test', DEMO: 'false' });
+  const logger = createLogger({ level: 'silent', readable: false });
+  const surroundings = {
+    settings,
+    settingsModule: module,
+    logger,
+    databaseUrl: 'postgres://none',
+    guests: [],
+  };
+  const app = await NestFactory.create(AppModule.forRoot(surroundings), { preview: true, logger: false });
+  app.enableVersioning({ type: VersioningType.URI });
+  return `${JSON.stringify(openApi(app), null, 2)}\n`;
+}

@@ -1,0 +1,106 @@
+import { type Actor, type CommitBatch, GroupCommit, GroupCommits, Ids, NotFound, UnitOfWork } from '#kernel';
+import {
+  type ClaimsConcerned,
+  type DropFacts,
+  Drops,
+  type LockedDrop,
+  Rooms,
+} from '../../../src/drops/application/ports.js';
+import type { Claim } from '../../../src/drops/domain/claim.js';
+import type { DropState } from '../../../src/drops/domain/drop-state.js';
+import { Drop } from '../../../src/drops/domain/drop.js';
+
+/** One drop in memory, with its claims and a clock that tests turn. */
+export class FakeDrops extends Drops {
+  now = new Date('2026-11-21T12:00:00Z');
+  /** How often the drop was locked: the number of batches. */
+  locks = 0;
+  missing = false;
+  state: DropState;
+  private readonly claims = new Map<string, Claim>();
+
+  constructor(private readonly options: Partial<DropState> & { openToAll?: boolean } = {}) {
+    super();
+    const quantity = options.quantity ?? 2;
+    this.state = {
+      ...{ id: 'drop', roomId: 'room', hostId: 'host', variantId: 'variant', title: 'Runner', state: 'open' },
+      ...{ quantity, available: quantity, held: 0, sold: 0, claims: 0, perCustomer: 1, holdSeconds: 120 },
+      ...{ price: { amount: 1999, currency: 'EUR' }, opensAt: null, closesAt: null },
+      ...options,
+    } as DropState;
+  }
+
+  claimIds(): string[] {
+    return [...this.claims.keys()];
+  }
+
+  override async lock(_dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop | null> {
+    if (this.missing) return null;
+    this.locks += 1;
+    const { userIds, claimIds } = concerned;
+    const claims = [...this.claims.values()].filter(
+      (claim) => userIds.includes(claim.userId) || claimIds.includes(claim.id),
+    );
+    return { drop: Drop.restore(this.state, claims), now: this.now };
+  }
+
+  override async add(drop: Drop): Promise<void> {
+    await this.save(drop);
+  }
+
+  override async save(drop: Drop): Promise<void> {
+    this.state = drop.snapshot();
+    const { made, changed } = drop.changes();
+    for (const claim of [...made, ...changed]) this.claims.set(claim.id, claim);
+  }
+
+  override async facts(): Promise<DropFacts | null> {
+    const { id, roomId, hostId } = this.state;
+    return this.missing ? null : { id, roomId, hostId, openToAll: this.options.openToAll ?? true };
+  }
+
+  override async claimants(): Promise<ReadonlySet<string>> {
+    return new Set([...this.claims.values()].map((claim) => claim.userId));
+  }
+
+  override async dropsOf(
+    claimIds: readonly string[],
+  ): Promise<readonly { dropId: string; claimIds: string[] }[]> {
+    return [{ dropId: this.state.id, claimIds: [...claimIds] }];
+  }
+}
+
+/** A room that only its members may see. */
+export class FakeRooms extends Rooms {
+  readonly members = new Set<string>();
+
+  override async checkVisible(_roomId: string, actor: Actor): Promise<void> {
+    if (!this.members.has(actor.userId)) throw new NotFound();
+  }
+
+  override async checkManageable(): Promise<void> {}
+}
+
+/** Runs at once; keeps nothing apart. */
+export class FakeUnitOfWork extends UnitOfWork {
+  override run<T>(fn: () => Promise<T>): Promise<T> {
+    return fn();
+  }
+}
+
+/** The kernel's own group commit, unmeasured. */
+export class FakeGroupCommits extends GroupCommits {
+  override named<Key, In, Out>(_name: string, commit: CommitBatch<Key, In, Out>): GroupCommit<Key, In, Out> {
+    return new GroupCommit(commit);
+  }
+}
+
+/** Ids that tell in which order they were made. */
+export class NumberedIds extends Ids {
+  private made = 0;
+
+  override next(): string {
+    this.made += 1;
+    return `id-${this.made}`;
+  }
+}
