@@ -15,6 +15,9 @@ export class AdvisoryLocks extends Locks {
       throw translated(error);
     });
     let broken: Error | undefined;
+    // The pool watches only idle connections: one that breaks while it holds a lock would end the process.
+    const onError = (error: Error): void => void (broken = error);
+    client.on('error', onError);
     try {
       const { rows } = await client.query<{ taken: boolean }>({
         name: 'advisory-lock',
@@ -34,6 +37,7 @@ export class AdvisoryLocks extends Locks {
       broken = error instanceof Error ? error : new Error(String(error));
       throw translated(error);
     } finally {
+      client.off('error', onError);
       client.release(broken);
     }
   }

@@ -58,7 +58,7 @@ export class FrontCache {
       return false;
     }
     for (const [name, value] of answer.headers) response.setHeader(name, value);
-    if (answer.etag !== undefined && request.headers['if-none-match']?.includes(answer.etag)) {
+    if (isFresh(request, answer)) {
       response.removeHeader('Content-Length');
       response.removeHeader('Content-Type');
       response.statusCode = 304;
@@ -126,6 +126,16 @@ export class FrontCache {
       if (keys?.size === 0) this.keysByTag.delete(tag);
     }
   }
+}
+
+/** True if the caller has these very bytes and does not insist on them (RFC 9111, 5.2.1.4), as Express decides it. */
+function isFresh({ headers }: IncomingMessage, { etag }: Answer): boolean {
+  if (etag === undefined || headers['cache-control']?.includes('no-cache')) return false;
+  const known = headers['if-none-match'];
+  return (
+    known !== undefined &&
+    (known === '*' || known.split(/\s*,\s*/).some((one) => one.replace(/^W\//, '') === etag))
+  );
 }
 
 /** Everything that a public answer depends on; undefined if the request is not one for the cache. */

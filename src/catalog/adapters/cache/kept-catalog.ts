@@ -11,8 +11,11 @@ import {
   PublicCatalog,
 } from '../../application/queries.js';
 
-/** Seconds that an answer may outlive a write nobody heard of (a process killed between commit and `forget`). */
-const KEEP_SECONDS = 60;
+/**
+ * Seconds that an answer may outlive a write nobody heard of (a process killed between commit and `forget`), and that
+ * the catalogue may be read without a database. The cache spreads lifetimes by a tenth, so it is a minute at most.
+ */
+const KEEP_SECONDS = 54;
 const PRODUCTS = 'products';
 const tagOf = (productId: string): string => `product:${productId}`;
 

@@ -1,0 +1,318 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { InvalidCursor, Money, NotFound } from '#kernel';
+import { encodeCursor } from '#platform/http/cursors.js';
+import type { ProductFilter, ProductSort } from '../../src/catalog/application/queries.js';
+import { BY_ID, BY_SLUG, LISTS, NUMBERED } from '../../src/catalog/adapters/postgres/catalog.sql.js';
+import { openShop, type Shop } from './catalog-shop.js';
+
+const eur = (amount: number): Money => Money.of(amount, 'EUR');
+
+describe('what the catalog shows', () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await openShop();
+  });
+  afterAll(() => shop.close());
+
+  /** Titles of all pages of a list, walked by its cursors. */
+  async function walk(filter: ProductFilter): Promise<string[]> {
+    const titles: string[] = [];
+    for (let cursor: string | undefined; ;) {
+      const page = await shop.queries.products({ ...filter, cursor });
+      titles.push(...page.data.map(({ title }) => title));
+      if (page.next === null) return titles;
+      cursor = page.next;
+    }
+  }
+
+  /** A host with products of these names, prices and units, in this order. */
+  async function hostOf(
+    ...products: readonly [title: string, price: number, ...units: number[]][]
+  ): Promise<string> {
+    const by = { ...shop.host, userId: shop.ids.next() };
+    for (const [title, price, ...units] of products) await shop.sell(title, units, eur(price), by);
+    return by.userId;
+  }
+
+  it('shows a product whole, by its id and by its slug', async () => {
+    const { id, slug } = await shop.sell('Friday Runner', [5, 0], eur(12_000));
+    const view = await shop.queries.product(id);
+    expect(view).toEqual({
+      id,
+      slug,
+      title: 'Friday Runner',
+      description: '',
+      host: { id: shop.host.userId },
+      variants: [
+        expect.objectContaining({
+          title: 'Size 0',
+          price: { amount: 12_000, currency: 'EUR' },
+          available: 5,
+          onHand: 5,
+        }),
+        expect.objectContaining({
+          title: 'Size 1',
+          price: { amount: 12_001, currency: 'EUR' },
+          available: 0,
+          onHand: 0,
+        }),
+      ],
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      updatedAt: view.createdAt,
+    });
+    expect(slug).toMatch(/^friday-runner-[0-9a-f]{8}$/);
+    expect(await shop.queries.product(slug)).toEqual(view);
+    expect(await shop.queries.product(id.toUpperCase())).toEqual(view);
+  });
+
+  it.each([
+    '',
+    'none',
+    '\u0000',
+    'x'.repeat(5000),
+    '019ab000-0000-7000-8000-000000000000',
+    "'; DROP TABLE products",
+  ])('finds nothing under %j', async (idOrSlug) => {
+    await expect(shop.queries.product(idOrSlug)).rejects.toThrow(NotFound);
+  });
+
+  it('tells onHand of one product but not of lists', async () => {
+    const hostId = await hostOf(['Tee', 100, 3]);
+    const { data } = await shop.queries.products({ hostId });
+    expect(Object.keys(data[0]?.variants[0] ?? {})).toEqual(['id', 'sku', 'title', 'price', 'available']);
+  });
+
+  describe('a list', () => {
+    it.each<[ProductSort, string[]]>([
+      ['newest', ['E', 'D', 'C', 'B', 'A']],
+      ['price_asc', ['B', 'A', 'D', 'E', 'C']],
+      ['price_desc', ['C', 'E', 'D', 'A', 'B']],
+    ])('sorted by %s is walked without gap or repetition, for any page size', async (sort, expected) => {
+      const hostId = await hostOf(['A', 200, 1], ['B', 100, 1], ['C', 300, 1], ['D', 200, 1], ['E', 200, 1]);
+      for (const limit of [1, 2, 3, 5, 6]) expect(await walk({ hostId, sort, limit })).toEqual(expected);
+    });
+
+    it('is stable while products are added and removed', async () => {
+      const hostId = await hostOf(['A', 1, 1], ['B', 2, 1], ['C', 3, 1], ['D', 4, 1]);
+      const first = await shop.queries.products({ hostId, limit: 2 });
+      const by = { ...shop.host, userId: hostId };
+      await shop.sell('New', [1], eur(5), by);
+      await shop.archive.execute(by, { productId: first.data[1]?.id ?? '' });
+      const rest = await shop.queries.products({ hostId, limit: 5, cursor: first.next ?? undefined });
+      expect(rest.data.map(({ title }) => title)).toEqual(['B', 'A']);
+      expect(rest.next).toBeNull();
+    });
+
+    it('filters by lowest price, both ends included', async () => {
+      const hostId = await hostOf(['A', 100, 1], ['B', 200, 1, 1], ['C', 300, 1]);
+      expect(await walk({ hostId, minPrice: 200 })).toEqual(['C', 'B']);
+      expect(await walk({ hostId, maxPrice: 200 })).toEqual(['B', 'A']);
+      expect(await walk({ hostId, minPrice: 201, maxPrice: 299 })).toEqual([]);
+      expect(await walk({ hostId, minPrice: 0 })).toEqual(['C', 'B', 'A']);
+    });
+
+    it('tells what can be had from what cannot', async () => {
+      const hostId = await hostOf(['All gone', 1, 0, 0], ['One left', 1, 0, 1], ['Reserved', 1, 2]);
+      const reserved = (await shop.queries.products({ hostId })).data[0]?.variants[0]?.id ?? '';
+      await shop.work.run(() => shop.stock.reserve(reserved, 2, 'drop'));
+      expect(await walk({ hostId, inStock: true })).toEqual(['One left']);
+      expect(await walk({ hostId, inStock: false })).toEqual(['Reserved', 'All gone']);
+    });
+
+    it('finds a part of a title in either case, and takes %, _ and \\ for themselves', async () => {
+      const hostId = await hostOf(['100% Wool', 1, 1], ['100 Wools', 1, 1], ['a_b', 1, 1], ['a\\b', 1, 1]);
+      expect(await walk({ hostId, q: 'wOOL' })).toEqual(['100 Wools', '100% Wool']);
+      expect(await walk({ hostId, q: '0%' })).toEqual(['100% Wool']);
+      expect(await walk({ hostId, q: 'a_b' })).toEqual(['a_b']);
+      expect(await walk({ hostId, q: '\\' })).toEqual(['a\\b']);
+    });
+
+    it.each([
+      ['garbage', 'x'],
+      ['of another sort', encodeCursor(['price_asc', '019ab000-0000-7000-8000-000000000000', 5])],
+      ['without an id', encodeCursor(['newest', 5])],
+      ['too short', encodeCursor(['newest'])],
+    ])('refuses a cursor that is %s', async (_, cursor) => {
+      await expect(shop.queries.products({ cursor })).rejects.toThrow(InvalidCursor);
+    });
+
+    it('refuses a cursor that another price sort made', async () => {
+      const hostId = await hostOf(['A', 1, 1], ['B', 2, 1]);
+      const { next } = await shop.queries.products({ hostId, sort: 'price_asc', limit: 1 });
+      const turned = shop.queries.products({
+        hostId,
+        sort: 'price_desc',
+        limit: 1,
+        cursor: next ?? undefined,
+      });
+      await expect(turned).rejects.toThrow(InvalidCursor);
+    });
+
+    it.each([-1, 2 ** 31, 2 ** 52, 1.5])('refuses a cursor with the price %d', async (price) => {
+      const cursor = encodeCursor(['price_asc', '019ab000-0000-7000-8000-000000000000', price]);
+      await expect(shop.queries.products({ sort: 'price_asc', cursor })).rejects.toThrow(InvalidCursor);
+    });
+
+    it('is one statement, whatever the number of products and variants', async () => {
+      const hostId = await hostOf(['A', 1, 1, 2, 3], ['B', 1, 1, 2], ['C', 1, 1]);
+      expect(await statements(() => shop.queries.products({ hostId }))).toBe(1);
+      expect(await statements(() => shop.queries.products({ limit: 100 }))).toBe(1);
+      expect(await statements(() => shop.queries.numbered(1, 100))).toBe(1);
+    });
+  });
+
+  it('numbers its pages for v1, counts them, and has nothing beyond the end', async () => {
+    const fresh = await openShop(2);
+    try {
+      expect(await fresh.queries.numbered(1, 10)).toEqual({ total: 0, data: [] });
+      for (const title of ['A', 'B', 'C']) await fresh.sell(title, [1]);
+      const titles = async (page: number): Promise<unknown> => {
+        const { total, data } = await fresh.queries.numbered(page, 2);
+        return [total, ...data.map(({ title }) => title)];
+      };
+      expect(await titles(1)).toEqual([3, 'C', 'B']);
+      expect(await titles(2)).toEqual([3, 'A']);
+      expect(await titles(3)).toEqual([3]);
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  /** How many statements go to the database meanwhile. */
+  async function statements(act: () => Promise<unknown>): Promise<number> {
+    let count = 0;
+    const { pool } = shop.database;
+    const { query } = pool;
+    pool.query = function (this: typeof pool, ...args: unknown[]) {
+      count += 1;
+      return Reflect.apply(query, this, args);
+    } as typeof pool.query;
+    await act();
+    pool.query = query;
+    return count;
+  }
+});
+
+describe('with 10,000 products', () => {
+  let shop: Shop;
+  let hostId: string;
+  beforeAll(async () => {
+    shop = await openShop(2);
+    hostId = shop.ids.next();
+    await shop.sql(
+      `WITH product AS (
+         INSERT INTO products (id, host_id, slug, title, description, status, price_amount, price_currency, created_at, updated_at)
+         SELECT uuidv7(), CASE WHEN n % 100 = 1 THEN $1::uuid ELSE gen_random_uuid() END, 'product-' || n, 'Product ' || n,
+                repeat('Words. ', 60), CASE WHEN n % 50 = 0 THEN 'archived' ELSE 'published' END, n * 7919 % 10007, 'EUR', now(), now()
+           FROM generate_series(1, 10000) AS n
+         RETURNING id, host_id, price_amount
+       )
+       INSERT INTO variants (id, product_id, host_id, position, sku, title, price_amount, price_currency, on_hand)
+       SELECT uuidv7(), id, host_id, position, id || '-' || position, '', price_amount + position, 'EUR', 5
+         FROM product CROSS JOIN generate_series(0, 2) AS position`,
+      [hostId],
+    );
+    await shop.sql('ANALYZE');
+  }, 60_000);
+  afterAll(() => shop.close());
+
+  const FIRST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  const ZERO = '00000000-0000-0000-0000-000000000000';
+  const none = [21, null, null, null, null];
+  const hot: [string, string, unknown[], string[]][] = [
+    ['the newest', LISTS.newest.everyone, [...none, FIRST], ['products_newest', 'variants_of_product']],
+    [
+      'the cheapest',
+      LISTS.price_asc.everyone,
+      [...none, ZERO, -1],
+      ['products_by_price', 'variants_of_product'],
+    ],
+    [
+      'the dearest',
+      LISTS.price_desc.everyone,
+      [...none, FIRST, 2_147_483_647],
+      ['products_by_price', 'variants_of_product'],
+    ],
+    [
+      'those in stock',
+      LISTS.newest.everyone,
+      [21, null, null, null, true, FIRST],
+      ['products_newest', 'variants_of_product'],
+    ],
+  ];
+
+  describe.each(['force_generic_plan', 'force_custom_plan'])('and plans of the kind %s', (kind) => {
+    it.each(hot)('%s are read from indexes, as far as the page goes', async (_, sql, values, indexes) => {
+      const plan = await explained(kind, sql, values);
+      expect(plan.indexes).toEqual(expect.arrayContaining(indexes));
+      expect(plan.scans).not.toContain('Seq Scan');
+      expect(plan.scans).not.toContain('Incremental Sort');
+      expect(plan.blocks).toBeLessThan(250);
+    });
+
+    it('those of a host are found by the host', async () => {
+      const plan = await explained(kind, LISTS.newest.ofHost, [...none, FIRST, hostId]);
+      expect(plan.indexes).toEqual(expect.arrayContaining(['products_of_host', 'variants_of_product']));
+      expect(plan.scans).not.toContain('Seq Scan');
+      expect(plan.blocks).toBeGreaterThan(100);
+    });
+
+    it('one is found by its id or its slug', async () => {
+      const [product] = await shop.sql<{ id: string; slug: string }>('SELECT id, slug FROM products LIMIT 1');
+      const byId = await explained(kind, BY_ID, [product?.id]);
+      const bySlug = await explained(kind, BY_SLUG, [product?.slug]);
+      expect(byId.indexes).toEqual(expect.arrayContaining(['variants_of_product']));
+      expect(bySlug.indexes).toEqual(expect.arrayContaining(['products_slug', 'variants_of_product']));
+      expect([...byId.scans, ...bySlug.scans]).not.toContain('Seq Scan');
+    });
+  });
+
+  it('a page deep in the list costs what the first costs', async () => {
+    const [early] = await shop.sql<{ id: string }>('SELECT id FROM products ORDER BY id OFFSET 200 LIMIT 1');
+    const deep = await explained('force_custom_plan', LISTS.newest.everyone, [...none, early?.id]);
+    expect(deep.scans).not.toContain('Seq Scan');
+    expect(deep.blocks).toBeLessThan(250);
+  });
+
+  it('only the numbered pages of v1 count', () => {
+    for (const { everyone, ofHost } of Object.values(LISTS)) expect(everyone + ofHost).not.toMatch(/count\(/);
+    expect(NUMBERED).toMatch(/count\(/);
+  });
+
+  interface Plan {
+    readonly 'Node Type': string;
+    readonly 'Index Name'?: string;
+    readonly 'Shared Hit Blocks'?: number;
+    readonly 'Shared Read Blocks'?: number;
+    readonly Plans?: readonly Plan[];
+  }
+
+  async function explained(kind: string, sql: string, values: readonly unknown[]) {
+    return shop.work.run(async () => {
+      const { manager } = shop.database.writer;
+      await manager.query(`SET LOCAL plan_cache_mode = ${kind}`);
+      const [row] = (await manager.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${sql}`, [...values])) as [
+        { 'QUERY PLAN': [{ Plan: Plan }] },
+      ];
+      const root = row['QUERY PLAN'][0].Plan;
+      if (process.env['SHOW_PLANS'] !== undefined) process.stdout.write(`${kind}\n${drawn(root)}\n`);
+      const nodes = [...walkPlan(root)];
+      return {
+        scans: nodes.map((node) => node['Node Type']),
+        indexes: nodes.flatMap((node) => node['Index Name'] ?? []),
+        blocks: (root['Shared Hit Blocks'] ?? 0) + (root['Shared Read Blocks'] ?? 0),
+      };
+    });
+  }
+
+  function* walkPlan(plan: Plan): Generator<Plan> {
+    yield plan;
+    for (const inner of plan.Plans ?? []) yield* walkPlan(inner);
+  }
+
+  function drawn(plan: Plan, depth = 0): string {
+    const name = plan['Index Name'] === undefined ? '' : ` using ${plan['Index Name']}`;
+    const own = `${'  '.repeat(depth)}${plan['Node Type']}${name} ${plan['Shared Hit Blocks'] ?? 0} blocks`;
+    return [own, ...(plan.Plans ?? []).map((inner) => drawn(inner, depth + 1))].join('\n');
+  }
+});
