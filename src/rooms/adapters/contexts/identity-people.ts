@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import { Users } from '#identity';
+import { People } from '../../application/ports.js';
+
+/** Identity as rooms see it. */
+@Injectable()
+export class IdentityPeople extends People {
+  constructor(private readonly users: Users) {
+    super();
+  }
+
+  async nameOf(userId: string): Promise<string | null> {
+    return (await this.users.find(userId))?.displayName ?? null;
+  }
+}

@@ -1,0 +1,22 @@
+import { Text } from '#platform/http/text.decorator.js';
+import { MESSAGE_LIMITS } from '../../domain/message-batch.js';
+import { IdField } from './id.decorator.js';
+import { Omittable } from './omittable.decorator.js';
+
+/** What v1 takes for a message. */
+export class PlainMessageDto {
+  @Text({ min: 1, max: MESSAGE_LIMITS.text })
+  text: string;
+}
+
+/** What somebody says in a room. */
+export class MessageDto extends PlainMessageDto {
+  /** Any text that is unique among your messages in the room: sent again, it makes no second message. */
+  @Text({ min: 1, max: MESSAGE_LIMITS.clientId })
+  clientId: string;
+
+  /** The id of the message that this one answers. */
+  @Omittable()
+  @IdField({ required: false })
+  replyTo?: string;
+}

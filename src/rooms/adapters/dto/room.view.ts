@@ -1,0 +1,68 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ROOM_KINDS, type RoomKind } from '../../domain/room.js';
+
+/** A room, as the caller sees it. */
+export class RoomV2 {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ enum: ROOM_KINDS }) kind: RoomKind;
+  @ApiProperty({ description: "Of a direct room: the other user's name" }) title: string;
+  @ApiProperty({ type: String, nullable: true }) slug: string | null;
+  @ApiProperty({ format: 'uuid' }) ownerId: string;
+  @ApiProperty({ format: 'date-time' }) createdAt: string;
+  @ApiProperty({ format: 'date-time' }) updatedAt: string;
+  @ApiProperty({ type: 'integer', description: 'The number of the last event; 0 if there is none' })
+  lastSeq: number;
+  @ApiProperty({ description: 'Whether the caller is a member' }) member: boolean;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'How far a member has read' }) readSeq:
+    number | null;
+  @ApiProperty({ type: 'integer', description: 'Events a member has not read' }) unread: number;
+}
+
+class NextPage {
+  @ApiProperty({ type: String, nullable: true }) next: string | null;
+}
+
+/** One page of rooms. */
+export class RoomPageV2 {
+  @ApiProperty({ type: [RoomV2] }) data: RoomV2[];
+  @ApiProperty({ type: NextPage }) page: NextPage;
+}
+
+/** Somebody who belongs to a room. */
+export class MemberV2 {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() displayName: string;
+  @ApiProperty({ format: 'date-time' }) joinedAt: string;
+}
+
+/** One page of members. */
+export class MemberPageV2 {
+  @ApiProperty({ type: [MemberV2] }) data: MemberV2[];
+  @ApiProperty({ type: NextPage }) page: NextPage;
+}
+
+class ActorV2 {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() displayName: string;
+}
+
+/** An event of a room's log. */
+export class RoomEventV2 {
+  @ApiProperty({ type: 'integer', minimum: 1 }) seq: number;
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ example: 'message.posted' }) type: string;
+  @ApiProperty({ format: 'date-time' }) at: string;
+  @ApiProperty({ type: ActorV2, nullable: true }) actor: ActorV2 | null;
+  @ApiProperty({ type: 'object', additionalProperties: true, example: { text: 'Hello' } }) data: object;
+}
+
+/** A part of a room's log; `next` is the number to go on with, as `after` or as `before`. */
+export class RoomEventPageV2 {
+  @ApiProperty({ type: [RoomEventV2] }) data: RoomEventV2[];
+  @ApiProperty({ type: NextPage }) page: NextPage;
+}
+
+/** How far somebody has read. */
+export class ReadMarkV2 {
+  @ApiProperty({ type: 'integer' }) seq: number;
+}

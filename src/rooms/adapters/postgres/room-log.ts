@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { Ids, NotFound } from '#kernel';
+import { Database } from '#platform/database/database.js';
+import { RoomNews } from '../../application/ports.js';
+import { RoomLog } from '../../application/room-log.js';
+import type { RoomEntry, RoomEvent } from '../../domain/log.js';
+import { MESSAGE_POSTED } from '../../domain/message-batch.js';
+
+/** The logs in PostgreSQL: one statement numbers and stores a whole batch. */
+@Injectable()
+export class PostgresRoomLog extends RoomLog {
+  constructor(
+    private readonly database: Database,
+    private readonly news: RoomNews,
+    private readonly ids: Ids,
+  ) {
+    super();
+  }
+
+  async append(roomId: string, entries: readonly RoomEntry[]): Promise<readonly RoomEvent[]> {
+    if (entries.length === 0) return [];
+    const stored = entries.map((entry) => ({ ...entry, id: this.ids.next() }));
+    // The time is taken once the row is ours, so it rises with the numbers whichever node writes.
+    const [numbered] = await this.database.writer.query<{ base: number; at: Date }>(
+      `WITH numbered AS (
+         UPDATE rooms SET last_seq = last_seq + $2, message_count = message_count + $3 WHERE id = $1
+         RETURNING last_seq - $2 AS base, date_trunc('milliseconds', clock_timestamp()) AS at
+       ), stored AS (
+         INSERT INTO room_events (room_id, seq, id, type, at, actor_id, actor_name, data)
+         SELECT $1, base + entry.place, entry.id, entry.type, at, entry.actor_id, entry.actor_name, entry.data
+         FROM numbered, unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::jsonb[])
+           WITH ORDINALITY AS entry (id, type, actor_id, actor_name, data, place)
+       )
+       SELECT base::float8 AS base, at FROM numbered`,
+      [
+        ...[roomId, entries.length, entries.filter(({ type }) => type === MESSAGE_POSTED).length],
+        ...[stored.map(({ id }) => id), stored.map(({ type }) => type)],
+        ...[
+          stored.map(({ actor }) => actor?.id ?? null),
+          stored.map(({ actor }) => actor?.displayName ?? null),
+        ],
+        stored.map(({ data }) => JSON.stringify(data)),
+      ],
+    );
+    if (numbered === undefined) throw new NotFound();
+    const at = numbered.at.toISOString();
+    const events = stored.map((entry, index) => eventOf(entry, numbered.base + index + 1, at));
+    this.database.afterCommit(() => this.news.appended(roomId, events));
+    return events;
+  }
+}
+
+function eventOf({ id, type, actor, data }: RoomEntry & { id: string }, seq: number, at: string): RoomEvent {
+  return { seq, id, type, at, actor: actor && { id: actor.id, displayName: actor.displayName }, data };
+}

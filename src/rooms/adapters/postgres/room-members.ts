@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/database/database.js';
+import { Members, type ReadMark, RoomNews } from '../../application/ports.js';
+
+/** Members in PostgreSQL. Their rows are written before the room's row is taken, as everywhere. */
+@Injectable()
+export class PostgresMembers extends Members {
+  constructor(
+    private readonly database: Database,
+    private readonly news: RoomNews,
+  ) {
+    super();
+  }
+
+  /** What was said before somebody came is read. */
+  async add(roomId: string, userId: string): Promise<boolean> {
+    const rows = await this.database.writer.query(
+      `INSERT INTO room_members (room_id, user_id, read_seq) SELECT id, $2, last_seq FROM rooms WHERE id = $1
+       ON CONFLICT DO NOTHING RETURNING 1`,
+      [roomId, userId],
+    );
+    return rows.length > 0;
+  }
+
+  async remove(roomId: string, userId: string): Promise<boolean> {
+    const rows = await this.database.writer.query(
+      'DELETE FROM room_members WHERE room_id = $1 AND user_id = $2 RETURNING 1',
+      [roomId, userId],
+    );
+    if (rows.length === 0) return false;
+    await this.database.writer.query('UPDATE rooms SET access_version = access_version + 1 WHERE id = $1', [
+      roomId,
+    ]);
+    this.database.afterCommit(() => this.news.accessChanged(roomId));
+    return true;
+  }
+
+  async areAtMost(roomId: string, limit: number): Promise<boolean> {
+    const [row] = await this.database.reader.query<{ few: boolean }>(
+      `SELECT count(*) <= $2::int AS few
+       FROM (SELECT FROM room_members WHERE room_id = $1 LIMIT $2::int + 1) AS some`,
+      [roomId, limit],
+    );
+    return row?.few ?? true;
+  }
+
+  async markRead(roomId: string, userId: string, seq: number): Promise<ReadMark | null> {
+    const [row] = await this.database.reader.query<ReadMark>(
+      `WITH room AS (
+         SELECT r.kind, m.user_id IS NOT NULL AS member, m.read_seq, least($3::bigint, r.last_seq) AS asked
+         FROM rooms r LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $2 WHERE r.id = $1
+       ), moved AS (
+         UPDATE room_members SET read_seq = asked FROM room
+         WHERE room_id = $1 AND user_id = $2 AND room_members.read_seq < asked
+       )
+       SELECT kind, member, greatest(read_seq, asked)::float8 AS "readSeq" FROM room`,
+      [roomId, userId, seq],
+    );
+    return row ?? null;
+  }
+}

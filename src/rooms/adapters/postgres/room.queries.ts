@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { Users } from '#identity';
+import { type Actor, NotFound, type Page } from '#kernel';
+import { Database } from '#platform/database/database.js';
+import { decodeCursor, encodeCursor } from '#platform/http/cursors.js';
+import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
+import {
+  type LogRange,
+  type MemberView,
+  type Numbered,
+  type NumberedPage,
+  type PlainMessage,
+  RoomQueries,
+  type RoomView,
+} from '../../application/queries.js';
+import type { RoomEvent } from '../../domain/log.js';
+import { type EventRow, eventOf } from './event.row.js';
+import {
+  EVENTS_FORWARD,
+  EVENTS_BACKWARD,
+  MEMBERS,
+  MESSAGES,
+  ROOM,
+  ROOMS,
+  ROOMS_NUMBERED,
+} from './room.sql.js';
+import { type RoomRow, viewOf } from './room.row.js';
+
+/** Past every id and every number of a log. */
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A statement about one room returns its rows beside the room, so that nothing to show is not "no such room". */
+type Beside<Row> = Row | { readonly [Column in keyof Row]: null };
+
+/** Reads rooms from PostgreSQL, one statement an answer; the names of users come from identity. */
+@Injectable()
+export class PostgresRoomQueries extends RoomQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly users: Users,
+  ) {
+    super();
+  }
+
+  async rooms(actor: Actor, page: { limit?: number; cursor?: string }): Promise<Page<RoomView>> {
+    const { limit = DEFAULT_LIMIT, cursor } = page;
+    const [before] = cursor === undefined ? [LAST_ID] : decodeCursor(cursor, ['uuid']);
+    const rows = await this.database.reader.query<RoomRow>(ROOMS, [actor.userId, before, limit + 1]);
+    return pageOf(await this.shown(rows), limit, (room) => encodeCursor([room.id]));
+  }
+
+  async numberedRooms(actor: Actor, { page, perPage }: NumberedPage): Promise<Numbered<RoomView>> {
+    const rows = await this.database.reader.query<Beside<RoomRow> & { total: number }>(ROOMS_NUMBERED, [
+      actor.userId,
+      perPage,
+      (page - 1) * perPage,
+    ]);
+    return { data: await this.shown(rows.filter((row) => row.id !== null)), total: rows[0]?.total ?? 0 };
+  }
+
+  async room(actor: Actor, idOrSlug: string): Promise<RoomView> {
+    // No slug looks like an id.
+    const [id, slug] = UUID.test(idOrSlug) ? [idOrSlug, null] : [null, idOrSlug];
+    const rows = await this.database.reader.query<RoomRow>(ROOM, [actor.userId, id, slug]);
+    const [room] = await this.shown(rows);
+    if (room === undefined) throw new NotFound();
+    return room;
+  }
+
+  async members(
+    actor: Actor,
+    roomId: string,
+    page: { limit?: number; cursor?: string },
+  ): Promise<Page<MemberView>> {
+    const { limit = DEFAULT_LIMIT, cursor } = page;
+    const [after] = cursor === undefined ? [FIRST_ID] : decodeCursor(cursor, ['uuid']);
+    const rows = await this.besideRoom<{ id: string; joined_at: Date }>(MEMBERS, [
+      actor.userId,
+      roomId,
+      after,
+      limit + 1,
+    ]);
+    const names = await this.users.displayNames(rows.map((row) => row.id));
+    const members = rows.map(({ id, joined_at }) => ({
+      id,
+      displayName: names.get(id) ?? '',
+      joinedAt: joined_at.toISOString(),
+    }));
+    return pageOf(members, limit, (member) => encodeCursor([member.id]));
+  }
+
+  async events(actor: Actor, roomId: string, range: LogRange): Promise<Page<RoomEvent>> {
+    const { after, before = Number.MAX_SAFE_INTEGER, limit = DEFAULT_LIMIT } = range;
+    const forward = after !== undefined;
+    const rows = await this.besideRoom<EventRow>(forward ? EVENTS_FORWARD : EVENTS_BACKWARD, [
+      actor.userId,
+      roomId,
+      after ?? 0,
+      before,
+      limit + 1,
+    ]);
+    const { data, next } = pageOf(rows.map(eventOf), limit, (event) => String(event.seq));
+    return { data: forward ? data : data.toReversed(), next };
+  }
+
+  async numberedMessages(
+    actor: Actor,
+    roomId: string,
+    { page, perPage }: NumberedPage,
+  ): Promise<Numbered<PlainMessage>> {
+    const rows = await this.database.reader.query<Beside<EventRow> & { total: number }>(MESSAGES, [
+      actor.userId,
+      roomId,
+      perPage,
+      (page - 1) * perPage,
+    ]);
+    if (rows[0] === undefined) throw new NotFound();
+    const messages = rows.filter((row): row is EventRow & { total: number } => row.id !== null).map(eventOf);
+    return { data: messages.map(plain), total: rows[0].total };
+  }
+
+  /** @throws NotFound if the statement did not even find a room to show */
+  private async besideRoom<Row extends { readonly id: string }>(
+    sql: string,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    const rows = await this.database.reader.query<Beside<Row>>(sql, values);
+    if (rows.length === 0) throw new NotFound();
+    return rows.filter((row): row is Row => row.id !== null);
+  }
+
+  private async shown(rows: readonly RoomRow[]): Promise<RoomView[]> {
+    const names = await this.users.displayNames(rows.flatMap((row) => row.other_id ?? []));
+    return rows.map((row) => viewOf(row, names));
+  }
+}
+
+/** The first `limit` of what was asked one more of, which tells whether there is a next page. */
+function pageOf<T>(found: readonly T[], limit: number, cursorOf: (last: T) => string): Page<T> {
+  const data = found.slice(0, limit);
+  const last = data.at(-1);
+  return { data, next: found.length > limit && last !== undefined ? cursorOf(last) : null };
+}
+
+function plain({ id, actor, data, at }: RoomEvent): PlainMessage {
+  return { id, author: actor?.displayName ?? '', text: (data as { text: string }).text, createdAt: at };
+}

@@ -1,0 +1,61 @@
+/** What is asked about rooms. `$1` is always the user who asks; who may not see a room gets no row at all. */
+import { EVENT_COLUMNS } from './event.row.js';
+import { ROOM_COLUMNS, VISIBLE } from './room.row.js';
+
+const BESIDE_USER = 'LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $1';
+
+/** The ids of what a user sees, from two indexes: a scan of all rooms would read everyone's private ones. */
+const SEEN = `
+  SELECT id FROM rooms WHERE kind = 'public'
+  UNION SELECT room_id FROM room_members WHERE user_id = $1`;
+
+/** `$2`: the last id of the page before. `$3`: how many. */
+export const ROOMS = `
+  SELECT ${ROOM_COLUMNS}
+  FROM (
+    (SELECT id FROM rooms WHERE kind = 'public' AND id < $2 ORDER BY id DESC LIMIT $3)
+    UNION
+    (SELECT room_id FROM room_members WHERE user_id = $1 AND room_id < $2 ORDER BY room_id DESC LIMIT $3)
+  ) AS seen JOIN rooms r USING (id) ${BESIDE_USER}
+  ORDER BY id DESC LIMIT $3`;
+
+/** `$2`: how many. `$3`: after how many others. */
+export const ROOMS_NUMBERED = `
+  SELECT counted.total, room.*
+  FROM (SELECT count(*)::int AS total FROM (${SEEN}) AS seen) AS counted LEFT JOIN LATERAL (
+    SELECT ${ROOM_COLUMNS} FROM (${SEEN}) AS seen JOIN rooms r USING (id) ${BESIDE_USER}
+    ORDER BY r.id DESC LIMIT $2 OFFSET $3
+  ) AS room ON true`;
+
+/** `$2`: an id, or `$3`: a slug. */
+export const ROOM = `
+  SELECT ${ROOM_COLUMNS} FROM rooms r ${BESIDE_USER} WHERE (r.id = $2 OR r.slug = $3) AND ${VISIBLE}`;
+
+/** `$2`: the room. `$3`: the last id of the page before. `$4`: how many. */
+export const MEMBERS = `
+  SELECT member.*
+  FROM rooms r ${BESIDE_USER} LEFT JOIN LATERAL (
+    SELECT user_id AS id, joined_at FROM room_members WHERE room_id = r.id AND user_id > $3
+    ORDER BY user_id LIMIT $4
+  ) AS member ON true
+  WHERE r.id = $2 AND ${VISIBLE} ORDER BY member.id`;
+
+/** `$2`: the room. `$3`, `$4`: between which numbers. `$5`: how many. */
+const events = (order: 'ASC' | 'DESC'): string => `
+  SELECT event.*
+  FROM rooms r ${BESIDE_USER} LEFT JOIN LATERAL (
+    SELECT ${EVENT_COLUMNS} FROM room_events e
+    WHERE e.room_id = r.id AND e.seq > $3 AND e.seq < $4 ORDER BY e.seq ${order} LIMIT $5
+  ) AS event ON true
+  WHERE r.id = $2 AND ${VISIBLE} ORDER BY event.seq ${order}`;
+export const EVENTS_FORWARD = events('ASC');
+export const EVENTS_BACKWARD = events('DESC');
+
+/** `$2`: the room. `$3`: how many. `$4`: after how many newer ones. */
+export const MESSAGES = `
+  SELECT r.message_count::float8 AS total, message.*
+  FROM rooms r ${BESIDE_USER} LEFT JOIN LATERAL (
+    SELECT ${EVENT_COLUMNS} FROM room_events e
+    WHERE e.room_id = r.id AND e.type = 'message.posted' ORDER BY e.seq DESC LIMIT $3 OFFSET $4
+  ) AS message ON true
+  WHERE r.id = $2 AND ${VISIBLE} ORDER BY message.seq DESC`;

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { NodeBus } from '#platform/sockets/node-bus.js';
+import { RoomNews } from '../../../application/ports.js';
+import type { RoomEvent } from '../../../domain/log.js';
+
+const EVENTS = 'rooms';
+const ACCESS = 'rooms.access';
+
+/** Carries news of the rooms to all nodes, this one included, over the node bus. */
+@Injectable()
+export class BusRoomNews extends RoomNews {
+  constructor(private readonly bus: NodeBus) {
+    super();
+  }
+
+  appended(roomId: string, events: readonly RoomEvent[]): void {
+    this.bus.publish(EVENTS, { roomId, events });
+  }
+
+  accessChanged(roomId: string): void {
+    this.bus.publish(ACCESS, { roomId });
+  }
+
+  /** Listens to what this node and the others tell. */
+  listen(listener: RoomNews): void {
+    this.bus.subscribe(EVENTS, ({ roomId, events }) =>
+      listener.appended(roomId as string, events as readonly RoomEvent[]),
+    );
+    this.bus.subscribe(ACCESS, ({ roomId }) => listener.accessChanged(roomId as string));
+  }
+}

@@ -1,0 +1,13 @@
+import type { RoomEntry, RoomEvent } from '../domain/log.js';
+
+/** Writes the one log of each room. */
+export abstract class RoomLog {
+  /**
+   * Numbers the entries and stores them, inside the caller's unit of work; once that has committed, every socket in
+   * the room gets them, on every node.
+   *
+   * Takes the room's row: whoever locks other rows as well locks them first, so that nobody waits in a circle.
+   * @throws NotFound if there is no such room
+   */
+  abstract append(roomId: string, entries: readonly RoomEntry[]): Promise<readonly RoomEvent[]>;
+}

@@ -1,0 +1,17 @@
+import type { Actor } from '#kernel';
+import type { Standing } from './access.js';
+import { MustStay } from './errors.js';
+import type { RoomActor, RoomEntry } from './log.js';
+
+/** A room of more members does not tell who comes and goes: it would tell of little else. */
+export const MEMBERS_ANNOUNCED = 200;
+
+/** Tells a small room who came or left, and by whom. */
+export function memberEntry(type: 'member.joined' | 'member.left', by: Actor, user: RoomActor): RoomEntry {
+  return { type, actor: { id: by.userId, displayName: by.displayName }, data: { user } };
+}
+
+/** @throws MustStay for the owner of a room, and for both users of a direct one */
+export function requireLeavable({ kind, ownerId }: Pick<Standing, 'kind' | 'ownerId'>, userId: string): void {
+  if (kind === 'direct' || userId === ownerId) throw new MustStay();
+}

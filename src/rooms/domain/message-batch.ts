@@ -1,0 +1,87 @@
+import { DomainError, NotFound, type Outcome, ValidationFailed } from '#kernel';
+import { maySee } from './access.js';
+import type { RoomActor, RoomEntry, RoomEvent } from './log.js';
+import type { RoomKind } from './room.js';
+import { requireVisibleText } from './visible-text.js';
+
+export const MESSAGE_POSTED = 'message.posted';
+
+/** In characters (code points). */
+export const MESSAGE_LIMITS = { text: 2000, clientId: 64 } as const;
+
+/** What somebody wants to say. */
+export interface MessageDraft {
+  readonly author: RoomActor;
+  /** The author's own name for the message: sent again, it makes no second one. */
+  readonly clientId: string;
+  readonly text: string;
+  /** The id of the message that this one answers. */
+  readonly replyTo?: string | undefined;
+}
+
+/** What is known of a room and of those who write into it when a batch is decided. */
+export interface MessageContext {
+  readonly kind: RoomKind;
+  /** Those authors of the batch who are members. */
+  readonly members: ReadonlySet<string>;
+  /** The messages that authors of the batch made earlier with the same client ids. */
+  readonly stored: readonly RoomEvent[];
+  /** Those messages that the batch answers and that are in this room. */
+  readonly answerable: ReadonlySet<string>;
+}
+
+/** @throws ValidationFailed for a text nobody could read */
+export function requireSound({ text, clientId }: MessageDraft): void {
+  requireVisibleText('text', text, MESSAGE_LIMITS.text);
+  requireVisibleText('clientId', clientId, MESSAGE_LIMITS.clientId);
+}
+
+/** Decides drafts one after the other in order of arrival: refused, posted earlier, or new. */
+export class MessageBatch {
+  /** What is new, in order. */
+  readonly entries: RoomEntry[] = [];
+  /** For each draft its outcome, or the place of its entry among the new ones. */
+  private readonly verdicts: readonly (Outcome<RoomEvent> | number)[];
+
+  /** @param context null if there is no such room */
+  constructor(context: MessageContext | null, drafts: readonly MessageDraft[]) {
+    const stored = new Map((context?.stored ?? []).map((event) => [nameOf(event), event]));
+    const places = new Map<string, number>();
+    this.verdicts = drafts.map((draft) => {
+      const refused = refusalOf(context, draft);
+      if (refused !== null) return { refused };
+      const name = `${draft.author.id} ${draft.clientId}`;
+      const earlier = stored.get(name);
+      if (earlier !== undefined) return { value: earlier };
+      const place = places.get(name) ?? this.entries.push(entryOf(draft)) - 1;
+      places.set(name, place);
+      return place;
+    });
+  }
+
+  /** One outcome for each draft, once `entries` are appended. */
+  outcomes(appended: readonly RoomEvent[]): readonly Outcome<RoomEvent>[] {
+    return this.verdicts.map((verdict) =>
+      typeof verdict === 'number' ? { value: appended[verdict] as RoomEvent } : verdict,
+    );
+  }
+}
+
+function refusalOf(context: MessageContext | null, { author, replyTo }: MessageDraft): DomainError | null {
+  const seen = context !== null && maySee({ kind: context.kind, member: context.members.has(author.id) });
+  if (!seen) return new NotFound();
+  if (replyTo === undefined || context.answerable.has(replyTo)) return null;
+  return new ValidationFailed({ errors: [{ path: 'replyTo', message: 'must be a message of this room' }] });
+}
+
+function entryOf({ author, clientId, text, replyTo }: MessageDraft): RoomEntry {
+  return {
+    type: MESSAGE_POSTED,
+    actor: author,
+    data: { text, clientId, ...(replyTo !== undefined && { replyTo }) },
+  };
+}
+
+function nameOf({ actor, data }: RoomEvent): string {
+  return `${actor?.id ?? ''} ${(data as { clientId: string }).clientId}`;
+}

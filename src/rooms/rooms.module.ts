@@ -1,0 +1,76 @@
+import { Module } from '@nestjs/common';
+import { Clock, GroupCommits, Ids, UnitOfWork } from '#kernel';
+import { port, useCase } from '#platform/di/providers.js';
+import { IdentityPeople } from './adapters/contexts/identity-people.js';
+import { MembersController } from './adapters/http/members.controller.js';
+import { RoomLogController } from './adapters/http/room-log.controller.js';
+import { RoomsController } from './adapters/http/rooms.controller.js';
+import { RoomsV1Controller } from './adapters/http/rooms.v1.controller.js';
+import { PostgresLogReader } from './adapters/postgres/log-reader.js';
+import { PostgresMembers } from './adapters/postgres/room-members.js';
+import { PostgresMessages } from './adapters/postgres/room-messages.js';
+import { PostgresRoomLog } from './adapters/postgres/room-log.js';
+import { PostgresRoomQueries } from './adapters/postgres/room.queries.js';
+import { PostgresRooms } from './adapters/postgres/room.repository.js';
+import { LocalRooms } from './adapters/sockets/local-rooms.js';
+import { BusRoomNews } from './adapters/sockets/log/bus-room-news.js';
+import { RoomChannels } from './adapters/sockets/log/room-channels.js';
+import { Presence } from './adapters/sockets/people/presence.js';
+import { Pulse } from './adapters/sockets/people/pulse.js';
+import { Typing } from './adapters/sockets/people/typing.js';
+import { RoomEntrance } from './adapters/sockets/room-entrance.js';
+import { RoomsGateway } from './adapters/sockets/rooms.gateway.js';
+import { SocketStage } from './adapters/sockets/socket-stage.js';
+import { AddMember } from './application/add-member.js';
+import { ChangeRoom } from './application/change-room.js';
+import { MarkRead } from './application/mark-read.js';
+import { OpenDirectRoom } from './application/open-direct-room.js';
+import { OpenRoom } from './application/open-room.js';
+import { LogReader, Members, Messages, People, RoomNews, Rooms } from './application/ports.js';
+import { PostMessage } from './application/post-message.js';
+import { RoomQueries } from './application/queries.js';
+import { RemoveMember } from './application/remove-member.js';
+import { RoomDirectory } from './application/room-directory.js';
+import { RoomLog } from './application/room-log.js';
+import { RoomStage } from './application/room-stage.js';
+import { StoredRoomDirectory } from './application/stored-room-directory.js';
+
+/** Rooms: places with members and one gap-free log each, heard by sockets on every node. */
+@Module({
+  controllers: [RoomsController, MembersController, RoomLogController, RoomsV1Controller],
+  providers: [
+    port(Rooms, PostgresRooms),
+    port(Members, PostgresMembers),
+    port(Messages, PostgresMessages),
+    port(LogReader, PostgresLogReader),
+    port(RoomQueries, PostgresRoomQueries),
+    port(People, IdentityPeople),
+
+    useCase(OpenRoom, [Rooms, UnitOfWork, Ids, Clock]),
+    useCase(ChangeRoom, [Rooms, UnitOfWork, Clock]),
+    useCase(OpenDirectRoom, [Rooms, People, UnitOfWork, Ids, Clock]),
+    useCase(AddMember, [Rooms, Members, People, RoomLog, UnitOfWork]),
+    useCase(RemoveMember, [Rooms, Members, People, RoomLog, UnitOfWork]),
+    useCase(PostMessage, [Messages, RoomLog, GroupCommits]),
+    useCase(MarkRead, [Members]),
+
+    LocalRooms,
+    RoomChannels,
+    RoomEntrance,
+    RoomsGateway,
+    Presence,
+    Typing,
+    Pulse,
+    BusRoomNews,
+    { provide: RoomNews, useExisting: BusRoomNews },
+    SocketStage,
+
+    // The facades.
+    port(RoomLog, PostgresRoomLog),
+    useCase(StoredRoomDirectory, [Rooms, UnitOfWork, Ids, Clock]),
+    { provide: RoomDirectory, useExisting: StoredRoomDirectory },
+    { provide: RoomStage, useExisting: SocketStage },
+  ],
+  exports: [RoomLog, RoomDirectory, RoomStage],
+})
+export class RoomsModule {}
