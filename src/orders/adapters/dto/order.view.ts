@@ -1,0 +1,70 @@
+/** What leaves about orders, documented field by field; the compiler holds it equal to the views. */
+import { ApiProperty } from '@nestjs/swagger';
+import type {
+  AmountView,
+  OrderLineView,
+  OrderView,
+  OrderWithTimeline,
+  PaymentView,
+  TimelineView,
+} from '../../application/queries.js';
+import { ORDER_STATUSES, type OrderStatus } from '../../domain/order-state.js';
+import { PAYMENT_STATUSES, type PaymentStatus } from '../../domain/payment.js';
+import { AddressDto } from './address.dto.js';
+
+export class AmountV2 implements AmountView {
+  @ApiProperty({ type: 'integer', description: 'Minor units', example: 1999 }) amount: number;
+  @ApiProperty({ example: 'EUR' }) currency: string;
+}
+
+export class OrderLineV2 implements OrderLineView {
+  @ApiProperty({ format: 'uuid' }) claimId: string;
+  @ApiProperty({ format: 'uuid' }) variantId: string;
+  @ApiProperty() title: string;
+  @ApiProperty({ type: 'integer' }) quantity: number;
+  @ApiProperty({ description: 'For one unit' }) unitPrice: AmountV2;
+  @ApiProperty() total: AmountV2;
+}
+
+export class PaymentV2 implements PaymentView {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() provider: string;
+  @ApiProperty() method: string;
+  @ApiProperty({ enum: PAYMENT_STATUSES }) state: PaymentStatus;
+  @ApiProperty({ required: false, description: 'Why it is declined or failed' }) failure?: string;
+  @ApiProperty({ required: false, description: 'How much of it is back' }) refunded?: AmountV2;
+}
+
+export class OrderV2 implements OrderView {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Given at payment' }) number: number | null;
+  @ApiProperty({ enum: ORDER_STATUSES }) state: OrderStatus;
+  @ApiProperty({ type: [OrderLineV2] }) lines: OrderLineV2[];
+  @ApiProperty() subtotal: AmountV2;
+  @ApiProperty() tax: AmountV2;
+  @ApiProperty() shipping: AmountV2;
+  @ApiProperty() total: AmountV2;
+  @ApiProperty({ required: false }) shippingAddress?: AddressDto;
+  @ApiProperty({ description: 'The latest attempt to pay' }) payment: PaymentV2;
+  @ApiProperty({ required: false, description: 'Why it is cancelled' }) reason?: string;
+  @ApiProperty({ format: 'date-time' }) createdAt: string;
+}
+
+export class TimelineV2 implements TimelineView {
+  @ApiProperty({ example: 'order.paid' }) type: string;
+  @ApiProperty({ format: 'date-time' }) at: string;
+  @ApiProperty({ type: 'object', additionalProperties: true }) data: Record<string, unknown>;
+}
+
+export class OrderWithTimelineV2 extends OrderV2 implements OrderWithTimeline {
+  @ApiProperty({ type: [TimelineV2] }) timeline: TimelineV2[];
+}
+
+class NextV2 {
+  @ApiProperty({ type: String, nullable: true }) next: string | null;
+}
+
+export class OrderPageV2 {
+  @ApiProperty({ type: [OrderV2] }) data: OrderV2[];
+  @ApiProperty() page: NextV2;
+}

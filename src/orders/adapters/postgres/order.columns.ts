@@ -1,0 +1,92 @@
+import type { TimelineEntry } from '../../domain/events.js';
+import type { OrderLine, OrderState } from '../../domain/order-state.js';
+import type { Payment } from '../../domain/payment.js';
+
+/** A new order, and what happened to it. */
+export interface Added {
+  readonly order: OrderState;
+  readonly timeline: readonly TimelineEntry[];
+}
+
+/** An order as it is and as it was when it was read. */
+export interface Saved extends Added {
+  readonly before: OrderState | null;
+}
+
+/** What the statement `ADD` takes. */
+export function addColumns(added: readonly Added[]): unknown[][] {
+  const orders = added.map(({ order }) => ({ ...order, shippingAddress: json(order.shippingAddress) }));
+  const lines = orders.flatMap(({ id, lines: own }) =>
+    own.map((line, position) => ({ ...line, orderId: id, position })),
+  );
+  return [
+    ...columns(orders, 'id', 'userId', 'key', 'state', 'currency', 'subtotal', 'tax', 'shipping', 'total'),
+    ...columns(orders, 'holdUntil', 'shippingAddress', 'createdAt'),
+    ...columns(lines, 'orderId', 'position', 'claimId', 'dropId', 'variantId', 'hostId', 'title', 'quantity'),
+    ...columns(lines, 'unitPrice', 'total'),
+    ...newPayments(
+      orders.flatMap(({ id, payments }) => payments.map((payment) => ({ ...payment, orderId: id }))),
+    ),
+    ...timeline(added),
+  ];
+}
+
+/** What the statement `SAVE` takes. */
+export function saveColumns(saved: readonly Saved[]): unknown[][] {
+  const orders = saved.map(({ order }) => order);
+  const known = new Set(saved.flatMap(({ before }) => before?.payments ?? []));
+  const knownIds = new Set([...known].map(({ id }) => id));
+  const touched = orders.flatMap(({ id, payments }) =>
+    payments.filter((payment) => !known.has(payment)).map((payment) => ({ ...payment, orderId: id })),
+  );
+  return [
+    ...columns(orders, 'id', 'state', 'number', 'subtotal', 'total', 'reason'),
+    ...columns(saved.flatMap(ended), 'orderId', 'claimId', 'lost'),
+    ...columns(
+      touched.filter(({ id }) => knownIds.has(id)),
+      ...(['id', 'state', 'failure', 'refundDue', 'refunded', 'checkAt'] as const),
+    ),
+    ...newPayments(touched.filter(({ id }) => !knownIds.has(id))),
+    ...timeline(saved),
+  ];
+}
+
+/** The lines that keep their claim no longer: the lost ones, or all of a cancelled order. */
+function ended({ order, before }: Saved): (Pick<OrderLine, 'claimId' | 'lost'> & { orderId: string })[] {
+  const cancelled = order.state === 'cancelled' && before?.state !== 'cancelled';
+  if (order.lines === before?.lines && !cancelled) return [];
+  return order.lines
+    .filter((line) => line.lost || cancelled)
+    .map(({ claimId, lost }) => ({ orderId: order.id, claimId, lost }));
+}
+
+function newPayments(payments: readonly (Payment & { readonly orderId: string })[]): unknown[][] {
+  return columns(
+    payments,
+    'orderId',
+    'id',
+    'provider',
+    'method',
+    'key',
+    'amount',
+    'state',
+    'checkAt',
+    'createdAt',
+  );
+}
+
+function timeline(told: readonly Added[]): unknown[][] {
+  const entries = told.flatMap(({ order, timeline: happened }) =>
+    happened.map(({ type, at, data }) => ({ orderId: order.id, type, at, data: json(data) })),
+  );
+  return columns(entries, 'orderId', 'type', 'at', 'data');
+}
+
+/** One array for each column, as `unnest` takes them. */
+function columns<Row>(rows: readonly Row[], ...names: readonly (keyof Row)[]): unknown[][] {
+  return names.map((name) => rows.map((row) => row[name]));
+}
+
+function json(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { NotFound, type Page } from '#kernel';
+import { Database } from '#platform/database/database.js';
+import { decodeCursor, encodeCursor } from '#platform/http/cursors.js';
+import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
+import { orderView } from '../../application/order-view.js';
+import {
+  type NumberedOrders,
+  type OrderFilter,
+  OrderQueries,
+  type OrderView,
+  type OrderWithTimeline,
+  type TimelineView,
+} from '../../application/queries.js';
+import { orderOf, type OrderRow, partOf, soldBy, WHOLE } from './order.row.js';
+
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+const timeline = (data: string): string => `
+  (SELECT json_agg(json_build_object('type', e.type, 'at', e.at, 'data', ${data}) ORDER BY e.id)
+     FROM order_events e WHERE e.order_id = o.id) AS timeline`;
+
+interface Told {
+  readonly timeline: readonly TimelineView[] | null;
+}
+
+/** What is shown of orders, each answer one statement. */
+@Injectable()
+export class PostgresOrderQueries extends OrderQueries {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async order(id: string, viewer: { userId: string; role: string }): Promise<OrderWithTimeline> {
+    const [row] = await this.database.reader.query<OrderRow & Told>(ONE, [
+      id,
+      viewer.userId,
+      viewer.role === 'admin',
+    ]);
+    if (row === undefined) throw new NotFound();
+    const timeline = (row.timeline ?? []).map((entry) => ({
+      ...entry,
+      at: new Date(entry.at).toISOString(),
+    }));
+    return { ...orderView(orderOf(row)), timeline };
+  }
+
+  async orders({ userId, as, limit = DEFAULT_LIMIT, cursor }: OrderFilter): Promise<Page<OrderView>> {
+    const [after] = cursor === undefined ? [LAST_ID] : decodeCursor(cursor, ['uuid']);
+    const rows = await this.database.reader.query<OrderRow>(as === 'host' ? SALES : BOUGHT, [
+      userId,
+      after,
+      limit + 1,
+    ]);
+    const data = rows.slice(0, limit).map((row) => orderView(orderOf(row)));
+    const last = rows.length > limit ? data.at(-1) : undefined;
+    return { data, next: last === undefined ? null : encodeCursor([last.id]) };
+  }
+
+  async numbered(userId: string, page: number, perPage: number): Promise<NumberedOrders> {
+    const rows = await this.database.reader.query<
+      { readonly count: number } & (OrderRow | { readonly id: null })
+    >(NUMBERED, [userId, perPage, (page - 1) * perPage]);
+    return {
+      total: rows[0]?.count ?? 0,
+      data: rows.flatMap((row) => (row.id === null ? [] : [orderView(orderOf(row))])),
+    };
+  }
+}
+
+/**
+ * For its buyer and admins the whole order, for a host the host's part of it, and nothing for anybody else. What the
+ * timeline says of amounts concerns the whole order, so a host sees only what happened and when.
+ */
+const ONE = `
+  SELECT ${WHOLE}, ${timeline('e.data')} FROM orders o WHERE o.id = $1::uuid AND (o.user_id = $2::uuid OR $3::boolean)
+  UNION ALL
+  SELECT ${partOf('$2::uuid')}, ${timeline(`'{}'::jsonb`)} FROM orders o ${soldBy('$2::uuid')}
+   WHERE o.id = $1::uuid AND o.user_id <> $2::uuid AND NOT $3::boolean
+     AND EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.host_id = $2::uuid)`;
+
+const BOUGHT = `
+  SELECT ${WHOLE} FROM orders o WHERE o.user_id = $1::uuid AND o.id < $2::uuid ORDER BY o.id DESC LIMIT $3`;
+
+/** Walks the host's lines from the newest on, so that it costs a page however many orders others sell. */
+const SALES = `
+  SELECT ${partOf('$1::uuid')}
+    FROM (SELECT DISTINCT l.order_id FROM order_lines l JOIN orders s ON s.id = l.order_id
+           WHERE l.host_id = $1::uuid AND l.order_id < $2::uuid AND NOT l.lost AND s.number IS NOT NULL
+           ORDER BY l.order_id DESC LIMIT $3) AS page
+    JOIN orders o ON o.id = page.order_id ${soldBy('$1::uuid')}
+   ORDER BY o.id DESC`;
+
+/** A numbered page and how many there are; one row with nulls if the page is beyond the end. */
+const NUMBERED = `
+  WITH shown AS (SELECT * FROM orders WHERE user_id = $1::uuid ORDER BY id DESC LIMIT $2 OFFSET $3)
+  SELECT all_of.count::integer AS count, ${WHOLE}
+    FROM (SELECT count(*) FROM orders WHERE user_id = $1::uuid) AS all_of
+    LEFT JOIN shown o ON true
+   ORDER BY o.id DESC`;

@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/database/database.js';
+import { isUniqueViolation } from '#platform/database/faults.js';
+import { Outbox } from '#platform/outbox/outbox.js';
+import {
+  type DuePayment,
+  type Earlier,
+  type LockedOrders,
+  type NoticeKey,
+  type OrderKey,
+  Orders,
+  type Which,
+} from '../../application/ports.js';
+import { LostRace } from '../../domain/errors.js';
+import { Order } from '../../domain/order.js';
+import { addColumns, saveColumns } from './order.columns.js';
+import { orderOf, type OrderRow, WHOLE } from './order.row.js';
+import { ADD, EARLIER, LOCK, SAVE, TAKE_DUE } from './order.sql.js';
+
+/** How far apart askings of a silent provider are at most, and how long a payment is lent to one runner; seconds. */
+const PAUSE = 30;
+/** How long the news of an ended hold may take before an unpaid order is ended without them; seconds. */
+const GRACE = 5;
+
+/** Orders in PostgreSQL: a batch is read in two statements and written in two, however many orders are in it. */
+@Injectable()
+export class PostgresOrders extends Orders {
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+  ) {
+    super();
+  }
+
+  async earlier(keys: readonly OrderKey[], claimIds: readonly string[]): Promise<Earlier> {
+    const [found] = await this.database.writer.query<{
+      readonly now: Date;
+      readonly order_ids: string[] | null;
+      readonly in_orders: Record<string, string> | null;
+    }>(EARLIER, [keys.map(({ userId }) => userId), keys.map(({ key }) => key), claimIds]);
+    if (found === undefined) throw new Error('PostgreSQL did not tell the time');
+    return {
+      orders: found.order_ids === null ? [] : (await this.read(found.order_ids)).map(orderOf),
+      inOrders: new Map(Object.entries(found.in_orders ?? {})),
+      now: found.now,
+    };
+  }
+
+  async add(orders: readonly Order[]): Promise<void> {
+    const told = orders.map((order) => ({ order: order.snapshot(), ...order.chronicle.pull() }));
+    await this.database.writer.query(ADD, addColumns(told)).catch(lostRace);
+    await this.outbox.add(told.flatMap(({ events }) => events));
+  }
+
+  async lock(which: Which): Promise<LockedOrders> {
+    const locked = await this.database.writer.query<{ id: string }>(...selection(which));
+    // A statement of its own: its snapshot is taken after the locks were had, so it sees what others wrote meanwhile.
+    const rows = locked.length === 0 ? [] : await this.read(locked.map(({ id }) => id));
+    return { orders: rows.map((row) => Order.restore(orderOf(row))), now: rows[0]?.now ?? new Date(0) };
+  }
+
+  async save(orders: readonly Order[]): Promise<void> {
+    const told = orders
+      .filter((order) => order.snapshot() !== order.original)
+      .map((order) => ({ order: order.snapshot(), before: order.original, ...order.chronicle.pull() }));
+    if (told.length === 0) return;
+    await this.database.writer.query(SAVE, saveColumns(told)).catch(lostRace);
+    await this.outbox.add(told.flatMap(({ events }) => events));
+  }
+
+  async numbers(count: number): Promise<readonly number[]> {
+    const [counter] = await this.database.writer.query<{ last: number }>(
+      'UPDATE order_numbers SET last = last + $1 RETURNING last',
+      [count],
+    );
+    if (counter === undefined) throw new Error('the counter of order numbers is gone');
+    return Array.from({ length: count }, (_, index) => counter.last - count + 1 + index);
+  }
+
+  async remember(
+    notices: readonly (NoticeKey & { readonly paymentId: string })[],
+  ): Promise<readonly NoticeKey[]> {
+    return this.database.writer.query<{ provider: string; id: string }>(
+      `INSERT INTO payment_notices (provider, id, payment_id)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[]) AS told (provider, id, payment_id)
+       ORDER BY provider, id
+       ON CONFLICT DO NOTHING RETURNING provider, id`,
+      [
+        notices.map(({ provider }) => provider),
+        notices.map(({ id }) => id),
+        notices.map((told) => told.paymentId),
+      ],
+    );
+  }
+
+  takeDue(limit: number): Promise<readonly DuePayment[]> {
+    return this.database.writer.query<DuePayment>(TAKE_DUE, [limit, PAUSE]);
+  }
+
+  async unanswered(paymentId: string): Promise<number> {
+    const [row] = await this.database.writer.query<{ unanswered: number }>(
+      `UPDATE payments
+          SET unanswered = unanswered + 1,
+              check_at = clock_timestamp() + make_interval(secs => least(power(2, least(unanswered, 10)), $2))
+        WHERE id = $1 AND check_at IS NOT NULL RETURNING unanswered`,
+      [paymentId, PAUSE],
+    );
+    return row?.unanswered ?? 0;
+  }
+
+  async overdue(limit: number): Promise<readonly string[]> {
+    const rows = await this.database.writer.query<{ id: string }>(
+      `SELECT o.id FROM orders o
+        WHERE o.state = 'pending_payment' AND o.hold_until < clock_timestamp() - make_interval(secs => $2)
+          AND NOT EXISTS (SELECT FROM payments p WHERE p.order_id = o.id AND p.state = 'pending')
+        ORDER BY o.hold_until LIMIT $1`,
+      [limit, GRACE],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  private read(ids: readonly string[]): Promise<(OrderRow & { now: Date })[]> {
+    return this.database.writer.query<OrderRow & { now: Date }>(
+      `SELECT ${WHOLE}, clock_timestamp() AS now FROM orders o WHERE o.id = ANY($1::uuid[]) ORDER BY o.id`,
+      [ids],
+    );
+  }
+}
+
+function selection(which: Which): [statement: string, values: [readonly string[]]] {
+  if ('orderIds' in which) return [LOCK.orders, [which.orderIds]];
+  return 'paymentIds' in which ? [LOCK.ofPayments, [which.paymentIds]] : [LOCK.ofClaims, [which.claimIds]];
+}
+
+/** The indexes that say: one order for a key, one live order for a claim, one payment for a key and under way. */
+const RACES = [
+  'orders_once_a_key',
+  'order_lines_claim_in_one_order',
+  'payments_once_a_key',
+  'payments_one_under_way',
+];
+
+function lostRace(error: unknown): never {
+  throw RACES.some((index) => isUniqueViolation(error, index)) ? new LostRace() : error;
+}

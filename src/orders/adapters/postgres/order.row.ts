@@ -1,0 +1,86 @@
+import type { Address, OrderLine, OrderState, OrderStatus } from '../../domain/order-state.js';
+import type { Payment } from '../../domain/payment.js';
+import type { CancelReason } from '../../domain/events.js';
+
+/** An order as PostgreSQL returns it, lines and payments as JSON, in which times are texts. */
+export interface OrderRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly key: string;
+  readonly state: OrderStatus;
+  readonly number: number | null;
+  readonly currency: string;
+  readonly subtotal: number;
+  readonly tax: number;
+  readonly shipping: number;
+  readonly total: number;
+  readonly hold_until: Date;
+  readonly reason: CancelReason | null;
+  readonly shipping_address: Address | null;
+  readonly created_at: Date;
+  readonly lines: readonly OrderLine[] | null;
+  readonly payments: readonly PaymentRow[];
+}
+
+type PaymentRow = Omit<Payment, 'checkAt' | 'createdAt'> & {
+  readonly checkAt: string | null;
+  readonly createdAt: string;
+};
+
+const PAYMENTS = `
+  (SELECT json_agg(json_build_object(
+            'id', p.id, 'provider', p.provider, 'method', p.method, 'key', p.key, 'amount', p.amount, 'state', p.state,
+            'failure', p.failure, 'refundDue', p.refund_due, 'refunded', p.refunded, 'checkAt', p.check_at,
+            'createdAt', p.created_at) ORDER BY p.id)
+     FROM payments p WHERE p.order_id = o.id) AS payments`;
+
+/** The lines of order `o`; those of one host only, if a condition says so. */
+const lines = (condition: string): string => `
+  (SELECT json_agg(json_build_object(
+            'claimId', l.claim_id, 'dropId', l.drop_id, 'variantId', l.variant_id, 'hostId', l.host_id, 'title', l.title,
+            'quantity', l.quantity, 'unitPrice', l.unit_price, 'total', l.total, 'lost', l.lost) ORDER BY l.position)
+     FROM order_lines l WHERE l.order_id = o.id${condition}) AS lines`;
+
+const HEAD = `o.id, o.user_id, o.key, o.state, o.number, o.currency, o.tax::float8, o.shipping::float8, o.hold_until,
+  o.reason, o.shipping_address, o.created_at`;
+
+/** What to select of `orders o` for a whole order. */
+export const WHOLE = `${HEAD}, o.subtotal::float8, o.total::float8, ${lines('')}, ${PAYMENTS}`;
+
+/** What to select for a host: the host's own lines and their sum. */
+export const partOf = (host: string): string =>
+  `${HEAD}, sold.total AS subtotal, sold.total, ${lines(` AND l.host_id = ${host}`)}, ${PAYMENTS}`;
+
+/** The sum for `partOf`, to be joined. */
+export const soldBy = (host: string): string => `
+  CROSS JOIN LATERAL (SELECT coalesce(sum(l.total), 0)::float8 AS total FROM order_lines l
+                       WHERE l.order_id = o.id AND l.host_id = ${host} AND NOT l.lost) AS sold`;
+
+export function orderOf(row: OrderRow): OrderState {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    key: row.key,
+    state: row.state,
+    number: row.number,
+    currency: row.currency,
+    lines: row.lines ?? [],
+    subtotal: row.subtotal,
+    tax: row.tax,
+    shipping: row.shipping,
+    total: row.total,
+    holdUntil: row.hold_until,
+    reason: row.reason,
+    shippingAddress: row.shipping_address,
+    payments: row.payments.map(paymentOf),
+    createdAt: row.created_at,
+  };
+}
+
+function paymentOf(row: PaymentRow): Payment {
+  return {
+    ...row,
+    checkAt: row.checkAt === null ? null : new Date(row.checkAt),
+    createdAt: new Date(row.createdAt),
+  };
+}

@@ -1,0 +1,76 @@
+/** The statements of the order repository: each takes a whole batch, one array for each column. */
+
+/** What is there of some keys and claims; one row. */
+export const EARLIER = `
+  SELECT clock_timestamp() AS now,
+         (SELECT array_agg(o.id) FROM unnest($1::uuid[], $2::text[]) AS asked (user_id, key)
+            JOIN orders o ON o.user_id = asked.user_id AND o.key = asked.key) AS order_ids,
+         (SELECT json_object_agg(l.claim_id, l.order_id) FROM order_lines l
+           WHERE l.claim_id = ANY($3::uuid[]) AND l.live) AS in_orders`;
+
+const lock = (ids: string): string => `
+  SELECT id FROM orders WHERE id IN (${ids}) ORDER BY id FOR NO KEY UPDATE`;
+
+/** Locks in the order of ids, so that nobody waits in a circle. */
+export const LOCK = {
+  orders: lock('SELECT unnest($1::uuid[])'),
+  ofPayments: lock('SELECT order_id FROM payments WHERE id = ANY($1::uuid[])'),
+  ofClaims: lock('SELECT order_id FROM order_lines WHERE claim_id = ANY($1::uuid[]) AND live'),
+} as const;
+
+/** Lends payments whose time has come to one runner for a while: who dies with them gives them back by doing nothing. */
+export const TAKE_DUE = `
+  WITH due AS MATERIALIZED (
+    SELECT id FROM payments WHERE check_at <= clock_timestamp() ORDER BY check_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED
+  )
+  UPDATE payments p SET check_at = clock_timestamp() + make_interval(secs => $2)
+    FROM due, orders o
+   WHERE p.id = due.id AND o.id = p.order_id
+  RETURNING p.id, p.method, p.amount::float8, o.currency, p.state, p.refund_due::float8 AS "refundDue",
+            o.state = 'pending_payment' AND o.hold_until > clock_timestamp() AS wanted`;
+
+/** New orders with their lines and first payments, and what happened to them. */
+export const ADD = `
+  WITH placed AS (
+    INSERT INTO orders (id, user_id, key, state, currency, subtotal, tax, shipping, total, hold_until, shipping_address,
+                        created_at)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
+                         $8::bigint[], $9::bigint[], $10::timestamptz[], $11::jsonb[], $12::timestamptz[])
+  ), lines AS (
+    INSERT INTO order_lines (order_id, position, claim_id, drop_id, variant_id, host_id, title, quantity, unit_price, total)
+    SELECT * FROM unnest($13::uuid[], $14::smallint[], $15::uuid[], $16::uuid[], $17::uuid[], $18::uuid[], $19::text[],
+                         $20::integer[], $21::bigint[], $22::bigint[])
+  ), paid AS (
+    INSERT INTO payments (order_id, id, provider, method, key, amount, state, check_at, created_at)
+    SELECT * FROM unnest($23::uuid[], $24::uuid[], $25::text[], $26::text[], $27::text[], $28::bigint[], $29::text[],
+                         $30::timestamptz[], $31::timestamptz[])
+  )
+  INSERT INTO order_events (order_id, type, at, data)
+  SELECT * FROM unnest($32::uuid[], $33::text[], $34::timestamptz[], $35::jsonb[])`;
+
+/** What changed of orders, their lines (only as a whole: lost, or no longer live) and payments, and what happened. */
+export const SAVE = `
+  WITH changed AS (
+    UPDATE orders o
+       SET state = c.state, number = c.number, subtotal = c.subtotal, total = c.total, reason = c.reason
+      FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::bigint[], $5::bigint[], $6::text[])
+        AS c (id, state, number, subtotal, total, reason)
+     WHERE o.id = c.id
+  ), lines AS (
+    UPDATE order_lines l SET live = false, lost = c.lost
+      FROM unnest($7::uuid[], $8::uuid[], $9::boolean[]) AS c (order_id, claim_id, lost)
+     WHERE l.order_id = c.order_id AND l.claim_id = c.claim_id
+  ), settled AS (
+    UPDATE payments p
+       SET state = c.state, failure = c.failure, refund_due = c.refund_due, refunded = c.refunded, check_at = c.check_at,
+           unanswered = 0
+      FROM unnest($10::uuid[], $11::text[], $12::text[], $13::bigint[], $14::bigint[], $15::timestamptz[])
+        AS c (id, state, failure, refund_due, refunded, check_at)
+     WHERE p.id = c.id
+  ), begun AS (
+    INSERT INTO payments (order_id, id, provider, method, key, amount, state, check_at, created_at)
+    SELECT * FROM unnest($16::uuid[], $17::uuid[], $18::text[], $19::text[], $20::text[], $21::bigint[], $22::text[],
+                         $23::timestamptz[], $24::timestamptz[])
+  )
+  INSERT INTO order_events (order_id, type, at, data)
+  SELECT * FROM unnest($25::uuid[], $26::text[], $27::timestamptz[], $28::jsonb[])`;

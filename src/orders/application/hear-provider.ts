@@ -1,0 +1,24 @@
+import { newsOf } from './news.js';
+import { Notices, Payments, type SignedMessage } from './ports.js';
+import { Settlement } from './settlement.js';
+
+/**
+ * A provider tells that something happened to a payment.
+ *
+ * What the message says is only a reason to ask: amount and state are those that the provider answers.
+ */
+export class HearProvider {
+  constructor(
+    private readonly notices: Notices,
+    private readonly payments: Payments,
+    private readonly settlement: Settlement,
+  ) {}
+
+  /** @throws NotFound, Unauthenticated, ValidationFailed; Overloaded if the provider does not answer */
+  async execute(message: SignedMessage): Promise<void> {
+    const { provider, id, paymentId } = this.notices.read(message);
+    const answer = await this.payments.find(paymentId);
+    const news = answer === null ? undefined : newsOf(answer);
+    if (news !== undefined) await this.settlement.book(paymentId, news, { provider, id });
+  }
+}

@@ -1,0 +1,74 @@
+import { DomainError, type GroupCommit, GroupCommits, type Outcome, UnitOfWork } from '#kernel';
+import { LostRace } from '../domain/errors.js';
+import { repeated } from '../domain/lines.js';
+import { Order } from '../domain/order.js';
+import type { OrderDraft, OrderState } from '../domain/order-state.js';
+import { Orders } from './ports.js';
+
+/** An order as it was placed now, or by an earlier request with the same key. */
+export interface PlacedOrder {
+  readonly order: OrderState;
+  readonly fresh: boolean;
+  /** The database's time. */
+  readonly now: Date;
+}
+
+/** Where orders are placed: those that come while a commit is under way are placed by the next one together. */
+export class OrderDesk {
+  private readonly desk: GroupCommit<'orders', OrderDraft, PlacedOrder>;
+
+  constructor(
+    private readonly orders: Orders,
+    private readonly work: UnitOfWork,
+    commits: GroupCommits,
+  ) {
+    this.desk = commits.named('place-orders', (_, batch) => this.work.run(() => this.commit(batch)));
+  }
+
+  /** @throws NotFound, ClaimNotHeld, ClaimInOtherOrder, ValidationFailed; IdempotencyKeyReused for other claims */
+  async place(draft: OrderDraft): Promise<PlacedOrder> {
+    try {
+      return await this.desk.submit('orders', draft);
+    } catch (error) {
+      if (!(error instanceof LostRace)) throw error;
+      // Another process took the key or a claim: the second look finds its order.
+      return this.desk.submit('orders', draft);
+    }
+  }
+
+  private async commit(batch: readonly OrderDraft[]): Promise<Outcome<PlacedOrder>[]> {
+    const { orders, inOrders, now } = await this.orders.earlier(
+      batch,
+      batch.flatMap((draft) => draft.claimIds),
+    );
+    const byKey = new Map(orders.map((order) => [nameOf(order), order]));
+    const taken = new Map(inOrders);
+    const made: Order[] = [];
+    const outcomes = batch.map((draft) =>
+      outcome(() => {
+        const earlier = byKey.get(nameOf(draft));
+        if (earlier !== undefined) return { order: repeated(earlier, draft), fresh: false, now };
+        const order = Order.place(draft, taken, now);
+        made.push(order);
+        byKey.set(nameOf(draft), order.snapshot());
+        for (const claimId of draft.claimIds) taken.set(claimId, draft.id);
+        return { order: order.snapshot(), fresh: true, now };
+      }),
+    );
+    if (made.length > 0) await this.orders.add(made);
+    return outcomes;
+  }
+}
+
+function nameOf({ userId, key }: { readonly userId: string; readonly key: string }): string {
+  return `${userId} ${key}`;
+}
+
+function outcome<T>(decide: () => T): Outcome<T> {
+  try {
+    return { value: decide() };
+  } catch (error) {
+    if (error instanceof DomainError) return { refused: error };
+    throw error;
+  }
+}

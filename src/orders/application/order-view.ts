@@ -1,0 +1,39 @@
+import type { OrderLine, OrderState } from '../domain/order-state.js';
+import type { Payment } from '../domain/payment.js';
+import type { AmountView, OrderLineView, OrderView, PaymentView } from './queries.js';
+
+/** An order as it is shown. Lines that were lost are no part of it any more. */
+export function orderView(order: OrderState): OrderView {
+  const { id, number, state, currency, shippingAddress, reason, createdAt } = order;
+  const money = (amount: number): AmountView => ({ amount, currency });
+  const payment = order.payments.at(-1);
+  if (payment === undefined) throw new Error(`order ${id} has no payment`);
+  return {
+    id,
+    number,
+    state,
+    lines: order.lines.filter((line) => !line.lost).map((line) => lineView(line, money)),
+    subtotal: money(order.subtotal),
+    tax: money(order.tax),
+    shipping: money(order.shipping),
+    total: money(order.total),
+    ...(shippingAddress === null ? {} : { shippingAddress }),
+    payment: paymentView(payment, money),
+    ...(reason === null ? {} : { reason }),
+    createdAt: createdAt.toISOString(),
+  };
+}
+
+function lineView(line: OrderLine, money: (amount: number) => AmountView): OrderLineView {
+  const { claimId, variantId, title, quantity, unitPrice, total } = line;
+  return { claimId, variantId, title, quantity, unitPrice: money(unitPrice), total: money(total) };
+}
+
+function paymentView(payment: Payment, money: (amount: number) => AmountView): PaymentView {
+  const { id, provider, method, state, failure, refunded } = payment;
+  return {
+    ...{ id, provider, method, state },
+    ...(failure === null ? {} : { failure }),
+    ...(refunded === 0 ? {} : { refunded: money(refunded) }),
+  };
+}

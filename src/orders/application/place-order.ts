@@ -1,0 +1,68 @@
+import { type Actor, Ids } from '#kernel';
+import { PaymentDeclined } from '../domain/errors.js';
+import type { Address, OrderState } from '../domain/order-state.js';
+import type { Payment } from '../domain/payment.js';
+import { OrderDesk } from './order-desk.js';
+import { orderView } from './order-view.js';
+import { Claims, Payments } from './ports.js';
+import type { OrderView } from './queries.js';
+import { Till } from './till.js';
+
+/** What a shopper buys, and how it is paid. */
+export interface OrderWish {
+  readonly claimIds: readonly string[];
+  readonly payment: { readonly provider: string; readonly method: string };
+  readonly shippingAddress?: Address | undefined;
+  /** One order for each key of a shopper. */
+  readonly key: string;
+}
+
+/**
+ * Makes an order of held claims and takes the money for it.
+ *
+ * The order is stored before the provider is asked, and its answer is booked after that, so that a crash anywhere
+ * leaves something to go on from: a repeat with the same key, or the reconciliation, finishes it.
+ */
+export class PlaceOrder {
+  constructor(
+    private readonly claims: Claims,
+    private readonly desk: OrderDesk,
+    private readonly till: Till,
+    private readonly payments: Payments,
+    private readonly ids: Ids,
+  ) {}
+
+  /** @throws NotFound, ClaimNotHeld, ClaimInOtherOrder, PaymentDeclined, ValidationFailed, IdempotencyKeyReused */
+  async execute(actor: Actor, wish: OrderWish): Promise<OrderView> {
+    const { claimIds, key, payment, shippingAddress = null } = wish;
+    this.payments.requireMethod(payment.provider, payment.method);
+    const placed = await this.desk.place({
+      ...{ id: this.ids.next(), userId: actor.userId, key, claimIds, shippingAddress },
+      claims: await this.claims.find(claimIds, actor.userId),
+      payment: { id: this.ids.next(), ...payment, key },
+    });
+    const { order, fresh, now } = placed;
+    const attempt = attemptOf(order, key);
+    const charge = { ...attempt, currency: order.currency };
+    if (fresh) return answer((await this.till.take(charge)) ?? order, attempt.id);
+    if (attempt.state !== 'pending') return answer(order, attempt.id);
+    const wanted = order.state === 'pending_payment' && order.holdUntil > now;
+    return answer((await this.till.finish(charge, wanted)) ?? order, attempt.id);
+  }
+}
+
+/** The attempt to pay that was made with a key. */
+export function attemptOf({ payments, id }: OrderState, key: string): Payment {
+  const attempt = payments.find((payment) => payment.key === key);
+  if (attempt === undefined) throw new Error(`order ${id} was found by a key that none of its payments has`);
+  return attempt;
+}
+
+/** What the shopper is told after an attempt to pay. @throws PaymentDeclined */
+export function answer(order: OrderState, paymentId: string): OrderView {
+  const attempt = order.payments.find((payment) => payment.id === paymentId);
+  if (attempt?.state === 'declined') {
+    throw new PaymentDeclined({ orderId: order.id, paymentId, reason: attempt.failure });
+  }
+  return orderView(order);
+}

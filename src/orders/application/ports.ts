@@ -1,0 +1,119 @@
+/** What orders ask of the outside. */
+import type { Money } from '#kernel';
+import type { Order } from '../domain/order.js';
+import type { ClaimToBuy, OrderState } from '../domain/order-state.js';
+import type { Payment } from '../domain/payment.js';
+
+/** The key of a request to place an order. */
+export interface OrderKey {
+  readonly userId: string;
+  readonly key: string;
+}
+
+/** What is there already of what a batch wants to place, and the database's time. */
+export interface Earlier {
+  /** The orders that were made with the keys asked for. */
+  readonly orders: readonly OrderState[];
+  /** The live orders of the claims asked for: claim to order. */
+  readonly inOrders: ReadonlyMap<string, string>;
+  readonly now: Date;
+}
+
+/** Orders that nobody else can change until the unit of work ends, and the database's time. */
+export interface LockedOrders {
+  readonly orders: readonly Order[];
+  readonly now: Date;
+}
+
+/** Which orders are meant. */
+export type Which =
+  | { readonly orderIds: readonly string[] }
+  | { readonly paymentIds: readonly string[] }
+  /** The live orders of these claims. */
+  | { readonly claimIds: readonly string[] };
+
+/** A payment whose provider has to be asked now. */
+export interface DuePayment extends Pick<Payment, 'id' | 'method' | 'amount' | 'state' | 'refundDue'> {
+  readonly currency: string;
+  /** True while its order waits to be paid and the hold lasts, so that the money may still be taken. */
+  readonly wanted: boolean;
+}
+
+/** A message of a payment provider. */
+export interface NoticeKey {
+  readonly provider: string;
+  readonly id: string;
+}
+
+/** Where orders are kept. All of it is called inside a unit of work. */
+export abstract class Orders {
+  abstract earlier(keys: readonly OrderKey[], claimIds: readonly string[]): Promise<Earlier>;
+  /** Stores new orders. @throws LostRace if one of the keys or claims was taken since `earlier` */
+  abstract add(orders: readonly Order[]): Promise<void>;
+  /** Locks in the order of their ids, then reads. */
+  abstract lock(which: Which): Promise<LockedOrders>;
+  /** Stores what changed, with timeline and events. */
+  abstract save(orders: readonly Order[]): Promise<void>;
+  /** The next `count` numbers, without a gap: whoever wants some next waits for this unit of work. */
+  abstract numbers(count: number): Promise<readonly number[]>;
+  /** Remembers notices; returns those that were not known. */
+  abstract remember(
+    notices: readonly (NoticeKey & { readonly paymentId: string })[],
+  ): Promise<readonly NoticeKey[]>;
+  /** Takes up to `limit` payments whose time has come; nobody else is given them for half a minute. */
+  abstract takeDue(limit: number): Promise<readonly DuePayment[]>;
+  /** Counts an asking that the provider left unanswered and sets the next one; returns how many were in a row. */
+  abstract unanswered(paymentId: string): Promise<number>;
+  /** Orders that wait to be paid although the hold ended some seconds ago, and that nobody is paying. */
+  abstract overdue(limit: number): Promise<readonly string[]>;
+}
+
+/** The claims, as orders see them. */
+export abstract class Claims {
+  /** Those of the claims that are this user's, whatever their state. */
+  abstract find(claimIds: readonly string[], userId: string): Promise<readonly ClaimToBuy[]>;
+  /** Turns claims into sales within the present unit of work; returns those whose units are gone. */
+  abstract sell(claimIds: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** The money of one payment, as a provider is asked for it. */
+export interface Charge {
+  /** Our payment's id: the provider takes the money of one id at most once, however often it is asked. */
+  readonly paymentId: string;
+  readonly method: string;
+  readonly amount: Money;
+}
+
+/** What a provider says of a payment. `pending`: it decides later. */
+export type ProviderAnswer =
+  | { readonly state: 'captured'; readonly amount: number }
+  | { readonly state: 'declined'; readonly reason: string }
+  | { readonly state: 'pending' };
+
+/** The payment provider. Never called inside a unit of work; answers, or gives up, within ten seconds. */
+export abstract class Payments {
+  /** @throws ValidationFailed unless there is such a provider and method */
+  abstract requireMethod(provider: string, method: string): void;
+  /** Takes the money. @throws Overloaded if the provider does not answer: then it may have taken it or not */
+  abstract capture(charge: Charge): Promise<ProviderAnswer>;
+  /** What became of a payment; null if the provider was never asked for it. @throws Overloaded */
+  abstract find(paymentId: string): Promise<ProviderAnswer | null>;
+  /** Sees to it that `amount` of it is back in all; asking again gives nothing back twice. @throws Overloaded */
+  abstract refund(paymentId: string, amount: number): Promise<void>;
+}
+
+/** A provider's call to us, as it came. */
+export interface SignedMessage {
+  readonly provider: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Uint8Array | undefined;
+}
+
+/** Reads what providers send us. */
+export abstract class Notices {
+  /**
+   * Who sent it is certain afterwards; what it says of amounts and states is not used.
+   * @throws NotFound for an unknown provider, Unauthenticated unless it is signed and fresh, ValidationFailed
+   */
+  abstract read(message: SignedMessage): NoticeKey & { readonly paymentId: string };
+}

@@ -1,0 +1,84 @@
+/** What is shown of orders. */
+import type { Page } from '#kernel';
+import type { Address, OrderStatus } from '../domain/order-state.js';
+import type { PaymentStatus } from '../domain/payment.js';
+
+export interface AmountView {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+export interface OrderLineView {
+  readonly claimId: string;
+  readonly variantId: string;
+  readonly title: string;
+  readonly quantity: number;
+  /** For one unit. */
+  readonly unitPrice: AmountView;
+  readonly total: AmountView;
+}
+
+export interface PaymentView {
+  readonly id: string;
+  readonly provider: string;
+  readonly method: string;
+  readonly state: PaymentStatus;
+  /** Why it is declined or failed. */
+  readonly failure?: string;
+  /** How much of it is back. */
+  readonly refunded?: AmountView;
+}
+
+export interface OrderView {
+  readonly id: string;
+  /** Given at payment. */
+  readonly number: number | null;
+  readonly state: OrderStatus;
+  readonly lines: readonly OrderLineView[];
+  readonly subtotal: AmountView;
+  readonly tax: AmountView;
+  readonly shipping: AmountView;
+  readonly total: AmountView;
+  readonly shippingAddress?: Address;
+  /** The latest attempt to pay. */
+  readonly payment: PaymentView;
+  /** Why it is cancelled. */
+  readonly reason?: string;
+  readonly createdAt: string;
+}
+
+export interface TimelineView {
+  readonly type: string;
+  readonly at: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface OrderWithTimeline extends OrderView {
+  readonly timeline: readonly TimelineView[];
+}
+
+/** Who looks: a buyer at what was bought, or a host at what was sold, which is only the host's own lines of an order. */
+export interface OrderFilter {
+  readonly userId: string;
+  readonly as: 'buyer' | 'host';
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+export interface NumberedOrders {
+  readonly data: readonly OrderView[];
+  readonly total: number;
+}
+
+/** Each answer is one statement. */
+export abstract class OrderQueries {
+  /** @throws NotFound unless it is the viewer's own, has lines that the viewer sells, or the viewer is an admin */
+  abstract order(
+    id: string,
+    viewer: { readonly userId: string; readonly role: string },
+  ): Promise<OrderWithTimeline>;
+  /** The newest first. @throws InvalidCursor */
+  abstract orders(filter: OrderFilter): Promise<Page<OrderView>>;
+  /** The newest first; pages count from 1. */
+  abstract numbered(userId: string, page: number, perPage: number): Promise<NumberedOrders>;
+}

@@ -1,0 +1,72 @@
+import { DomainError, Money, UnitOfWork } from '#kernel';
+import type { OrderState } from '../domain/order-state.js';
+import { newsOf } from './news.js';
+import { type DuePayment, Orders, Payments, type ProviderAnswer } from './ports.js';
+import { Settlement } from './settlement.js';
+
+/** Askings in a row that a provider may leave unanswered before a payment is given up: about half a minute. */
+const MOST_UNANSWERED = 6;
+
+export type ChargeToTake = Pick<DuePayment, 'id' | 'method' | 'amount' | 'currency'>;
+
+/**
+ * Asks the provider for the money of a payment and books what it says.
+ *
+ * Never inside a unit of work. A process that dies in between leaves a payment whose `checkAt` comes, and then
+ * somebody else finds out here what became of it.
+ */
+export class Till {
+  constructor(
+    private readonly payments: Payments,
+    private readonly settlement: Settlement,
+    private readonly orders: Orders,
+    private readonly work: UnitOfWork,
+  ) {}
+
+  /** Takes the money. Undefined: the provider did not answer or decides later, so the payment is pending. */
+  take(payment: ChargeToTake): Promise<OrderState | undefined> {
+    return this.book(payment.id, () => this.capture(payment));
+  }
+
+  /** Finds out what became of a payment whose answer was lost; takes the money now if nobody did and it is `wanted`. */
+  finish(payment: ChargeToTake, wanted: boolean): Promise<OrderState | undefined> {
+    return this.book(payment.id, async () => {
+      const found = await this.payments.find(payment.id);
+      return found ?? (wanted ? this.capture(payment) : null);
+    });
+  }
+
+  /** Gives back what has to go back; tried until it is done. */
+  async giveBack({ id, refundDue }: Pick<DuePayment, 'id' | 'refundDue'>): Promise<void> {
+    const done = await answered(() => this.payments.refund(id, refundDue).then(() => true));
+    if (done === undefined) await this.work.run(() => this.orders.unanswered(id));
+    else await this.settlement.book(id, { kind: 'returned' });
+  }
+
+  private capture({ id, method, amount, currency }: ChargeToTake): Promise<ProviderAnswer> {
+    return this.payments.capture({ paymentId: id, method, amount: Money.of(amount, currency) });
+  }
+
+  private async book(id: string, ask: () => Promise<ProviderAnswer | null>): Promise<OrderState | undefined> {
+    const answer = await answered(ask);
+    if (answer === null)
+      return this.settlement.book(id, { kind: 'failed', reason: 'not_taken', certain: true });
+    if (answer !== undefined) {
+      const news = newsOf(answer);
+      return news === undefined ? undefined : this.settlement.book(id, news);
+    }
+    const inARow = await this.work.run(() => this.orders.unanswered(id));
+    if (inARow < MOST_UNANSWERED) return undefined;
+    return this.settlement.book(id, { kind: 'failed', reason: 'provider_unreachable', certain: false });
+  }
+}
+
+/** Undefined if the provider does not answer; what is no such refusal is a fault and stays one. */
+async function answered<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === 'unavailable') return undefined;
+    throw error;
+  }
+}

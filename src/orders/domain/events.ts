@@ -1,0 +1,45 @@
+/** What orders tell: the other contexts by events, the shopper by the timeline of the order. */
+import type { DomainEvent } from '#kernel';
+
+/** An order as its events tell of it. */
+export interface OrderFact {
+  readonly orderId: string;
+  readonly userId: string;
+  readonly total: { readonly amount: number; readonly currency: string };
+  readonly lines: readonly {
+    readonly claimId: string;
+    readonly dropId: string;
+    readonly variantId: string;
+    readonly hostId: string;
+    readonly quantity: number;
+  }[];
+}
+
+/** Why an order came to nothing. `units_gone`: it was paid too late, and the money goes back. */
+export type CancelReason = 'by_buyer' | 'hold_expired' | 'units_gone';
+
+export type OrderCreated = DomainEvent<'order.created', OrderFact>;
+export type OrderPaid = DomainEvent<
+  'order.paid',
+  OrderFact & { readonly number: number; readonly paymentId: string }
+>;
+/** An attempt to pay came to nothing; the order may be paid by another one while its hold lasts. */
+export type OrderPaymentFailed = DomainEvent<
+  'order.payment_failed',
+  OrderFact & { readonly paymentId: string; readonly reason: string }
+>;
+export type OrderCancelled = DomainEvent<'order.cancelled', OrderFact & { readonly reason: CancelReason }>;
+/** Money is back where it came from: `refunded` of it by now, for lines whose units were gone or for the whole order. */
+export type OrderRefunded = DomainEvent<
+  'order.refunded',
+  OrderFact & { readonly paymentId: string; readonly refunded: number }
+>;
+
+export type OrderEvent = OrderCreated | OrderPaid | OrderPaymentFailed | OrderCancelled | OrderRefunded;
+
+/** One thing that happened to an order; never changed, never taken away. */
+export interface TimelineEntry {
+  readonly type: OrderEvent['type'] | 'payment.started' | 'refund.started';
+  readonly at: Date;
+  readonly data: Readonly<Record<string, unknown>>;
+}

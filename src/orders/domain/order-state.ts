@@ -1,0 +1,100 @@
+/** The shapes an order is stored and asked in. */
+import type { CancelReason } from './events.js';
+import type { Payment } from './payment.js';
+
+export const ORDER_STATUSES = ['pending_payment', 'paid', 'fulfilled', 'cancelled', 'refunded'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** What each state may become. A cancelled order is `refunded` once money that came in too late is back. */
+export const ORDER_MOVES: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
+  pending_payment: ['paid', 'cancelled'],
+  paid: ['fulfilled', 'refunded'],
+  fulfilled: ['refunded'],
+  cancelled: ['refunded'],
+  refunded: [],
+};
+
+/** Units of one claim as they are sold: title and price are those of the moment of the claim. */
+export interface OrderLine {
+  readonly claimId: string;
+  readonly dropId: string;
+  readonly variantId: string;
+  readonly hostId: string;
+  readonly title: string;
+  readonly quantity: number;
+  /** For one unit. */
+  readonly unitPrice: number;
+  readonly total: number;
+  /** Its units were gone when the money came: it is no part of the order any more, and its money goes back. */
+  readonly lost: boolean;
+}
+
+export interface Address {
+  readonly name: string;
+  readonly line1: string;
+  readonly line2?: string | undefined;
+  readonly city: string;
+  readonly region?: string | undefined;
+  readonly postalCode: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+}
+
+/** Amounts are minor units of `currency`; always `total = subtotal + tax + shipping`. */
+export interface OrderState {
+  readonly id: string;
+  readonly userId: string;
+  /** The caller's idempotency key: one order for each. */
+  readonly key: string;
+  readonly state: OrderStatus;
+  /** Gap-free, from 1, given at payment. */
+  readonly number: number | null;
+  readonly currency: string;
+  readonly lines: readonly OrderLine[];
+  /** The sum of the lines that are not lost. */
+  readonly subtotal: number;
+  readonly tax: number;
+  readonly shipping: number;
+  readonly total: number;
+  /** When the first of the claims ends unless it is paid. */
+  readonly holdUntil: Date;
+  readonly reason: CancelReason | null;
+  readonly shippingAddress: Address | null;
+  /** The attempts to pay, oldest first. */
+  readonly payments: readonly Payment[];
+  readonly createdAt: Date;
+}
+
+/** A claim as an order sees it. */
+export interface ClaimToBuy {
+  readonly id: string;
+  readonly dropId: string;
+  readonly variantId: string;
+  readonly hostId: string;
+  readonly title: string;
+  readonly quantity: number;
+  readonly price: { readonly amount: number; readonly currency: string };
+  readonly state: 'held' | 'ordered' | 'released' | 'expired';
+  readonly expiresAt: Date;
+}
+
+/** How an attempt to pay is asked for. */
+export interface PaymentWish {
+  readonly id: string;
+  readonly provider: string;
+  readonly method: string;
+  /** The caller's idempotency key: one attempt for each. */
+  readonly key: string;
+}
+
+/** What a shopper wants to buy, and what is known of the claims. */
+export interface OrderDraft {
+  readonly id: string;
+  readonly userId: string;
+  readonly key: string;
+  readonly claimIds: readonly string[];
+  /** Those of the claims that are the shopper's. */
+  readonly claims: readonly ClaimToBuy[];
+  readonly payment: PaymentWish;
+  readonly shippingAddress: Address | null;
+}

@@ -1,0 +1,183 @@
+import { InvalidTransition, NotFound } from '#kernel';
+import { Chronicle } from './chronicle.js';
+import { ClaimNotHeld, PaymentUnderWay, TooManyPayments } from './errors.js';
+import type { CancelReason } from './events.js';
+import { placed, sumOf } from './lines.js';
+import {
+  ORDER_MOVES,
+  type OrderDraft,
+  type OrderState,
+  type OrderStatus,
+  type PaymentWish,
+} from './order-state.js';
+import * as payments from './payment.js';
+
+/** Attempts to pay one order at most. */
+const MOST_PAYMENTS = 20;
+
+/**
+ * What a shopper buys: lines, the attempts to pay for them, and all that happened.
+ *
+ * Whatever is heard of a payment may be heard again, late, and in any order: what is known already changes nothing.
+ */
+export class Order {
+  readonly chronicle = new Chronicle();
+
+  private constructor(
+    private state: OrderState,
+    private readonly before: OrderState | null,
+  ) {}
+
+  /** @throws NotFound, ClaimInOtherOrder, ClaimNotHeld, ValidationFailed */
+  static place(draft: OrderDraft, inOrders: ReadonlyMap<string, string>, now: Date): Order {
+    const order = new Order(placed(draft, inOrders, now), null);
+    order.chronicle.tell(now, 'order.created', order.state, {});
+    return order;
+  }
+
+  static restore(state: OrderState): Order {
+    return new Order(state, state);
+  }
+
+  snapshot(): OrderState {
+    return this.state;
+  }
+
+  /** True once it is paid, until it is given its number. */
+  get awaitsNumber(): boolean {
+    return this.state.state === 'paid' && this.state.number === null;
+  }
+
+  /** The claims to turn into sales if this payment is captured; none if its money is not wanted any more. */
+  claimsToSell(paymentId: string): readonly string[] {
+    if (this.state.state !== 'pending_payment' || !payments.awaitsMoney(this.payment(paymentId))) return [];
+    return this.state.lines.map((line) => line.claimId);
+  }
+
+  /** The money came in. What cannot be sold for it goes back: the `lost` lines, or all of it. */
+  captured(paymentId: string, amount: number, lost: ReadonlySet<string>, now: Date): void {
+    const payment = this.payment(paymentId);
+    if (!payments.awaitsMoney(payment)) return;
+    if (amount !== payment.amount) throw new Error(`payment ${paymentId} was captured with another amount`);
+    if (this.state.state !== 'pending_payment') return this.giveBack(payment, amount, now);
+    const lines = this.state.lines.map((line) => ({ ...line, lost: lost.has(line.claimId) }));
+    if (lines.every((line) => line.lost)) {
+      this.end('units_gone', now);
+      return this.giveBack(payment, amount, now);
+    }
+    const { currency, tax, shipping } = this.state;
+    const subtotal = sumOf(lines, currency);
+    this.become('paid', { lines, subtotal, total: subtotal + tax + shipping });
+    if (this.state.total === amount) this.replace(payments.captured(payment));
+    else this.giveBack(payment, amount - this.state.total, now);
+  }
+
+  /** Gives a paid order its number. */
+  numbered(number: number, paymentId: string, now: Date): void {
+    this.state = { ...this.state, number };
+    this.chronicle.tell(now, 'order.paid', this.state, { number, paymentId });
+  }
+
+  /** The provider refuses to take the money. */
+  declined(paymentId: string, reason: string, now: Date): void {
+    this.notPaid(paymentId, (payment) => payments.declined(payment, reason), now);
+  }
+
+  /** Nobody took the money, or (unless `certain`) nobody can say. */
+  failed(paymentId: string, reason: string, certain: boolean, now: Date): void {
+    const payment = this.payment(paymentId);
+    if (payments.isUncertain(payment) && certain) this.replace({ ...payment, checkAt: null });
+    else this.notPaid(paymentId, (pending) => payments.failed(pending, reason, certain, now), now);
+  }
+
+  /** What had to go back is back. */
+  moneyReturned(paymentId: string, now: Date): void {
+    const payment = this.payment(paymentId);
+    if (payment.state !== 'refunding') return;
+    const after = payments.returned(payment);
+    this.replace(after);
+    // Another payment may have paid the order, or wait to: then only surplus money went back.
+    const over =
+      this.state.state === 'cancelled' && this.state.payments.every((one) => one.state !== 'refunding');
+    if (over) this.become('refunded');
+    this.chronicle.tell(now, 'order.refunded', this.state, { paymentId, refunded: after.refunded });
+  }
+
+  /** Another attempt to pay. @throws InvalidTransition, PaymentUnderWay, ClaimNotHeld, TooManyPayments */
+  payAgain(wish: PaymentWish, now: Date): void {
+    const { id: orderId, state, holdUntil, total } = this.state;
+    if (state !== 'pending_payment')
+      throw new InvalidTransition({ orderId, state }, `This order is ${state}.`);
+    const underWay = this.state.payments.find((one) => one.state === 'pending' || payments.isUncertain(one));
+    if (underWay !== undefined) throw new PaymentUnderWay({ orderId, paymentId: underWay.id });
+    if (holdUntil <= now) throw new ClaimNotHeld({ orderId, state: 'expired' });
+    if (this.state.payments.length >= MOST_PAYMENTS) throw new TooManyPayments({ orderId });
+    const payment = payments.newPayment({ ...wish, amount: total }, now);
+    this.state = { ...this.state, payments: [...this.state.payments, payment] };
+    this.chronicle.note(now, 'payment.started', { paymentId: payment.id });
+  }
+
+  /** The buyer thinks better of it; twice is once. Money that still comes in goes back. @throws InvalidTransition */
+  cancel(now: Date): void {
+    const { id: orderId, state, reason } = this.state;
+    if (reason !== null) return;
+    if (state !== 'pending_payment')
+      throw new InvalidTransition({ orderId, state }, `This order is ${state}.`);
+    this.end('by_buyer', now);
+  }
+
+  /** The hold ended. An order with a payment under way waits for its result. */
+  holdEnded(now: Date): void {
+    const waits = this.state.payments.some((payment) => payment.state === 'pending');
+    if (this.state.state === 'pending_payment' && !waits) this.end('hold_expired', now);
+  }
+
+  /** @throws NotFound for everyone else: what is not one's own need not be confirmed */
+  requireOwner({ userId, role }: { readonly userId: string; readonly role: string }): void {
+    if (userId !== this.state.userId && role !== 'admin') throw new NotFound();
+  }
+
+  /** As it was when it was read; null for a new one. */
+  get original(): OrderState | null {
+    return this.before;
+  }
+
+  private notPaid(paymentId: string, end: (payment: payments.Payment) => payments.Payment, now: Date): void {
+    const payment = this.payment(paymentId);
+    if (payment.state !== 'pending') return;
+    const after = end(payment);
+    this.replace(after);
+    this.chronicle.tell(now, 'order.payment_failed', this.state, { paymentId, reason: after.failure ?? '' });
+    if (this.state.holdUntil <= now) this.holdEnded(now);
+  }
+
+  private giveBack(payment: payments.Payment, due: number, now: Date): void {
+    this.replace(payments.refunding(payment, due, now));
+    this.chronicle.note(now, 'refund.started', { paymentId: payment.id, amount: due });
+  }
+
+  private end(reason: CancelReason, now: Date): void {
+    this.become('cancelled', { reason });
+    this.chronicle.tell(now, 'order.cancelled', this.state, { reason });
+  }
+
+  private become(state: OrderStatus, rest: Partial<OrderState> = {}): void {
+    if (!ORDER_MOVES[this.state.state].includes(state)) {
+      throw new InvalidTransition({ orderId: this.state.id, state: this.state.state });
+    }
+    this.state = { ...this.state, ...rest, state };
+  }
+
+  private payment(id: string): payments.Payment {
+    const payment = this.state.payments.find((one) => one.id === id);
+    if (payment === undefined) throw new NotFound({ paymentId: id });
+    return payment;
+  }
+
+  private replace(payment: payments.Payment): void {
+    this.state = {
+      ...this.state,
+      payments: this.state.payments.map((one) => (one.id === payment.id ? payment : one)),
+    };
+  }
+}

@@ -1,0 +1,10 @@
+/** The only door to orders. */
+export { ordersTables } from './adapters/postgres/tables.js';
+export type {
+  OrderCancelled,
+  OrderCreated,
+  OrderPaid,
+  OrderPaymentFailed,
+  OrderRefunded,
+} from './domain/events.js';
+export { OrdersModule } from './orders.module.js';

@@ -1,0 +1,102 @@
+/** Orders on a real PostgreSQL, without Nest: what the contract suites of their adapters work on. */
+import { pino } from 'pino';
+import { DataSource } from 'typeorm';
+import { type Actor, type CommitBatch, GroupCommit, GroupCommits, later } from '#kernel';
+import { dataSourceOptions } from '#platform/database/data-source-options.js';
+import { Database } from '#platform/database/database.js';
+import { migrate } from '#platform/database/migrations.js';
+import { TypeormUnitOfWork } from '#platform/database/typeorm-unit-of-work.js';
+import { UuidV7Ids } from '#platform/database/uuid-v7-ids.js';
+import { Jobs, type NewJob } from '#platform/jobs/jobs.js';
+import { OutboxSignal } from '#platform/outbox/outbox-signal.js';
+import { Outbox } from '#platform/outbox/outbox.js';
+import { platformTables } from '#platform/outbox/tables.js';
+import { SandboxBooks } from '../../src/orders/adapters/payments/sandbox-books.js';
+import { SandboxPayments } from '../../src/orders/adapters/payments/sandbox-payments.js';
+import { PostgresOrderQueries } from '../../src/orders/adapters/postgres/order.queries.js';
+import { PostgresOrders } from '../../src/orders/adapters/postgres/order.repository.js';
+import { ordersTables } from '../../src/orders/adapters/postgres/tables.js';
+import { EndUnpaidOrders } from '../../src/orders/application/end-unpaid-orders.js';
+import { OrderDesk } from '../../src/orders/application/order-desk.js';
+import { PlaceOrder } from '../../src/orders/application/place-order.js';
+import { ReconcilePayments } from '../../src/orders/application/reconcile-payments.js';
+import { Settlement } from '../../src/orders/application/settlement.js';
+import { Till } from '../../src/orders/application/till.js';
+import type { ClaimToBuy } from '../../src/orders/domain/order-state.js';
+import { createTestDatabase, type TestDatabase } from '../support/databases.js';
+import { FakeClaims } from '../support/fakes/orders.js';
+
+const TABLES = [platformTables, ordersTables];
+const ORDERS = { name: 'orders', prepare: async (url: string) => void (await migrate(url, TABLES)) };
+
+export const ordersDatabase = (): Promise<TestDatabase> => createTestDatabase({ template: ORDERS });
+
+/** Keeps jobs for the test to look at. */
+export class KeptJobs extends Jobs {
+  readonly kept: NewJob[] = [];
+
+  async addAll(jobs: readonly NewJob[]): Promise<void> {
+    this.kept.push(...jobs);
+  }
+
+  dead = () => Promise.resolve([]);
+  retry = () => Promise.resolve(false);
+}
+
+class PlainCommits extends GroupCommits {
+  named<Key, In, Out>(_: string, commit: CommitBatch<Key, In, Out>): GroupCommit<Key, In, Out> {
+    return new GroupCommit(commit);
+  }
+}
+
+/** One process of Souk, as far as orders go; several may work on one database. */
+export async function openBooks(url: string) {
+  const source = new DataSource(dataSourceOptions(url, 10, TABLES));
+  await source.initialize();
+  const database = new Database(source);
+  const work = new TypeormUnitOfWork(source, database);
+  const [ids, jobs, claims, commits] = [
+    new UuidV7Ids(),
+    new KeptJobs(),
+    new FakeClaims(),
+    new PlainCommits(),
+  ];
+  const orders = new PostgresOrders(database, new Outbox(database, ids, new OutboxSignal()));
+  const payments = new SandboxPayments(new SandboxBooks(database), jobs, pino({ level: 'silent' }));
+  const settlement = new Settlement(orders, claims, work, commits);
+  const till = new Till(payments, settlement, orders, work);
+  const sql = <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
+    database.reader.query<Row>(text, values);
+
+  return {
+    ...{ database, work, ids, jobs, claims, orders, payments, settlement, till, sql },
+    queries: new PostgresOrderQueries(database),
+    place: new PlaceOrder(claims, new OrderDesk(orders, work, commits), till, payments, ids),
+    reconcile: new ReconcilePayments(orders, till, work),
+    endUnpaid: new EndUnpaidOrders(orders, work),
+    shopper(): Actor {
+      return { userId: ids.next(), sessionId: ids.next(), displayName: 'Ann', role: 'shopper', guest: false };
+    },
+    /** Holds units for a shopper, for two minutes unless told. */
+    hold(userId: string, more: Partial<ClaimToBuy> = {}): string {
+      const id = ids.next();
+      claims.held.set(id, {
+        ...{
+          id,
+          userId,
+          dropId: ids.next(),
+          variantId: ids.next(),
+          hostId: ids.next(),
+          title: 'Runner',
+          quantity: 1,
+        },
+        ...{ price: { amount: 1999, currency: 'EUR' }, state: 'held', expiresAt: later(new Date(), 120) },
+        ...more,
+      });
+      return id;
+    },
+    close: () => source.destroy(),
+  };
+}
+
+export type Books = Awaited<ReturnType<typeof openBooks>>;

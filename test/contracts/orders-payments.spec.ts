@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Money } from '#kernel';
+import { UuidV7Ids } from '../../libs/platform/src/database/uuid-v7-ids.js';
+import type { Charge, Payments } from '../../src/orders/application/ports.js';
+import type { TestDatabase } from '../support/databases.js';
+import { FakePayments } from '../support/fakes/orders.js';
+import { waitFor } from '../support/wait-for.js';
+import { type Books, openBooks, ordersDatabase } from './orders-books.js';
+
+const ids = new UuidV7Ids();
+const charge = (method: string, amount = 1999): Charge => ({
+  ...{ paymentId: ids.next(), method, amount: Money.of(amount, 'EUR') },
+});
+
+describe('payment providers', () => {
+  let database: TestDatabase;
+  let books: Books;
+  beforeAll(async () => {
+    database = await ordersDatabase();
+    books = await openBooks(database.url);
+  });
+  afterAll(async () => {
+    await books.close();
+    await database.drop();
+  });
+
+  describe.each<[string, () => { payments: Payments; kept: (id: string) => Promise<number> }]>([
+    [
+      'the fake',
+      () => {
+        const payments = new FakePayments();
+        return { payments, kept: async () => payments.kept };
+      },
+    ],
+    [
+      'the sandbox',
+      () => ({
+        payments: books.payments,
+        kept: async (id) => {
+          const rows = await books.sql<{ kept: number }>(
+            'SELECT (amount - refunded)::integer AS kept FROM sandbox_charges WHERE id = $1 AND captured',
+            [id],
+          );
+          return rows.reduce((sum, row) => sum + row.kept, 0);
+        },
+      }),
+    ],
+  ])('%s', (_, open) => {
+    it('takes the money of one payment once, however often it is asked at once', async () => {
+      const { payments, kept } = open();
+      const one = charge('ok');
+      const answers = await Promise.all([
+        payments.capture(one),
+        payments.capture(one),
+        payments.capture(one),
+      ]);
+      expect(answers).toEqual(Array(3).fill({ state: 'captured', amount: 1999 }));
+      expect(await kept(one.paymentId)).toBe(1999);
+    });
+
+    it('tells what became of a payment, and of one that it was never asked for', async () => {
+      const { payments } = open();
+      const one = charge('ok');
+      expect(await payments.find(one.paymentId)).toBeNull();
+      await payments.capture(one);
+      expect(await payments.find(one.paymentId)).toEqual({ state: 'captured', amount: 1999 });
+    });
+
+    it('gives money back once, however often it is asked', async () => {
+      const { payments, kept } = open();
+      const one = charge('ok');
+      await payments.capture(one);
+      await payments.refund(one.paymentId, 500);
+      await payments.refund(one.paymentId, 500);
+      expect(await kept(one.paymentId)).toBe(1499);
+      await payments.refund(one.paymentId, 1999);
+      expect(await kept(one.paymentId)).toBe(0);
+    });
+
+    it('gives back no more than it took', async () => {
+      const { payments } = open();
+      const one = charge('ok');
+      await expect(payments.refund(one.paymentId, 1)).rejects.toThrow();
+      await payments.capture(one);
+      await expect(payments.refund(one.paymentId, 2000)).rejects.toThrow();
+    });
+  });
+
+  describe('the sandbox', () => {
+    it.each([
+      ['decline', 'card_declined'],
+      ['insufficient_funds', 'insufficient_funds'],
+    ])('declines by the method %s', async (method, reason) => {
+      const one = charge(method);
+      expect(await books.payments.capture(one)).toEqual({ state: 'declined', reason });
+      expect(await books.payments.find(one.paymentId)).toEqual({ state: 'declined', reason });
+    });
+
+    it('knows a charge by the method slow before it answers, and what became of it after five seconds', async () => {
+      const one = charge('slow');
+      const start = performance.now();
+      const answer = books.payments.capture(one);
+      const early = await waitFor(() => books.payments.find(one.paymentId), { describe: 'the charge' });
+      expect(early).toEqual({ state: 'pending' });
+      expect(await answer).toEqual({ state: 'captured', amount: 1999 });
+      expect(performance.now() - start).toBeGreaterThan(5_000);
+    }, 10_000);
+
+    it.each([
+      ['async_ok', { state: 'captured', amount: 1999 }],
+      ['async_fail', { state: 'declined', reason: 'card_declined' }],
+    ])('decides later by the method %s, and calls back', async (method, decision) => {
+      const one = charge(method);
+      expect(await books.payments.capture(one)).toEqual({ state: 'pending' });
+      expect(books.jobs.kept.at(-1)).toMatchObject({
+        payload: { paymentId: one.paymentId },
+        delaySeconds: 1,
+      });
+      const decided = async () => {
+        const answer = await books.payments.find(one.paymentId);
+        return answer?.state === 'pending' ? null : answer;
+      };
+      expect(await waitFor(decided, { describe: 'the decision' })).toEqual(decision);
+    });
+
+    it('is not there by the method unreachable, and has nothing in its books', async () => {
+      const one = charge('unreachable');
+      await expect(books.payments.capture(one)).rejects.toMatchObject({ kind: 'unavailable' });
+      expect(await books.payments.find(one.paymentId)).toBeNull();
+    });
+
+    it('keeps what it took when our unit of work comes to nothing', async () => {
+      const one = charge('ok');
+      const work = books.work.run(async () => {
+        await books.payments.capture(one);
+        throw new Error('rolled back');
+      });
+      await expect(work).rejects.toThrow('rolled back');
+      expect(await books.payments.find(one.paymentId)).toEqual({ state: 'captured', amount: 1999 });
+    });
+
+    it('takes no other amount for a payment it knows', async () => {
+      const one = charge('ok');
+      await books.payments.capture(one);
+      await expect(books.payments.capture({ ...one, amount: Money.of(1, 'EUR') })).rejects.toThrow();
+    });
+
+    it.each([
+      ['stripe', 'ok', 'payment.provider'],
+      ['sandbox', 'constructor', 'payment.method'],
+    ])('refuses the provider %s with the method %s', (provider, method, path) => {
+      expect(() => books.payments.requireMethod(provider, method)).toThrow(
+        expect.objectContaining({ facts: { errors: [expect.objectContaining({ path })] } }),
+      );
+    });
+  });
+});
