@@ -13,7 +13,7 @@ import { RoomDirectory } from '#rooms';
 export const DEMO_PASSWORD = 'souk-demo-2026';
 
 const SHOPPERS = 20;
-const DROP = { quantity: 100, amount: 12_900, opensInSeconds: 120, days: 7 };
+const DROP = { quantity: 100, amount: 9_900, opensInSeconds: 120, days: 7 };
 
 /** Fills an empty shop: logins, two rooms, about 30 products and a drop two minutes ahead. Does nothing twice. */
 @Injectable()

@@ -3,6 +3,12 @@ import { RefreshReused } from '../domain/errors.js';
 import { Accounts, Sessions, Tokens } from './ports.js';
 import { type SignedIn, signedIn } from './signed-in.js';
 
+interface Refreshed {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly newest: string;
+}
+
 /** Trades a refresh token for its successor and a new access token. */
 export class RefreshSession {
   constructor(
@@ -14,23 +20,26 @@ export class RefreshSession {
   ) {}
 
   async execute({ refreshToken }: { readonly refreshToken: string }): Promise<SignedIn> {
-    const answer = await this.work.run(() => this.refresh(refreshToken));
+    const refreshed = await this.work.run(() => this.refresh(refreshToken));
     // Thrown only here: inside, it would take back the end of the session.
-    if (answer === 'reused') throw new RefreshReused();
-    return answer;
+    if (refreshed === 'reused') throw new RefreshReused();
+    const { userId, sessionId, newest } = refreshed;
+    // Read here, so that others who wait for this session wait for one question less.
+    const user = await this.accounts.byId(userId);
+    if (user === undefined) throw unknownToken();
+    return signedIn(user, this.tokens.access(user.actorIn(sessionId)), newest);
   }
 
-  private async refresh(shownToken: string): Promise<SignedIn | 'reused'> {
-    const found = await this.sessions.holding(this.tokens.fingerprint(shownToken));
+  private async refresh(token: string): Promise<Refreshed | 'reused'> {
+    const found = await this.sessions.holding(this.tokens.fingerprint(token));
     if (found === undefined) throw unknownToken();
     const { session, shown } = found;
-    const successor = this.tokens.successorOf(shownToken);
-    const steps = session.refresh(shown, this.tokens.fingerprint(successor), this.clock.now());
-    await this.sessions.save(session);
-    if (steps === 'reused') return steps;
-    const user = await this.accounts.byId(session.userId);
-    if (user === undefined) throw unknownToken();
-    return signedIn(user, this.tokens.access(user.actorIn(session.id)), this.following(successor, steps - 1));
+    const successor = this.tokens.fingerprint(this.tokens.successorOf(token));
+    const outcome = session.refresh(shown, successor, this.clock.now());
+    if (outcome !== 'repeated') await this.sessions.save(session);
+    if (outcome === 'reused') return outcome;
+    const newest = this.following(token, session.stepsFrom(shown));
+    return { userId: session.userId, sessionId: session.id, newest };
   }
 
   private following(token: string, steps: number): string {

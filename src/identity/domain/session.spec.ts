@@ -28,19 +28,22 @@ describe('a session', () => {
 
   it('makes one successor of its newest token', () => {
     const session = opened();
-    expect(session.refresh(newest, 'two', NOW)).toBe(1);
+    expect(session.refresh(newest, 'two', NOW)).toBe('rotated');
     expect(session.snapshot()).toMatchObject({ generation: 2, minted: 'two' });
+    expect(session.stepsFrom(newest)).toBe(1);
   });
 
   it('makes nothing new of a token that was spent within 20 seconds', () => {
     const session = Session.restore({ ...opened().snapshot(), generation: 2, minted: null });
-    expect(session.refresh({ generation: 1, spentSeconds: 20 }, 'two', NOW)).toBe(1);
+    expect(session.refresh({ generation: 1, spentSeconds: 20 }, 'two', NOW)).toBe('repeated');
     expect(session.snapshot()).toMatchObject({ generation: 2, minted: null, endReason: null });
   });
 
   it('leads a token that was spent within 20 seconds to the newest one, however many came since', () => {
     const session = Session.restore({ ...opened().snapshot(), generation: 5, minted: null });
-    expect(session.refresh({ generation: 2, spentSeconds: 3 }, 'three', NOW)).toBe(3);
+    const shown = { generation: 2, spentSeconds: 3 };
+    expect(session.refresh(shown, 'three', NOW)).toBe('repeated');
+    expect(session.stepsFrom(shown)).toBe(3);
   });
 
   it('ends when a token comes back after its grace', () => {
@@ -66,7 +69,7 @@ describe('a session', () => {
     expect(() => session.refresh(newest, 'two', end)).toThrow(
       expect.objectContaining({ code: 'unauthenticated' }),
     );
-    expect(session.refresh(newest, 'two', new Date(end.getTime() - 1))).toBe(1);
+    expect(session.refresh(newest, 'two', new Date(end.getTime() - 1))).toBe('rotated');
   });
 
   it('ends once, for the first reason', () => {

@@ -76,13 +76,12 @@ export class Session {
   }
 
   /**
-   * Takes a refresh token and says how many steps down its line of successors the token to hand out stands: one for
-   * the newest; to the newest for one that was spent within the grace, so that everybody ends up with the same.
+   * Takes a refresh token: the newest one makes its successor and is spent, one that was spent within the grace
+   * changes nothing. An older one was stolen, or its successor was: the session ends.
    *
-   * An older one was stolen, or its successor was: the session ends and the answer is `reused`.
    * @throws Unauthenticated if the session is over
    */
-  refresh(shown: ShownToken, successor: string, now: Date): number | 'reused' {
+  refresh(shown: ShownToken, successor: string, now: Date): 'rotated' | 'repeated' | 'reused' {
     if (this.ended || this.state.expiresAt.getTime() <= now.getTime()) {
       throw new Unauthenticated({}, 'This session is over: sign in again.');
     }
@@ -94,11 +93,16 @@ export class Session {
         expiresAt: later(now, Session.LIFETIME_SECONDS),
         minted: successor,
       };
-      return 1;
+      return 'rotated';
     }
-    if (shown.spentSeconds <= Session.GRACE_SECONDS) return this.state.generation - shown.generation;
+    if (shown.spentSeconds <= Session.GRACE_SECONDS) return 'repeated';
     this.end('refresh_reused');
     return 'reused';
+  }
+
+  /** How many steps down the line of successors the newest token stands, so that everybody ends up with the same. */
+  stepsFrom(shown: ShownToken): number {
+    return this.state.generation - shown.generation;
   }
 
   /** Ends it, once. */

@@ -17,7 +17,7 @@ export class HealthController {
 
   /** Everything there is to say, for people. */
   @Get('health')
-  @HealthCheck()
+  @HealthCheck({ swaggerDocumentation: false })
   all(): Promise<HealthCheckResult> {
     return this.ready();
   }
@@ -30,7 +30,7 @@ export class HealthController {
 
   /** Ready: this process wants traffic. */
   @Get('health/ready')
-  @HealthCheck()
+  @HealthCheck({ swaggerDocumentation: false })
   ready(): Promise<HealthCheckResult> {
     return this.health.check([
       () => this.indicators.traffic(),

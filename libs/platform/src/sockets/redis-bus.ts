@@ -35,7 +35,7 @@ export class RedisBus extends NodeBus {
     this.subscriber = connections.quick('bus', { autoResubscribe: false, socketTimeout: PROBE.silence });
     this.subscriber.on('ready', () => this.listen(this.listeners.channels));
     this.subscriber.on('message', (channel: string, text: string) => this.receive(channel, text));
-    this.probe = setInterval(() => this.subscriber.ping().catch(() => undefined), PROBE.every).unref();
+    this.probe = setInterval(() => void this.subscriber.ping().catch(() => undefined), PROBE.every).unref();
   }
 
   publish(channel: string, message: BusMessage): void {

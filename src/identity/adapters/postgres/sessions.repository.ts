@@ -4,7 +4,7 @@ import { Database } from '#platform/database/database.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { Sessions } from '../../application/ports.js';
 import type { SessionEnd } from '../../domain/events.js';
-import { Session, type SessionState, type ShownToken } from '../../domain/session.js';
+import { Session, type ShownToken } from '../../domain/session.js';
 
 interface SessionRow {
   readonly id: string;
@@ -41,14 +41,17 @@ export class PostgresSessions extends Sessions {
   }
 
   async save(session: Session): Promise<void> {
-    const state = session.snapshot();
+    const { id, generation, lastUsedAt, expiresAt, endReason, minted } = session.snapshot();
     await this.database.writer.query(
-      `UPDATE sessions SET generation = $2, last_used_at = $3, expires_at = $4, end_reason = $5,
-              ended_at = CASE WHEN $5::text IS NOT NULL THEN coalesce(ended_at, clock_timestamp()) END
-       WHERE id = $1`,
-      [state.id, state.generation, state.lastUsedAt, state.expiresAt, state.endReason],
+      `WITH saved AS (
+         UPDATE sessions SET generation = $2, last_used_at = $3, expires_at = $4, end_reason = $5,
+                ended_at = CASE WHEN $5::text IS NOT NULL THEN coalesce(ended_at, clock_timestamp()) END
+         WHERE id = $1 RETURNING id, generation
+       )
+       INSERT INTO refresh_tokens (session_id, generation, fingerprint)
+       SELECT id, generation, decode($6, 'hex') FROM saved WHERE $6::text IS NOT NULL`,
+      [id, generation, lastUsedAt, expiresAt, endReason, minted],
     );
-    if (state.minted !== null) await this.remember(state, state.minted);
     await this.outbox.add(session.takeEvents());
     if (session.ended) this.database.afterCommit(() => this.endedSessions.end(session.id));
   }
@@ -76,13 +79,6 @@ export class PostgresSessions extends Sessions {
       [sessionId, userId],
     );
     return row && restored(row);
-  }
-
-  private async remember({ id, generation }: SessionState, fingerprint: string): Promise<void> {
-    await this.database.writer.query(
-      `INSERT INTO refresh_tokens (session_id, generation, fingerprint) VALUES ($1, $2, decode($3, 'hex'))`,
-      [id, generation, fingerprint],
-    );
   }
 
   /** Asked after the lock is ours: a statement that waited for it would not see the successor made meanwhile. */
