@@ -32,16 +32,14 @@ export class EmbeddedServer {
     private postmaster: Postmaster,
     readonly takenOver: boolean,
   ) {
-    const { log } = ground.home;
-    // Whether the log is small is no reason to fail.
-    this.trimming = setInterval(() => void log.trim().catch(() => undefined), TRIM_LOG_EVERY).unref();
+    this.trimming = setInterval(() => void trimLog(ground), TRIM_LOG_EVERY).unref();
     this.watching = this.watch();
   }
 
   /** Resolves when it accepts connections. @throws StartupError */
   static async start(ground: Ground): Promise<EmbeddedServer> {
     const { home } = ground;
-    await home.log.trim();
+    await trimLog(ground);
     const port = async () => freePort(Number(await home.read('port')) || undefined);
     const until = Date.now() + START.within;
     let password = await knownPassword(ground);
@@ -131,6 +129,13 @@ export class EmbeddedServer {
       this.ground.log('warn', 'The embedded PostgreSQL did not come back; trying again', { reason });
     }
   }
+}
+
+/** Whether the log is small is no reason to fail. */
+async function trimLog({ home, log }: Ground): Promise<void> {
+  await home.log.trim().catch((error: unknown) => {
+    log('warn', 'The log of the embedded PostgreSQL cannot be kept small', { reason: String(error) });
+  });
 }
 
 /** The password of our data, which is made if there is none. One that got lost is replaced. */

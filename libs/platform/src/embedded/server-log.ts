@@ -1,5 +1,5 @@
 /** The file that PostgreSQL writes its log to: it outlives us, stays small, and tells why a start failed. */
-import { copyFile, open, stat, truncate } from 'node:fs/promises';
+import { copyFile, open, rm, stat, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Bytes; with its predecessor the log takes at most about twice as much. */
@@ -48,6 +48,8 @@ export class ServerLog {
    */
   async trim(): Promise<void> {
     if ((await this.size()) <= MOST) return;
+    // It may be one that root left in the folder of another.
+    await rm(`${this.path}.1`, { force: true });
     await copyFile(this.path, `${this.path}.1`);
     await truncate(this.path);
   }
