@@ -4,13 +4,14 @@ import { Cache } from '#platform/cache/cache.js';
 import { LayeredCacheModule } from '#platform/cache/layered-cache.module.js';
 import { RedisModule } from '#platform/redis/redis.module.js';
 import { NodeBusModule } from '#platform/sockets/node-bus.module.js';
-import { startLatencyProxy } from '../support/latency-proxy.js';
+import { type LatencyProxy, startLatencyProxy } from '../support/latency-proxy.js';
 import { waitFor } from '../support/wait-for.js';
 import { Source } from './cache-source.js';
 import { startNode } from './platform-node.js';
 import { describeOverRedis, type RedisServer } from './redis-server.js';
 
 let app: TestingModule[] = [];
+const lines: LatencyProxy[] = [];
 
 async function startCache(redisUrl?: string): Promise<Cache> {
   const node = await startNode({
@@ -24,6 +25,7 @@ async function startCache(redisUrl?: string): Promise<Cache> {
 afterEach(async () => {
   for (const node of app) await node.close();
   app = [];
+  for (const line of lines.splice(0)) await line.close();
 });
 
 /** What every cache promises. */
@@ -214,6 +216,7 @@ describeOverRedis('cache: with Redis gone', (redis) => {
   it('goes on in this process, and forgets after the outage what was changed during it', async () => {
     const { hostname: host, port } = new URL(redis.url);
     const line = await startLatencyProxy({ target: { host, port: Number(port) }, delayMs: [0, 0] });
+    lines.push(line);
     const cache = await startCache(line.through(redis.url));
     const source = new Source();
     expect(await cache.wrap('outage', 60, source.load)).toBe('first');
@@ -237,7 +240,6 @@ describeOverRedis('cache: with Redis gone', (redis) => {
     // Another process has no memory of its own of it: it sees what Redis says.
     const other = await startCache(redis.url);
     expect(await other.wrap('outage', 60, source.load)).toBe('second');
-    await line.close();
   });
 
   it('answers soon while Redis is silent', async () => {

@@ -163,10 +163,14 @@ function promises(open: () => Promise<Shop> | Shop): void {
     };
     await first.jobs.add('parcel.pack', { parcel: 'running' });
     await waitFor(() => first.desk.seen.length === 1, { describe: 'the job' });
-    const closing = first.app.close();
+    let closed = false;
+    const closing = first.app.close().then(() => (closed = true));
     const api = await node('api');
     await api.jobs.add('parcel.pack', { parcel: 'later' });
+    const since = Date.now();
+    await waitFor(() => Date.now() - since > 1_500, { describe: 'a shutdown that gives up early' });
     expect(first.desk.seen).toHaveLength(1);
+    expect(closed).toBe(false);
     release();
     await closing;
     expect(finished).toBe(1);

@@ -62,7 +62,7 @@ export async function openBooks(url: string) {
     new PlainCommits(),
   ];
   const orders = new PostgresOrders(database, new Outbox(database, ids, new OutboxSignal()));
-  const payments = new SandboxPayments(new SandboxBooks(database), jobs, pino({ level: 'silent' }));
+  const payments = new SandboxPayments(new SandboxBooks(database, commits), jobs, pino({ level: 'silent' }));
   const settlement = new Settlement(orders, claims, work, commits);
   const till = new Till(payments, settlement, orders, work);
   const sql = <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>

@@ -11,10 +11,23 @@ import { waitFor } from '../support/wait-for.js';
 import { type OutboxNode, startOutbox, template } from './outbox-node.js';
 import { describeOverRedis } from './redis-server.js';
 
+const nodes: TestingModule[] = [];
+const bases: TestDatabase[] = [];
+
+afterEach(async () => {
+  for (const node of nodes.splice(0)) await node.close();
+  for (const base of bases.splice(0)) await base.drop();
+});
+
+async function freshDatabase(): Promise<TestDatabase> {
+  const base = await createTestDatabase({ template });
+  bases.push(base);
+  return base;
+}
+
 /** What the way from a commit to the subscribers promises, on either queue. */
 function promises(redisUrl: () => string | undefined): void {
   let base: TestDatabase;
-  const nodes: TestingModule[] = [];
 
   async function start(role?: Settings['role']): Promise<OutboxNode> {
     const node = await startOutbox({ databaseUrl: base.url, redisUrl: redisUrl(), role });
@@ -30,11 +43,7 @@ function promises(redisUrl: () => string | undefined): void {
     (await database.reader.query('SELECT id FROM outbox')).length;
 
   beforeEach(async () => {
-    base = await createTestDatabase({ template });
-  });
-  afterEach(async () => {
-    for (const node of nodes.splice(0)) await node.close();
-    await base.drop();
+    base = await freshDatabase();
   });
 
   it('hands a committed event to each of its subscribers once, at once, and forgets it', async () => {
@@ -73,11 +82,18 @@ function promises(redisUrl: () => string | undefined): void {
     expect(node.ledger.calls[0]!.data).toEqual({ order: 'after' });
   });
 
-  it('runs a subscriber under the request that caused the event', async () => {
+  it('runs a subscriber under the request that caused the event, not under that of another one', async () => {
     const node = await start();
-    await inRequest({ requestId: 'req-42' }, () => node.commit('one'));
-    await waitFor(() => node.ledger.calls.length === 1, { describe: 'the event' });
-    expect(node.ledger.calls[0]!.request).toBe('req-42');
+    await Promise.all([
+      inRequest({ requestId: 'req-1' }, () => node.commit('one')),
+      inRequest({ requestId: 'req-2' }, () => node.commit('two')),
+      node.commit('none'),
+    ]);
+    await waitFor(() => node.ledger.calls.length === 3, { describe: 'the events' });
+    const requests = new Map(node.ledger.calls.map(({ data, request }) => [data.order, request]));
+    expect(requests.get('one')).toBe('req-1');
+    expect(requests.get('two')).toBe('req-2');
+    expect(requests.get('none')).not.toMatch(/^req-/);
   });
 
   it('removes an event that nobody wants', async () => {
@@ -179,8 +195,9 @@ describeOverRedis('outbox: with Bull', (redis) => {
 
 describeOverRedis('outbox: while Redis is gone', (redis) => {
   it('keeps the events, and carries them on within five seconds of its return', async () => {
-    const base = await createTestDatabase({ template });
+    const base = await freshDatabase();
     const { node, bell, commit } = await startOutbox({ databaseUrl: base.url, redisUrl: redis.url });
+    nodes.push(node);
     await redis.kill();
     for (let index = 0; index < 20; index += 1) await commit(`during ${index}`);
     await waitFor(async () => (await node.get(OutboxRows).lag()) > 1.5, { describe: 'an outage' });
@@ -190,7 +207,5 @@ describeOverRedis('outbox: while Redis is gone', (redis) => {
     await waitFor(() => bell.rung.length === 20, { describe: 'all events', timeoutMs: 10_000 });
     expect(Date.now() - back).toBeLessThan(5_000);
     expect(new Set(bell.rung).size).toBe(20);
-    await node.close();
-    await base.drop();
   }, 30_000);
 });

@@ -1,105 +1,92 @@
-/** The demo room: whoever comes in sees it live, talks and buys. What people write is shown as text, never as markup. */
+/** The demo room: who comes in sees it live, talks and buys. What people write is shown as text, never as markup. */
 const $ = (id) => document.getElementById(id);
-const show = (id, text) => $(id).textContent !== text && ($(id).textContent = text);
-const complain = (problem) => show('problem', problem?.detail ?? 'No connection: it is tried again.');
-// randomUUID is missing where a phone opens the page over plain HTTP.
+const show = (id, text) => $(id).textContent === text || ($(id).textContent = text);
+const complain = (problem) => show('problem', problem.detail ?? 'No connection. It is tried again.');
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+// randomUUID is missing where a phone opens this over plain HTTP.
 const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
+const STATES = {
+  scheduled: 'It opens soon',
+  open: 'The drop is open',
+  sold_out: 'Sold out',
+  closed: 'It is over',
+};
 let session = JSON.parse(sessionStorage.getItem('session'));
-let room, drop, socket, purchase, renewal;
-let [lastSeq, clockSkew, typedAt] = [0, 0, 0];
+let room, drop, socket, claim, order, busy;
+let [lastSeq, skew, typedAt, keys] = [0, 0, 0, [newKey(), newKey()]];
 
 async function call(method, path, body, key) {
-  const headers = { ...(session && { authorization: `Bearer ${session.accessToken}` }) };
-  if (body) headers['content-type'] = 'application/json';
-  if (key) headers['idempotency-key'] = key;
+  const headers = { 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) };
+  if (session) headers.authorization = `Bearer ${session.accessToken}`;
   const response = await fetch(`/v2/${path}`, { method, headers, body: body && JSON.stringify(body) });
   const answer = await response.json();
   if (response.ok) return answer;
-  if (answer.status === 401 && path !== 'auth/refresh' && (await refresh()))
-    return call(method, path, body, key);
+  if (answer.code === 'token_expired') return refresh().then(() => call(method, path, body, key));
+  // The session is over: whoever is here gives a name again.
+  if (response.status === 401) (sessionStorage.clear(), location.reload());
   throw answer;
 }
 
-function keep(signedIn) {
-  session = signedIn;
-  sessionStorage.setItem('session', JSON.stringify(signedIn));
-  clearTimeout(renewal);
-  renewal = setTimeout(refresh, (signedIn.expiresIn - 60) * 1000);
+async function sign(path, body) {
+  session = await call('POST', `auth/${path}`, body);
+  sessionStorage.setItem('session', JSON.stringify(session));
+  socket?.emit('auth.renew', { token: session.accessToken });
 }
-
-async function refresh() {
-  try {
-    keep(await call('POST', 'auth/refresh', { refreshToken: session.refreshToken }));
-    socket?.emit('auth.renew', { token: session.accessToken });
-    return true;
-  } catch (problem) {
-    if (problem.status !== 401) return void (renewal = setTimeout(refresh, 5000));
-    sessionStorage.clear();
-    location.reload();
-  }
-}
+const refresh = () => sign('refresh', { refreshToken: session.refreshToken });
 
 async function enter() {
-  $('enter').hidden = Boolean(session);
-  if (!session) return $('name').focus();
+  $('enter').hidden = session !== null;
+  if (session === null) return;
   room = await call('GET', 'rooms/friday-drop');
-  show('title', room.title);
   lastSeq = Math.max(0, room.lastSeq - 100);
   $('talk').hidden = false;
-  await loadDrop();
-  setInterval(paint, 250);
+  setInterval(paint, 100);
+  setInterval(() => refresh().catch(complain), session.expiresIn * 500);
   socket = io({ transports: ['websocket'], auth: (give) => give({ token: session.accessToken }) });
   socket.on('connect', async () => {
-    const ack = await socket.emitWithAck('room.join', { roomId: room.id, after: lastSeq });
-    complain(ack.ok ? { detail: '' } : ack.error);
+    const { error } = await socket.emitWithAck('room.join', { roomId: room.id, after: lastSeq });
+    complain(error ?? { detail: '' });
+    await look().catch(complain);
   });
-  const comeBack = async (refused) => {
-    complain();
-    // Socket.IO comes back by itself from everything but a word of the server.
-    if (refused && (await refresh())) setTimeout(() => socket.connect(), 1000);
-  };
-  socket.on('connect_error', (error) => comeBack(error.data));
-  socket.on('disconnect', (reason) => comeBack(reason === 'io server disconnect'));
+  socket.on('connect_error', comeBack).on('disconnect', comeBack).on('drop.stock', take);
   socket.on('room.events', ({ events }) => events.forEach(hear));
   socket.on('room.presence', ({ count }) => show('people', `${count} here`));
   socket.on('room.typing', ({ users }) => {
     const names = users.filter(({ id }) => id !== session.user.id).map(({ displayName }) => displayName);
-    show('typing', names.length === 0 ? '' : `${names.slice(0, 3).join(', ')} typing …`);
+    show('typing', names.length > 0 ? `${names.slice(0, 3).join(', ')} typing …` : '');
   });
-  socket.on('drop.stock', take);
 }
+
+async function comeBack() {
+  complain({});
+  // Socket.IO comes back by itself unless the server sent it away, as it does when the token is too old.
+  if (socket.active) return;
+  await pause(1000);
+  await refresh().then(() => socket.connect(), comeBack);
+}
+
+async function look() {
+  [drop] = (await call('GET', `rooms/${room.id}/drops`)).data;
+  if (drop) skew = Date.parse(drop.serverTime) - Date.now();
+}
+
+const take = (stock) => stock.dropId === drop?.id && Object.assign(drop, stock);
 
 function hear({ seq, type, actor, data }) {
   if (seq <= lastSeq) return;
   lastSeq = seq;
-  const news = { 'drop.scheduled': `${data.title} is coming`, 'drop.opened': 'The drop is open' };
-  Object.assign(news, { 'drop.sold_out': 'Sold out', 'drop.closed': 'The drop is over' });
-  if (type === 'message.posted') tell(data.text, actor.displayName);
-  else if (news[type]) tell(news[type]);
+  if (type === 'message.posted') tell(actor.displayName, data.text);
   if (type === 'drop.progress') take(data);
-  else if (news[type]) loadDrop().catch(complain);
+  else if (type.startsWith('drop.')) (tell('', STATES[data.state]), look().catch(complain));
 }
 
-function tell(text, name = '') {
-  const [line, who, what] = ['li', 'b', 'span'].map((tag) => document.createElement(tag));
-  [who.textContent, what.textContent, line.className] = [name, text, name ? '' : 'news'];
-  line.append(who, what);
-  const log = $('log');
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
-  log.append(line);
-  if (log.childElementCount > 300) log.firstChild.remove();
-  if (atEnd) log.scrollTop = log.scrollHeight;
-}
-
-async function loadDrop() {
-  [drop] = (await call('GET', `rooms/${room.id}/drops`)).data;
-  if (drop) clockSkew = Date.parse(drop.serverTime) - Date.now();
-  paint();
-}
-
-function take({ dropId, available, held, sold }) {
-  if (dropId === drop?.id) drop = { ...drop, available, held, sold };
-  paint();
+function tell(name, text) {
+  const [line, who] = [document.createElement('li'), document.createElement('b')];
+  who.textContent = name;
+  line.append(who, ` ${text}`);
+  $('log').append(line);
+  // Whoever reads further up is left alone.
+  if (!$('log').matches(':hover, :focus')) line.scrollIntoView({ block: 'nearest' });
 }
 
 function paint() {
@@ -107,73 +94,52 @@ function paint() {
   if (!drop) return;
   const { title, price, state, quantity, available, held, sold, opensAt } = drop;
   show('product', title);
-  show(
-    'price',
-    new Intl.NumberFormat([], { style: 'currency', currency: price.currency }).format(price.amount / 100),
-  );
+  show('price', (price.amount / 100).toLocaleString([], { style: 'currency', currency: price.currency }));
   show('stock', `${available} of ${quantity} left · ${held} on hold · ${sold} sold`);
-  $('sold').style.width = `${(100 * sold) / quantity}%`;
-  $('held').style.width = `${(100 * held) / quantity}%`;
-  const scheduled = opensAt ? `Opens in ${until(opensAt)}` : 'Opens soon';
-  show('clock', { scheduled, open: 'Open now', sold_out: 'Sold out', closed: 'The drop is over' }[state]);
-  const { claim, order, busy } = purchase ?? {};
-  const onHold = claim && `Number ${claim.number}. Yours for another ${until(claim.expiresAt)}`;
-  show('mine', order ? `Paid: order ${order.number}. You were number ${claim.number}.` : (onHold ?? ''));
-  show('buy', order ? 'Bought' : claim ? 'Pay' : 'Buy');
+  show('clock', state === 'scheduled' && opensAt ? `Opens in ${until(opensAt)}` : STATES[state]);
+  for (const [id, part] of Object.entries({ sold, held })) $(id).style.width = `${(100 * part) / quantity}%`;
+  const hold = claim ? `You are number ${claim.number}. Yours for ${until(claim.expiresAt)}` : '';
+  show('mine', order ? `Paid: order ${order.number}, you were number ${claim.number}` : hold);
   $('buy').disabled = busy || order || (state !== 'open' && !claim);
 }
 
 function until(time) {
-  const seconds = Math.max(0, Math.ceil((Date.parse(time) - Date.now() - clockSkew) / 1000));
+  const seconds = Math.max(0, Math.ceil((Date.parse(time) - Date.now() - skew) / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** One press claims and pays. What was not answered is asked again with the same key, so nothing is bought twice. */
+/** One press claims and pays. What was not answered is asked again with its key, so nothing is bought twice. */
 async function buy() {
-  purchase ??= { claimKey: newKey(), orderKey: newKey() };
-  purchase.busy = true;
-  complain({ detail: '' });
-  paint();
+  busy = true;
   try {
-    purchase.claim ??= await call('POST', `drops/${drop.id}/claims`, { quantity: 1 }, purchase.claimKey);
-    // Long enough to see that the unit is on hold.
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    const wish = { claimIds: [purchase.claim.id], payment: { provider: 'sandbox', method: 'ok' } };
-    purchase.order = await call('POST', 'orders', wish, purchase.orderKey);
+    claim ??= await call('POST', `drops/${drop.id}/claims`, { quantity: 1 }, keys[0]);
+    await pause(1500); // Long enough to see that the unit is on hold.
+    const payment = { provider: 'sandbox', method: 'ok' };
+    order = await call('POST', 'orders', { claimIds: [claim.id], payment }, keys[1]);
   } catch (problem) {
-    complain(problem);
-    if (problem.code && (!purchase.claim || problem.code === 'claim_not_held')) purchase = undefined;
+    if (problem.status < 500) [claim, keys] = [undefined, [newKey(), newKey()]];
+    throw problem;
+  } finally {
+    busy = false;
   }
-  if (purchase) purchase.busy = false;
-  paint();
 }
 
 async function say() {
   const message = { roomId: room.id, clientId: newKey(), text: $('text').value };
   $('text').value = '';
-  for (let ack; !ack;) {
-    // The same clientId makes no second message, however often it is sent.
-    ack = await socket
-      .timeout(4000)
-      .emitWithAck('message.send', message)
-      .catch(() => undefined);
-    complain(ack?.ok ? { detail: '' } : ack?.error);
-  }
+  // The same clientId makes no second message, however often it is sent.
+  const send = () => socket.timeout(4000).emitWithAck('message.send', message).catch(send);
+  complain((await send()).error ?? { detail: '' });
 }
 
-const on = (id, event, act) =>
-  $(id).addEventListener(event, (happening) => {
-    if (event === 'submit') happening.preventDefault();
-    Promise.resolve(act()).catch(complain);
-  });
-on('buy', 'click', buy);
-on('talk', 'submit', say);
-on('enter', 'submit', async () => {
-  keep(await call('POST', 'auth/guest', { displayName: $('name').value.trim() }));
-  await enter();
-});
-on('text', 'input', () => {
-  if (Date.now() - typedAt > 2000) socket.emit('typing', { roomId: room.id });
-  if (Date.now() - typedAt > 2000) typedAt = Date.now();
-});
+const act = (what) => (event) => {
+  event.preventDefault();
+  what().catch(complain);
+};
+$('buy').onclick = act(buy);
+$('talk').onsubmit = act(say);
+$('enter').onsubmit = act(() => sign('guest', { displayName: $('name').value.trim() }).then(enter));
+$('text').oninput = () => {
+  if (Date.now() - typedAt > 2000) socket.emit('typing', { roomId: room.id }, () => (typedAt = Date.now()));
+};
 enter().catch(complain);

@@ -135,6 +135,29 @@ describe('the settlement', () => {
     expect(souk.orders.events.filter(({ type }) => type === 'order.paid')).toHaveLength(1);
   });
 
+  it('lets one message have one effect', async () => {
+    souk.payments.decides = { state: 'pending' };
+    await place();
+    const id = souk.order.payments[0]?.id ?? '';
+    const notice = { provider: 'sandbox', id: 'event' };
+    await souk.settlement.book(id, { kind: 'declined', reason: 'no' }, notice);
+    await souk.settlement.book(id, { kind: 'captured', amount: 1999 }, notice);
+    expect(souk.order.payments[0]?.state).toBe('declined');
+    await souk.settlement.book(id, { kind: 'captured', amount: 1999 }, { ...notice, id: 'another event' });
+    expect(souk.order.payments[0]?.state).toBe('captured');
+  });
+
+  it('forgets a message whose effect was rolled back', async () => {
+    souk.payments.decides = { state: 'pending' };
+    await place();
+    const id = souk.order.payments[0]?.id ?? '';
+    const notice = { provider: 'sandbox', id: 'event' };
+    const wrong = souk.settlement.book(id, { kind: 'captured', amount: 1 }, notice);
+    await expect(wrong).rejects.toThrow('another amount');
+    await souk.settlement.book(id, { kind: 'captured', amount: 1999 }, notice);
+    expect(souk.order.state).toBe('paid');
+  });
+
   it('keeps what it can sell, and gives back the rest', async () => {
     const [kept, gone] = [souk.hold(), souk.hold({ quantity: 2 })];
     souk.claims.gone.add(gone);

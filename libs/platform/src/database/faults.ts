@@ -14,7 +14,7 @@ const NETWORK = new Set([
   'EHOSTUNREACH',
 ]);
 const UNAVAILABLE_TEXT =
-  /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|Cannot use a pool after/i;
+  /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|Cannot use a pool after|Query runner already released/i;
 
 /** The SQLSTATE or system code of an error, if it has one. */
 export function codeOf(error: unknown): string | undefined {

@@ -32,6 +32,8 @@ const PER_EXCHANGE = new Set([
   'age',
 ]);
 
+const OF_A_BODY = ['content-length', 'content-type', 'content-encoding'];
+
 /**
  * The bytes of public answers, so that a cached `GET` needs neither Express nor Nest.
  *
@@ -50,7 +52,7 @@ export class FrontCache {
 
   /** Sends the answer if it is here; returns false if the slow path must make it. */
   answer(request: IncomingMessage, response: ServerResponse): boolean {
-    const key = keyOf(request);
+    const key = keyOf(request, response);
     if (key === undefined) return false;
     const answer = this.answers.get(key);
     if (answer === undefined) {
@@ -59,8 +61,7 @@ export class FrontCache {
     }
     for (const [name, value] of answer.headers) response.setHeader(name, value);
     if (isFresh(request, answer)) {
-      response.removeHeader('Content-Length');
-      response.removeHeader('Content-Type');
+      for (const name of OF_A_BODY) response.removeHeader(name);
       response.statusCode = 304;
       response.end();
     } else {
@@ -95,6 +96,8 @@ export class FrontCache {
     response.once('finish', () => {
       const caching = (response as { [CACHEABLE]?: Caching })[CACHEABLE];
       if (caching === undefined || response.statusCode !== 200 || generation !== this.generation) return;
+      // Packed in a way that the key does not speak of, for a caller with a rare wish.
+      if (!key.startsWith(`${packingOf(response)} `) && packingOf(response) !== 'identity') return;
       this.store(key, response, Buffer.concat(chunks), caching);
     });
   }
@@ -139,12 +142,23 @@ function isFresh({ headers }: IncomingMessage, { etag }: Answer): boolean {
 }
 
 /** Everything that a public answer depends on; undefined if the request is not one for the cache. */
-function keyOf(request: IncomingMessage): string | undefined {
-  const { headers, method, url = '' } = request;
+function keyOf({ headers, method, url = '' }: IncomingMessage, response: ServerResponse): string | undefined {
   if (method !== 'GET' || headers.authorization !== undefined || headers.origin !== undefined)
     return undefined;
   if (url.length > 512 || headers.range !== undefined) return undefined;
-  const encodings = headers['accept-encoding'] ?? '';
-  const encoding = /\bbr\b/.test(encodings) ? 'br' : /\bgzip\b/.test(encodings) ? 'gzip' : 'identity';
-  return `${encoding} ${headers['accept'] ?? ''} ${url}`;
+  const packing = wishedPacking(headers['accept-encoding']);
+  if (packing === undefined) return undefined;
+  // An address without a version was given one by `Accept`, and its answer says so.
+  const varies = String(response.getHeader('vary') ?? '');
+  return `${packing} ${varies} ${url}`;
+}
+
+/** How the slow path packs for this caller; undefined where weights or wildcards make that a longer story. */
+function wishedPacking(wishes = ''): string | undefined {
+  if (!/^[a-z, -]*$/.test(wishes)) return undefined;
+  return /\bbr\b/.test(wishes) ? 'br' : /\bgzip\b/.test(wishes) ? 'gzip' : 'identity';
+}
+
+function packingOf(response: ServerResponse): string {
+  return String(response.getHeader('content-encoding') ?? 'identity');
 }

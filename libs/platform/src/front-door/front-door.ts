@@ -29,7 +29,7 @@ export function installFrontDoor(server: Server, door: Door): void {
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const context = requestContext(request.headers['x-request-id'], request.headers.traceparent);
     response.setHeader('X-Request-Id', context.requestId);
-    negotiateVersion(request);
+    if (negotiateVersion(request)) response.setHeader('Vary', 'Accept');
     observe(request, response, context, door);
     if (door.inFlight.count > door.maxConcurrent && !isOperational(request.url)) {
       refuse(response, context);
@@ -72,5 +72,5 @@ function refuse(response: ServerResponse, context: RequestContext): void {
 }
 
 function isOperational(url: string | undefined): boolean {
-  return url === '/metrics' || url?.startsWith('/health') === true;
+  return /^\/(health|metrics)\b/.test(url ?? '');
 }

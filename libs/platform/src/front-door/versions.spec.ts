@@ -23,7 +23,21 @@ describe('versions', () => {
     expect(asked('/products')).toBe('/v2/products');
   });
 
-  it.each(['/', '/?x=1', '/health/live', '/metrics', '/docs', '/room.js'])('leave %s alone', (url) => {
+  it('take the path out of a whole address', () => {
+    expect(asked('http://souk.example:80/v1/products?a=http://b/')).toBe('/v1/products?a=http://b/');
+    expect(asked('HTTPS://souk.example/products')).toBe('/v2/products');
+    expect(asked('/http://souk.example/v1')).toBe('/v2/http://souk.example/v1');
+  });
+
+  it('know whether the answer depends on what is accepted', () => {
+    const depends = (url: string) => negotiateVersion({ url, headers: {} } as IncomingMessage);
+    expect(['/products', '/v2/products', '/docs'].map(depends)).toEqual([true, false, false]);
+  });
+
+  it.each([
+    ...['/', '/?x=1', '/health/live', '/health?x', '/metrics', '/metrics?x=/', '/docs', '/docs?a'],
+    ...['/room.js', '/room.js?v=2', '/v2?x'],
+  ])('leave %s alone', (url) => {
     expect(asked(url)).toBe(url);
   });
 });

@@ -2,11 +2,13 @@ import { Controller, Get, Header, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
 import { Public } from '../auth/public.decorator.js';
+import { Unlimited } from '../limits/limit.decorator.js';
 import { registry } from '../telemetry/metrics.js';
 import { Indicators } from './indicators.js';
 
 /** Tells people and orchestrators how this process is. */
 @Public()
+@Unlimited()
 @ApiTags('operations')
 @Controller({ version: VERSION_NEUTRAL })
 export class HealthController {

@@ -15,7 +15,7 @@ export class CacheControlInterceptor implements NestInterceptor {
     const response = context.switchToHttp().getResponse<Response>();
     const caching = this.reflector.get<PublicCaching | undefined>(PUBLIC_CACHE, context.getHandler());
     const request = context.switchToHttp().getRequest<Request>();
-    if (caching === undefined || request.method !== 'GET') {
+    if (caching === undefined || !['GET', 'HEAD'].includes(request.method)) {
       response.setHeader('Cache-Control', 'private, no-store');
       return next.handle();
     }

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -47,7 +48,8 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
 
   onApplicationBootstrap(): void {
     if (this.settings.role === 'api') return;
-    this.signal.onRing(() => this.wake());
+    // Else a round would run under the request that rang, and lend its name to the events of others.
+    this.signal.onRing(AsyncResource.bind(() => this.wake()));
     this.timers.push(
       setInterval(() => this.wake(), EVERY.poll),
       setInterval(() => this.measure(), EVERY.lag),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type GroupCommit, GroupCommits, type Outcome } from '#kernel';
 import { Database } from '#platform/database/database.js';
 import type { Charge } from '../../application/ports.js';
 import type { SandboxMethod } from './sandbox-method.js';
@@ -11,6 +12,11 @@ export interface SandboxCharge {
   readonly decided: boolean;
 }
 
+interface NewCharge {
+  readonly charge: Charge;
+  readonly decision: SandboxMethod;
+}
+
 const CHARGE = `amount::float8, captured, reason, decided_at <= clock_timestamp() AS decided`;
 
 /**
@@ -19,23 +25,24 @@ const CHARGE = `amount::float8, captured, reason, decided_at <= clock_timestamp(
  */
 @Injectable()
 export class SandboxBooks {
-  constructor(private readonly database: Database) {}
+  /** Charges that come while others are written are written together, as a provider would that serves crowds. */
+  private readonly desk: GroupCommit<'charges', NewCharge, SandboxCharge | undefined>;
+
+  constructor(
+    private readonly database: Database,
+    commits: GroupCommits,
+  ) {
+    this.desk = commits.named('sandbox-charges', (_, batch) => this.write(batch));
+  }
 
   /** Charges once for each payment: a second time changes nothing. Returns the charge that is there now. */
-  async charge({ paymentId, method, amount }: Charge, decision: SandboxMethod): Promise<SandboxCharge> {
-    const [charge] = await this.query<SandboxCharge>(
-      `INSERT INTO sandbox_charges (id, method, amount, currency, captured, reason, decided_at)
-       VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp() + make_interval(secs => $7))
-       ON CONFLICT (id) DO NOTHING RETURNING ${CHARGE}`,
-      [
-        ...[paymentId, method, amount.amount, amount.currency],
-        ...[decision.captured, decision.reason, decision.seconds],
-      ],
-    );
-    const known = charge ?? (await this.find(paymentId));
-    if (known === null) throw new Error(`the charge of payment ${paymentId} vanished`);
-    if (known.amount !== amount.amount)
-      throw new Error(`payment ${paymentId} was charged with another amount`);
+  async charge(charge: Charge, decision: SandboxMethod): Promise<SandboxCharge> {
+    const made = await this.desk.submit('charges', { charge, decision });
+    const known = made ?? (await this.find(charge.paymentId));
+    if (known === null) throw new Error(`the charge of payment ${charge.paymentId} vanished`);
+    if (known.amount !== charge.amount.amount) {
+      throw new Error(`payment ${charge.paymentId} was charged with another amount`);
+    }
     return known;
   }
 
@@ -55,6 +62,29 @@ export class SandboxBooks {
     );
     if (rows.length === 0)
       throw new Error(`the sandbox has captured less of payment ${paymentId} than shall go back`);
+  }
+
+  /** Undefined for a charge that was there already. */
+  private async write(batch: readonly NewCharge[]): Promise<Outcome<SandboxCharge | undefined>[]> {
+    const rows = await this.query<SandboxCharge & { readonly id: string }>(
+      `INSERT INTO sandbox_charges (id, method, amount, currency, captured, reason, decided_at)
+       SELECT id, method, amount, currency, captured, reason, clock_timestamp() + make_interval(secs => seconds)
+         FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::boolean[], $6::text[], $7::integer[])
+           AS charge (id, method, amount, currency, captured, reason, seconds)
+        ORDER BY id
+       ON CONFLICT (id) DO NOTHING RETURNING id, ${CHARGE}`,
+      [
+        batch.map(({ charge }) => charge.paymentId),
+        batch.map(({ charge }) => charge.method),
+        batch.map(({ charge }) => charge.amount.amount),
+        batch.map(({ charge }) => charge.amount.currency),
+        batch.map(({ decision }) => decision.captured),
+        batch.map(({ decision }) => decision.reason),
+        batch.map(({ decision }) => decision.seconds),
+      ],
+    );
+    const made = new Map(rows.map((row) => [row.id, row]));
+    return batch.map(({ charge }) => ({ value: made.get(charge.paymentId) }));
   }
 
   private query<Row extends object>(sql: string, values: readonly unknown[]): Promise<Row[]> {

@@ -38,7 +38,7 @@ export class PostgresMembers extends Members {
   async areAtMost(roomId: string, limit: number): Promise<boolean> {
     const [row] = await this.database.reader.query<{ few: boolean }>(
       `SELECT count(*) <= $2::int AS few
-       FROM (SELECT FROM room_members WHERE room_id = $1 LIMIT $2::int + 1) AS some`,
+       FROM (SELECT FROM room_members WHERE room_id = $1 LIMIT $2::int + 1) AS found`,
       [roomId, limit],
     );
     return row?.few ?? true;

@@ -14,6 +14,7 @@ import {
   type RoomView,
 } from '../../application/queries.js';
 import type { RoomEvent } from '../../domain/log.js';
+import { Room } from '../../domain/room.js';
 import { type EventRow, eventOf } from './event.row.js';
 import {
   EVENTS_FORWARD,
@@ -61,8 +62,9 @@ export class PostgresRoomQueries extends RoomQueries {
   }
 
   async room(actor: Actor, idOrSlug: string): Promise<RoomView> {
-    // No slug looks like an id.
-    const [id, slug] = UUID.test(idOrSlug) ? [idOrSlug, null] : [null, idOrSlug];
+    // No slug looks like an id; what looks like neither may not even be text for PostgreSQL.
+    const id = UUID.test(idOrSlug) ? idOrSlug : null;
+    const slug = id === null && Room.SLUG.test(idOrSlug) ? idOrSlug : null;
     const rows = await this.database.reader.query<RoomRow>(ROOM, [actor.userId, id, slug]);
     const [room] = await this.shown(rows);
     if (room === undefined) throw new NotFound();

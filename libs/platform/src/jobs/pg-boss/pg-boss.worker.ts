@@ -64,7 +64,8 @@ export class PgBossWorker implements OnApplicationBootstrap, OnModuleDestroy, Be
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.runner.drained(this.settings.drainSeconds);
-    await Promise.race([Promise.all(this.running.values()), pause(EVERY.settling)]);
+    if (this.running.size > 0)
+      await Promise.race([Promise.all(this.running.values()), pause(EVERY.settling)]);
     for (const timer of this.timers) clearInterval(timer);
   }
 

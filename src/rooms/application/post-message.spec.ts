@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { GroupCommit, NotFound, ValidationFailed } from '#kernel';
+import { person, roomFakes } from '../../../test/support/fakes/rooms.js';
+import { OpenDirectRoom } from './open-direct-room.js';
+import { OpenRoom } from './open-room.js';
+import { PostMessage } from './post-message.js';
+
+const [hana, ann, bob] = [person('hana', 'host'), person('ann'), person('bob')];
+
+describe('Posting a message', () => {
+  let fakes: ReturnType<typeof roomFakes>;
+  let post: PostMessage;
+  let roomId: string;
+  beforeEach(async () => {
+    fakes = roomFakes();
+    post = new PostMessage(fakes.messages, fakes.log, { named: (_, commit) => new GroupCommit(commit) });
+    roomId = await new OpenRoom(fakes.rooms, fakes.work, fakes.ids, fakes.clock).execute(hana, {
+      title: 'Friday',
+      kind: 'public',
+    });
+  });
+
+  const say = (text: string, clientId = text, by = ann, replyTo?: string) =>
+    post.execute(by, { roomId, clientId, text, replyTo });
+
+  it('puts it into the log with its author', async () => {
+    expect(await say('hello')).toEqual({
+      seq: 1,
+      id: 'event-1',
+      type: 'message.posted',
+      at: '2026-11-21T10:00:00.000Z',
+      actor: { id: 'ann', displayName: 'ANN' },
+      data: { text: 'hello', clientId: 'hello' },
+    });
+  });
+
+  it('makes one batch of those that come while another commits, in their order', async () => {
+    const posted = await Promise.all(['a', 'b', 'c', 'd'].map((text) => say(text)));
+    expect(posted.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    expect(fakes.messages.batches).toBe(2);
+  });
+
+  it('gives back the same message for the same client id, whatever it says now', async () => {
+    const first = await say('hello', 'mine');
+    expect(await say('other', 'mine')).toBe(first);
+    expect(fakes.stored.log(roomId)).toHaveLength(1);
+  });
+
+  it('stores one message for a client id that comes twice in one batch', async () => {
+    const [, one, two, three] = await Promise.all([
+      say('first'),
+      say('x', 'same'),
+      say('y', 'same'),
+      say('last'),
+    ]);
+    expect(two).toBe(one);
+    expect(three?.seq).toBe(3);
+    expect(fakes.stored.log(roomId).map(({ data }) => data)).toEqual([
+      { text: 'first', clientId: 'first' },
+      { text: 'x', clientId: 'same' },
+      { text: 'last', clientId: 'last' },
+    ]);
+  });
+
+  it('keeps the client ids of different authors apart', async () => {
+    const both = await Promise.all([say('x', 'same', ann), say('y', 'same', bob)]);
+    expect(both.map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+
+  it('gives back what another node stored between the look and the append', async () => {
+    fakes.log.meanwhile = () => {
+      fakes.log.meanwhile = () => undefined;
+      void fakes.log.append(roomId, [
+        {
+          type: 'message.posted',
+          actor: { id: 'ann', displayName: 'ANN' },
+          data: { text: 'x', clientId: 'mine' },
+        },
+      ]);
+    };
+    expect(await say('x', 'mine')).toMatchObject({ seq: 1, id: 'event-1' });
+    expect(fakes.stored.log(roomId)).toHaveLength(1);
+  });
+
+  it('is for members only in a private or direct room, and refuses the others alone', async () => {
+    fakes.people.names.set('bob', 'Bob');
+    const open = new OpenDirectRoom(fakes.rooms, fakes.people, fakes.work, fakes.ids, fakes.clock);
+    roomId = await open.execute(ann, { userId: 'bob' });
+    const [first, stranger, last] = await Promise.allSettled([
+      say('a'),
+      say('b', 'b', hana),
+      say('c', 'c', bob),
+    ]);
+    expect(first).toMatchObject({ status: 'fulfilled', value: { seq: 1 } });
+    expect(stranger).toMatchObject({ status: 'rejected', reason: expect.any(NotFound) });
+    expect(last).toMatchObject({ status: 'fulfilled', value: { seq: 2 } });
+  });
+
+  it('is not found for a room that is not there', async () => {
+    roomId = 'none';
+    await expect(say('a')).rejects.toThrow(NotFound);
+  });
+
+  it('answers messages of the same room only', async () => {
+    const { id } = await say('question');
+    expect((await say('answer', 'answer', bob, id)).data).toMatchObject({ replyTo: id });
+    await expect(say('answer', 'other', bob, 'elsewhere')).rejects.toThrow(ValidationFailed);
+  });
+
+  it.each(['', ' \t\n', '\u200b\u2060', 'a\u0000', '\u202egnp.exe', '\ud800', 'x'.repeat(2001)])(
+    'refuses the text %j',
+    async (text) => {
+      await expect(say(text, 'c')).rejects.toThrow(ValidationFailed);
+    },
+  );
+
+  it('counts its text in characters', async () => {
+    expect((await say('👍'.repeat(2000), 'c')).seq).toBe(1);
+    await expect(say('👍'.repeat(2001), 'd')).rejects.toThrow(ValidationFailed);
+  });
+});
