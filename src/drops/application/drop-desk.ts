@@ -39,7 +39,7 @@ export class DropDesk {
       const { drop, now } = locked;
       drop.catchUp(now);
       const outcomes = batch.map((request) => outcome(() => decide(drop, request, now)));
-      await this.drops.save(drop);
+      await this.drops.save([drop]);
       return outcomes;
     });
   }

@@ -1,4 +1,5 @@
 import { UnitOfWork } from '#kernel';
+import type { Drop } from '../domain/drop.js';
 import { ClaimNotHeld } from '../domain/errors.js';
 import { Drops } from './ports.js';
 
@@ -16,14 +17,17 @@ export class OrderClaims {
   execute(claimIds: readonly string[]): Promise<OrderedClaim[]> {
     return this.unitOfWork.run(async () => {
       const outcomes: OrderedClaim[] = [];
+      const drops: Drop[] = [];
       for (const of of await this.drops.dropsOf(claimIds)) {
         const locked = await this.drops.lock(of.dropId, { userIds: [], keys: [], claimIds: of.claimIds });
         if (locked === null) continue;
-        locked.drop.catchUp(locked.now);
+        const { drop, now } = locked;
+        drop.catchUp(now);
         for (const claimId of of.claimIds)
-          outcomes.push({ claimId, outcome: ordered(() => locked.drop.order(claimId)) });
-        await this.drops.save(locked.drop);
+          outcomes.push({ claimId, outcome: ordered(() => drop.order(claimId)) });
+        drops.push(drop);
       }
+      await this.drops.save(drops);
       return outcomes;
     });
   }

@@ -21,8 +21,11 @@ export abstract class Drops {
   abstract lock(dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop | null>;
   /** Stores a new drop with its events, and reserves its units. */
   abstract add(drop: Drop): Promise<void>;
-  /** Stores what changed, tells the room's log and the outbox, and moves units in the stock, all in this unit of work. */
-  abstract save(drop: Drop): Promise<void>;
+  /**
+   * Stores what changed, moves units in the stock and tells the rooms' logs and the outbox, all in this unit of work.
+   * Stock is locked after all drops and rooms after all stock, each in the order of ids, so that nobody waits in a circle.
+   */
+  abstract save(drops: readonly Drop[]): Promise<void>;
   /** Where a drop is and who may see it, at most two seconds old; null if there is none. Asked before every claim. */
   abstract facts(dropId: string): Promise<DropFacts | null>;
   /** Everyone who ever claimed of this drop; null if they are more than `limit`. */

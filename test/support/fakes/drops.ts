@@ -45,13 +45,15 @@ export class FakeDrops extends Drops {
   }
 
   override async add(drop: Drop): Promise<void> {
-    await this.save(drop);
+    await this.save([drop]);
   }
 
-  override async save(drop: Drop): Promise<void> {
-    this.state = drop.snapshot();
-    const { made, changed } = drop.changes();
-    for (const claim of [...made, ...changed]) this.claims.set(claim.id, claim);
+  override async save(drops: readonly Drop[]): Promise<void> {
+    for (const drop of drops) {
+      this.state = drop.snapshot();
+      const { made, changed } = drop.changes();
+      for (const claim of [...made, ...changed]) this.claims.set(claim.id, claim);
+    }
   }
 
   override async facts(): Promise<DropFacts | null> {

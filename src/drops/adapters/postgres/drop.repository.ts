@@ -63,18 +63,16 @@ export class PostgresDrops extends Drops {
       ],
     );
     await this.stock.reserve(state.variantId, state.quantity, `drop ${state.id}`);
-    await this.tell(state, drop.changes());
+    await this.tell([{ state, changes: drop.changes() }]);
   }
 
-  async save(drop: Drop): Promise<void> {
-    const state = drop.snapshot();
-    const changes = drop.changes();
-    if (state === changes.before) return;
-    await this.write(state, changes);
-    if (changes.returned > 0) await this.stock.release(state.variantId, changes.returned);
-    if (changes.sold > 0)
-      await this.stock.take(state.variantId, changes.sold, `drop ${state.id}`, state.hostId);
-    await this.tell(state, changes);
+  async save(drops: readonly Drop[]): Promise<void> {
+    const saved = drops
+      .map((drop) => ({ state: drop.snapshot(), changes: drop.changes() }))
+      .filter(({ state, changes }) => state !== changes.before);
+    for (const { state, changes } of saved) await this.write(state, changes);
+    await this.moveStock(saved);
+    await this.tell(saved);
   }
 
   async facts(dropId: string): Promise<DropFacts | null> {
@@ -143,10 +141,42 @@ export class PostgresDrops extends Drops {
     this.database.afterCommit(() => countClaims([...made, ...changed]));
   }
 
-  /** The room reads it in the log, the other contexts in the outbox. */
-  private async tell(state: DropState, changes: DropChanges): Promise<void> {
-    const entries = roomEntries(state, changes);
-    if (entries.length > 0) await this.roomLog.append(state.roomId, entries);
-    await this.outbox.add(changes.events);
+  /** Each step one statement, whose rows are locked in the order of their ids. */
+  private async moveStock(saved: readonly SavedDrop[]): Promise<void> {
+    const returned = saved.filter(({ changes }) => changes.returned > 0);
+    const sold = saved.filter(({ changes }) => changes.sold > 0);
+    if (returned.length > 0) {
+      const lines = returned.map(({ state, changes }) => ({
+        variantId: state.variantId,
+        quantity: changes.returned,
+      }));
+      await this.stock.releaseAll(lines, reasonOf(returned));
+    }
+    if (sold.length > 0) {
+      const lines = sold.map(({ state, changes }) => ({
+        variantId: state.variantId,
+        quantity: changes.sold,
+      }));
+      await this.stock.takeAll(lines, reasonOf(sold));
+    }
   }
+
+  /** The rooms read it in their logs, the other contexts in the outbox. */
+  private async tell(saved: readonly SavedDrop[]): Promise<void> {
+    for (const { state, changes } of saved.toSorted((a, b) => (a.state.roomId < b.state.roomId ? -1 : 1))) {
+      const entries = roomEntries(state, changes);
+      if (entries.length > 0) await this.roomLog.append(state.roomId, entries);
+    }
+    await this.outbox.add(saved.flatMap(({ changes }) => changes.events));
+  }
+}
+
+interface SavedDrop {
+  readonly state: DropState;
+  readonly changes: DropChanges;
+}
+
+/** Why the stock moved, as its ledger shows it. */
+function reasonOf(saved: readonly SavedDrop[]): string {
+  return saved.length === 1 ? `drop ${saved[0]?.state.id}` : 'drops';
 }

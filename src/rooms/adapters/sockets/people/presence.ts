@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { LiveSocket } from '#platform/sockets/live-socket.js';
 import { NodeBus } from '#platform/sockets/node-bus.js';
 import { RoomStage } from '../../../application/room-stage.js';
@@ -27,7 +27,7 @@ interface Attendance {
  * A user who is connected to two nodes counts twice, which is what it costs to tell numbers instead of names.
  */
 @Injectable()
-export class Presence implements OnModuleInit {
+export class Presence implements OnModuleInit, OnModuleDestroy {
   private readonly rooms = new Map<string, Attendance>();
   /** Rooms whose count here the other nodes shall hear. */
   private readonly toTell = new Set<string>();
@@ -52,6 +52,11 @@ export class Presence implements OnModuleInit {
     });
   }
 
+  /** Whoever is here is about to connect to another node. */
+  onModuleDestroy(): void {
+    this.tell(this.rooms.keys(), () => 0);
+  }
+
   /** How many people are in the room on all nodes; 0 if none of them is here. */
   count(roomId: string): number {
     const room = this.rooms.get(roomId);
@@ -64,14 +69,16 @@ export class Presence implements OnModuleInit {
     this.pulses += 1;
     const full = this.pulses % FULL_EVERY === 0;
     if (full) this.forgetSilentNodes();
-    const tell = full ? new Set([...this.toTell, ...this.rooms.keys()]) : this.toTell;
-    if (tell.size > 0) {
-      const counts = [...tell].map((roomId) => [roomId, this.rooms.get(roomId)?.people.size ?? 0]);
-      this.bus.publish(CHANNEL, { counts: Object.fromEntries(counts) });
-    }
+    const roomIds = full ? new Set([...this.toTell, ...this.rooms.keys()]) : this.toTell;
+    this.tell(roomIds, (roomId) => this.rooms.get(roomId)?.people.size ?? 0);
     this.toTell.clear();
     for (const roomId of this.stirred) this.show(roomId);
     this.stirred.clear();
+  }
+
+  private tell(roomIds: Iterable<string>, countOf: (roomId: string) => number): void {
+    const counts = Object.fromEntries([...roomIds].map((roomId) => [roomId, countOf(roomId)]));
+    if (Object.keys(counts).length > 0) this.bus.publish(CHANNEL, { counts });
   }
 
   private show(roomId: string): void {

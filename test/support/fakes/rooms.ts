@@ -1,0 +1,234 @@
+/** The rooms' ports in memory, for specifications of its use cases. */
+import { type Actor, Clock, type DomainEvent, Ids, NotFound, UnitOfWork } from '#kernel';
+import {
+  Members,
+  Messages,
+  People,
+  type Place,
+  type ReadMark,
+  Rooms,
+} from '../../../src/rooms/application/ports.js';
+import type { KnownRoom } from '../../../src/rooms/application/room-directory.js';
+import { RoomLog } from '../../../src/rooms/application/room-log.js';
+import { SlugTaken } from '../../../src/rooms/domain/errors.js';
+import type { RoomEntry, RoomEvent } from '../../../src/rooms/domain/log.js';
+import type { MessageContext, MessageDraft } from '../../../src/rooms/domain/message-batch.js';
+import { Room, type RoomState } from '../../../src/rooms/domain/room.js';
+
+/** What the tables would hold. */
+class Stored {
+  readonly rooms = new Map<string, RoomState>();
+  /** By room and user: how far they have read. */
+  readonly members = new Map<string, Map<string, number>>();
+  readonly logs = new Map<string, RoomEvent[]>();
+  readonly events: DomainEvent[] = [];
+  /** The rooms whose sockets were told to look again who may stay. */
+  readonly looked: string[] = [];
+
+  idOf(slug: string): string | undefined {
+    return [...this.rooms.values()].find((room) => room.slug === slug)?.id;
+  }
+
+  log(roomId: string): RoomEvent[] {
+    return this.logs.get(roomId) ?? [];
+  }
+
+  membersOf(roomId: string): Map<string, number> {
+    return this.members.get(roomId) ?? new Map<string, number>();
+  }
+}
+
+class InMemoryRooms extends Rooms {
+  constructor(private readonly stored: Stored) {
+    super();
+  }
+
+  async place(roomId: string, userId: string | null): Promise<Place | null> {
+    const room = this.stored.rooms.get(roomId);
+    if (room === undefined) return null;
+    const member = userId !== null && this.stored.membersOf(roomId).has(userId);
+    return { ...room, member, lastSeq: this.stored.log(roomId).length, oldest: 1, accessVersion: 0 };
+  }
+
+  async bySlug(slug: string): Promise<KnownRoom | null> {
+    return this.stored.rooms.get(this.stored.idOf(slug) ?? '') ?? null;
+  }
+
+  async lock(roomId: string): Promise<Room | null> {
+    const state = this.stored.rooms.get(roomId);
+    return state === undefined ? null : Room.restore(state);
+  }
+
+  async add(room: Room, memberIds: readonly string[]): Promise<void> {
+    this.keep(room);
+    this.stored.members.set(room.snapshot().id, new Map(memberIds.map((id) => [id, 0])));
+    this.stored.events.push(...room.takeEvents());
+  }
+
+  async addDirect(room: Room, memberIds: readonly string[]): Promise<string> {
+    const { id, directKey } = room.snapshot();
+    const other = [...this.stored.rooms.values()].find((one) => one.directKey === directKey);
+    if (other === undefined) await this.add(room, memberIds);
+    return other?.id ?? id;
+  }
+
+  async save(room: Room): Promise<void> {
+    this.keep(room);
+    this.stored.looked.push(room.snapshot().id);
+  }
+
+  private keep(room: Room): void {
+    const state = room.snapshot();
+    const owner = state.slug === null ? undefined : this.stored.idOf(state.slug);
+    if (owner !== undefined && owner !== state.id) throw new SlugTaken();
+    this.stored.rooms.set(state.id, state);
+  }
+}
+
+class InMemoryMembers extends Members {
+  constructor(private readonly stored: Stored) {
+    super();
+  }
+
+  async add(roomId: string, userId: string): Promise<boolean> {
+    const members = this.stored.membersOf(roomId);
+    if (members.has(userId)) return false;
+    this.stored.members.set(roomId, members.set(userId, this.stored.log(roomId).length));
+    return true;
+  }
+
+  async remove(roomId: string, userId: string): Promise<boolean> {
+    const removed = this.stored.membersOf(roomId).delete(userId);
+    if (removed) this.stored.looked.push(roomId);
+    return removed;
+  }
+
+  async areAtMost(roomId: string, limit: number): Promise<boolean> {
+    return this.stored.membersOf(roomId).size <= limit;
+  }
+
+  async markRead(roomId: string, userId: string, seq: number): Promise<ReadMark | null> {
+    const room = this.stored.rooms.get(roomId);
+    const members = this.stored.membersOf(roomId);
+    if (room === undefined) return null;
+    const readSeq = Math.max(members.get(userId) ?? 0, Math.min(seq, this.stored.log(roomId).length));
+    const member = members.has(userId);
+    if (member) members.set(userId, readSeq);
+    return { kind: room.kind, member, readSeq };
+  }
+}
+
+/** What a unique index would say. */
+class StoredMeanwhile extends Error {}
+
+class InMemoryMessages extends Messages {
+  /** How many batches were looked up. */
+  batches = 0;
+
+  constructor(private readonly stored: Stored) {
+    super();
+  }
+
+  async context(roomId: string, drafts: readonly MessageDraft[]): Promise<MessageContext | null> {
+    this.batches += 1;
+    const room = this.stored.rooms.get(roomId);
+    if (room === undefined) return null;
+    const log = this.stored.log(roomId);
+    return {
+      kind: room.kind,
+      members: new Set(this.stored.membersOf(roomId).keys()),
+      stored: log.filter((event) => drafts.some((draft) => isOf(event, draft.author.id, draft.clientId))),
+      answerable: new Set(log.map(({ id }) => id)),
+    };
+  }
+
+  async once<T>(post: () => Promise<T>): Promise<T> {
+    try {
+      return await post();
+    } catch (error) {
+      if (!(error instanceof StoredMeanwhile)) throw error;
+      return post();
+    }
+  }
+}
+
+class InMemoryRoomLog extends RoomLog {
+  /** Runs before the next append: what another node does meanwhile. */
+  meanwhile: () => void = () => undefined;
+
+  constructor(private readonly stored: Stored) {
+    super();
+  }
+
+  async append(roomId: string, entries: readonly RoomEntry[]): Promise<readonly RoomEvent[]> {
+    this.meanwhile();
+    if (entries.length === 0) return [];
+    if (!this.stored.rooms.has(roomId)) throw new NotFound();
+    const log = this.stored.log(roomId);
+    for (const { actor, data } of entries) {
+      const { clientId } = data as { clientId?: string };
+      if (clientId !== undefined && log.some((event) => isOf(event, actor?.id, clientId)))
+        throw new StoredMeanwhile();
+    }
+    const at = '2026-11-21T10:00:00.000Z';
+    const events = entries.map((entry, index) => {
+      const seq = log.length + index + 1;
+      return { ...entry, seq, id: `event-${seq}`, at };
+    });
+    this.stored.logs.set(roomId, [...log, ...events]);
+    return events;
+  }
+}
+
+function isOf({ actor, data }: RoomEvent, authorId: string | undefined, clientId: string): boolean {
+  return actor?.id === authorId && (data as { clientId?: string }).clientId === clientId;
+}
+
+class NamedPeople extends People {
+  readonly names = new Map<string, string>();
+
+  async nameOf(userId: string): Promise<string | null> {
+    return this.names.get(userId) ?? null;
+  }
+}
+
+class NoTransaction extends UnitOfWork {
+  run<T>(fn: () => Promise<T>): Promise<T> {
+    return fn();
+  }
+}
+
+class CountedIds extends Ids {
+  private last = 0;
+
+  next(): string {
+    this.last += 1;
+    return `room-${this.last}`;
+  }
+}
+
+class FixedClock extends Clock {
+  now(): Date {
+    return new Date('2026-11-21T10:00:00.000Z');
+  }
+}
+
+/** All of them, wired to each other. */
+export function roomFakes() {
+  const stored = new Stored();
+  return {
+    stored,
+    rooms: new InMemoryRooms(stored),
+    members: new InMemoryMembers(stored),
+    messages: new InMemoryMessages(stored),
+    log: new InMemoryRoomLog(stored),
+    people: new NamedPeople(),
+    work: new NoTransaction(),
+    ids: new CountedIds(),
+    clock: new FixedClock(),
+  };
+}
+
+export function person(userId: string, role: Actor['role'] = 'shopper'): Actor {
+  return { userId, sessionId: `session of ${userId}`, displayName: userId.toUpperCase(), role, guest: false };
+}
