@@ -122,7 +122,9 @@ describe('signing in', () => {
     const body = { email: `${randomUUID()}@example.com`, password: PASSWORD, displayName: 'Ada', ...wrong };
     const answer = await client.call('POST', '/v2/auth/register', { body });
     expect(answer).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
-    expect(answer.body['errors']).toContainEqual(expect.objectContaining({ path }));
+    expect(answer.body['errors']).toContainEqual(
+      expect.objectContaining({ path: expect.stringMatching(path) }),
+    );
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
   });
 
