@@ -2,7 +2,6 @@
 const $ = (id) => document.getElementById(id);
 const show = (id, text) => $(id).textContent === text || ($(id).textContent = text);
 const complain = (problem) => show('problem', problem.detail ?? 'No connection. It is tried again.');
-const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 // randomUUID is missing where a phone opens this over plain HTTP.
 const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 const STATES = {
@@ -12,8 +11,7 @@ const STATES = {
   closed: 'It is over',
 };
 let session = JSON.parse(sessionStorage.getItem('session'));
-let room, drop, socket, claim, order, busy;
-let [lastSeq, skew, typedAt, keys] = [0, 0, 0, [newKey(), newKey()]];
+let room, socket, lastSeq, drop, skew, claimKey, claim, order, busy;
 
 async function call(method, path, body, key) {
   const headers = { 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) };
@@ -26,11 +24,9 @@ async function call(method, path, body, key) {
   if (response.status === 401) (sessionStorage.clear(), location.reload());
   throw answer;
 }
-
 async function sign(path, body) {
   session = await call('POST', `auth/${path}`, body);
   sessionStorage.setItem('session', JSON.stringify(session));
-  socket?.emit('auth.renew', { token: session.accessToken });
 }
 const refresh = () => sign('refresh', { refreshToken: session.refreshToken });
 
@@ -41,7 +37,6 @@ async function enter() {
   lastSeq = Math.max(0, room.lastSeq - 100);
   $('talk').hidden = false;
   setInterval(paint, 100);
-  setInterval(() => refresh().catch(complain), session.expiresIn * 500);
   socket = io({ transports: ['websocket'], auth: (give) => give({ token: session.accessToken }) });
   socket.on('connect', async () => {
     const { error } = await socket.emitWithAck('room.join', { roomId: room.id, after: lastSeq });
@@ -52,26 +47,21 @@ async function enter() {
   socket.on('room.events', ({ events }) => events.forEach(hear));
   socket.on('room.presence', ({ count }) => show('people', `${count} here`));
   socket.on('room.typing', ({ users }) => {
-    const names = users.filter(({ id }) => id !== session.user.id).map(({ displayName }) => displayName);
-    show('typing', names.length > 0 ? `${names.slice(0, 3).join(', ')} typing …` : '');
+    const others = users.filter(({ id }) => id !== session.user.id);
+    show('typing', others.map(({ displayName }) => `${displayName} is typing … `).join(''));
   });
 }
-
 async function comeBack() {
   complain({});
   // Socket.IO comes back by itself unless the server sent it away, as it does when the token is too old.
-  if (socket.active) return;
-  await pause(1000);
-  await refresh().then(() => socket.connect(), comeBack);
+  const retry = () => setTimeout(comeBack, 3000);
+  if (!socket.active) await refresh().then(() => socket.connect(), retry);
 }
-
 async function look() {
   [drop] = (await call('GET', `rooms/${room.id}/drops`)).data;
   if (drop) skew = Date.parse(drop.serverTime) - Date.now();
 }
-
 const take = (stock) => stock.dropId === drop?.id && Object.assign(drop, stock);
-
 function hear({ seq, type, actor, data }) {
   if (seq <= lastSeq) return;
   lastSeq = seq;
@@ -79,51 +69,43 @@ function hear({ seq, type, actor, data }) {
   if (type === 'drop.progress') take(data);
   else if (type.startsWith('drop.')) (tell('', STATES[data.state]), look().catch(complain));
 }
-
 function tell(name, text) {
-  const [line, who] = [document.createElement('li'), document.createElement('b')];
-  who.textContent = name;
-  line.append(who, ` ${text}`);
+  const line = document.createElement('li');
+  line.append(Object.assign(document.createElement('b'), { textContent: name }), ` ${text}`);
   $('log').append(line);
   // Whoever reads further up is left alone.
   if (!$('log').matches(':hover, :focus')) line.scrollIntoView({ block: 'nearest' });
 }
 
+const left = (at) => new Date(Math.max(0, Date.parse(at) - Date.now() - skew)).toISOString().slice(11, 19);
 function paint() {
   $('drop').hidden = !drop;
   if (!drop) return;
-  const { title, price, state, quantity, available, held, sold, opensAt } = drop;
-  show('product', title);
-  show('price', (price.amount / 100).toLocaleString([], { style: 'currency', currency: price.currency }));
+  const { title, state, quantity, available, held, sold, opensAt } = drop;
+  const { amount, currency } = drop.price;
+  show('product', `${title}, ${(amount / 100).toLocaleString([], { style: 'currency', currency })}`);
   show('stock', `${available} of ${quantity} left · ${held} on hold · ${sold} sold`);
-  show('clock', state === 'scheduled' && opensAt ? `Opens in ${until(opensAt)}` : STATES[state]);
-  for (const [id, part] of Object.entries({ sold, held })) $(id).style.width = `${(100 * part) / quantity}%`;
-  const hold = claim ? `You are number ${claim.number}. Yours for ${until(claim.expiresAt)}` : '';
+  Object.assign($('bar'), { max: quantity, value: available });
+  show('clock', state === 'scheduled' && opensAt ? `Opens in ${left(opensAt)}` : STATES[state]);
+  const hold = claim ? `You are number ${claim.number}. Yours for ${left(claim.expiresAt)}` : '';
   show('mine', order ? `Paid: order ${order.number}, you were number ${claim.number}` : hold);
   $('buy').disabled = busy || order || (state !== 'open' && !claim);
-}
-
-function until(time) {
-  const seconds = Math.max(0, Math.ceil((Date.parse(time) - Date.now() - skew) / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 /** One press claims and pays. What was not answered is asked again with its key, so nothing is bought twice. */
 async function buy() {
   busy = true;
   try {
-    claim ??= await call('POST', `drops/${drop.id}/claims`, { quantity: 1 }, keys[0]);
-    await pause(1500); // Long enough to see that the unit is on hold.
-    const payment = { provider: 'sandbox', method: 'ok' };
-    order = await call('POST', 'orders', { claimIds: [claim.id], payment }, keys[1]);
+    claim ??= await call('POST', `drops/${drop.id}/claims`, { quantity: 1 }, (claimKey ??= newKey()));
+    await new Promise((resolve) => setTimeout(resolve, 1500)); // Long enough to see that it is on hold.
+    const wish = { claimIds: [claim.id], payment: { provider: 'sandbox', method: 'ok' } };
+    order = await call('POST', 'orders', wish, claim.id);
   } catch (problem) {
-    if (problem.status < 500) [claim, keys] = [undefined, [newKey(), newKey()]];
-    throw problem;
-  } finally {
-    busy = false;
+    if (problem.status < 500) [claimKey, claim] = [];
+    complain(problem);
   }
+  busy = false;
 }
-
 async function say() {
   const message = { roomId: room.id, clientId: newKey(), text: $('text').value };
   $('text').value = '';
@@ -131,15 +113,9 @@ async function say() {
   const send = () => socket.timeout(4000).emitWithAck('message.send', message).catch(send);
   complain((await send()).error ?? { detail: '' });
 }
-
-const act = (what) => (event) => {
-  event.preventDefault();
-  what().catch(complain);
-};
-$('buy').onclick = act(buy);
-$('talk').onsubmit = act(say);
-$('enter').onsubmit = act(() => sign('guest', { displayName: $('name').value.trim() }).then(enter));
-$('text').oninput = () => {
-  if (Date.now() - typedAt > 2000) socket.emit('typing', { roomId: room.id }, () => (typedAt = Date.now()));
-};
+const type = () => $('text').value.length % 5 === 1 && socket.emit('typing', { roomId: room.id });
+const come = () => sign('guest', { displayName: $('name').value.trim() }).then(enter);
+const act = (what) => (event) => (event.preventDefault(), what().catch(complain));
+[$('buy').onclick, $('text').oninput] = [buy, type];
+[$('talk').onsubmit, $('enter').onsubmit] = [act(say), act(come)];
 enter().catch(complain);

@@ -1,0 +1,114 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { BrowserContext, Page } from 'playwright-core';
+import { startApp, type TestApp, type Visitor } from '../../support/app.js';
+import { describeWithChromium } from '../../support/chromium.js';
+import { waitFor } from '../../support/wait-for.js';
+
+describeWithChromium('the page of the demo room', (chromium) => {
+  let app: TestApp;
+  let host: Visitor;
+  let roomId: string;
+  let dropId: string;
+  let other: Visitor;
+  let context: BrowserContext;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    app = await startApp({ DEMO: 'true' });
+    host = await app.signIn('host@souk.test');
+    other = await app.signIn('shopper1@souk.test');
+    roomId = (await app.call<{ id: string }>('GET', '/v2/rooms/friday-drop', { as: host })).body.id;
+    const drops = await app.call<{ data: { id: string }[] }>('GET', `/v2/rooms/${roomId}/drops`, {
+      as: host,
+    });
+    dropId = drops.body.data[0]?.id ?? '';
+  }, 60_000);
+
+  afterAll(() => app.close(), 30_000);
+
+  beforeEach(async () => {
+    complaints = [];
+    context = await chromium.browser.newContext();
+    page = await context.newPage();
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.goto(`${app.url}/`);
+    await page.fill('#name', 'Ada');
+    await page.click('#enter button');
+    await page.waitForSelector('#drop:not([hidden])');
+  }, 30_000);
+
+  afterEach(async () => {
+    await context.close();
+    // Also what the content security policy forbids is told there.
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows what others write at once, and as text', async () => {
+    await say('is it <b>this</b> one? <img src=x onerror=alert(1)>');
+    await seen('shopper 1 is it <b>this</b> one? <img src=x onerror=alert(1)>');
+    expect(await page.locator('#log img').count()).toBe(0);
+    await page.fill('#text', 'yes, this one');
+    await page.press('#text', 'Enter');
+    await seen('Ada yes, this one');
+  });
+
+  it('counts down to the drop, and opens with it', async () => {
+    await page.waitForSelector('#clock:text-matches("Opens in 00:0[012]:[0-9][0-9]")');
+    expect(await page.isDisabled('#buy')).toBe(true);
+    await open();
+    await page.waitForSelector('#clock:text("The drop is open")');
+    await page.waitForSelector('#buy:enabled');
+  });
+
+  it('claims and pays at one press', async () => {
+    await open();
+    await page.click('#buy');
+    await page.waitForSelector('#mine:text-matches("You are number 1. Yours for 00:0")');
+    await page.waitForSelector('#mine:text-matches("Paid: order [0-9]+, you were number 1")');
+    const drop = await app.call('GET', `/v2/drops/${dropId}`);
+    expect(drop.body).toMatchObject({ held: 0, sold: 1 });
+    await waitFor(async () => /^99 of 100 left/.test((await page.textContent('#stock')) ?? ''), {
+      describe: 'the stock to move',
+    });
+    expect(await page.isDisabled('#buy')).toBe(true);
+  });
+
+  it('goes on where it was when the connection was lost', async () => {
+    await page.evaluate('socket.io.engine.close()');
+    await say('did I miss something?');
+    await seen('shopper 1 did I miss something?');
+    expect(await page.locator('#log li', { hasText: 'did I miss something?' }).count()).toBe(1);
+    await page.waitForSelector('#problem:empty', { state: 'attached' });
+  });
+
+  it('keeps its visitor over a reload', async () => {
+    await page.reload();
+    await page.waitForSelector('#talk:not([hidden])');
+    expect(await page.isHidden('#enter')).toBe(true);
+  });
+
+  /** Only once: later calls are refused, as the drop is open. */
+  async function open(): Promise<void> {
+    await app.call('POST', `/v2/drops/${dropId}/open`, { as: host });
+  }
+
+  async function say(text: string): Promise<void> {
+    const body = { clientId: text.slice(0, 20), text };
+    const answer = await app.call('POST', `/v2/rooms/${roomId}/messages`, { as: other, body });
+    expect(answer.status).toBe(201);
+  }
+
+  async function seen(line: string): Promise<void> {
+    await waitFor(
+      async () => {
+        const lines = await page.locator('#log li').allTextContents();
+        return lines.some((shown) => shown.toLowerCase() === line.toLowerCase());
+      },
+      { describe: `"${line}" on the page`, timeoutMs: 10_000 },
+    );
+  }
+});
