@@ -48,6 +48,10 @@ export class World implements ChannelOutput {
     return page;
   }
 
+  past(roomId: string, after: number, limit: number): Promise<readonly RoomEvent[]> {
+    return this.page(roomId, after, limit);
+  }
+
   async place(): Promise<{ lastSeq: number; oldest: number }> {
     await this.delay();
     const place = { lastSeq: this.events.length, oldest: this.oldest };

@@ -30,11 +30,14 @@ export function configureHttp(app: NestExpressApplication): void {
   app.enableCors({
     origin: settings.corsOrigins.length > 0 ? [...settings.corsOrigins] : false,
     exposedHeaders: [
+      'Deprecation',
       'ETag',
+      'Idempotency-Replayed',
       'Link',
       'RateLimit',
       'RateLimit-Policy',
       'Retry-After',
+      'Sunset',
       'X-Request-Id',
       'X-Total-Count',
     ],

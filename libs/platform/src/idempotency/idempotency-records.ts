@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IdempotencyKeyReused } from '#kernel';
+import { type GroupCommit, GroupCommits, IdempotencyKeyReused, type Outcome } from '#kernel';
 import { Database } from '../database/database.js';
 import { IdempotencyInProgress } from './errors.js';
 
@@ -21,16 +21,31 @@ export interface KeyedRequest {
 const LEASE_SECONDS = 30;
 
 interface Row {
+  readonly user_id: string;
+  readonly key: string;
   readonly begun: boolean;
-  readonly same: boolean;
+  readonly same: boolean | null;
   readonly status: number | null;
   readonly body: unknown;
 }
 
-/** What was answered to which key, in PostgreSQL: kept for 24 hours, per user. */
+/**
+ * What was answered to which key, in PostgreSQL: kept for 24 hours, per user.
+ *
+ * Keys that are taken or kept while a commit is under way go into the next one together.
+ */
 @Injectable()
 export class IdempotencyRecords {
-  constructor(private readonly database: Database) {}
+  private readonly taking: GroupCommit<'keys', KeyedRequest, KeptAnswer | undefined>;
+  private readonly keeping: GroupCommit<'answers', AnsweredRequest, void>;
+
+  constructor(
+    private readonly database: Database,
+    commits: GroupCommits,
+  ) {
+    this.taking = commits.named('idempotency-begin', (_, batch) => this.beginAll(batch));
+    this.keeping = commits.named('idempotency-keep', (_, batch) => this.keepAll(batch));
+  }
 
   /**
    * Takes the key for this request, or returns the answer it got before. A call that died in the middle is taken
@@ -39,39 +54,13 @@ export class IdempotencyRecords {
    * @throws IdempotencyKeyReused if the key was used for another request
    * @throws IdempotencyInProgress while the first call is running
    */
-  async begin(request: KeyedRequest): Promise<KeptAnswer | undefined> {
-    const [row] = await this.database.reader.query<Row>(
-      `WITH begun AS (
-         INSERT INTO idempotency_keys AS kept (user_id, key, fingerprint, lease_until)
-         VALUES ($1, $2, $3, clock_timestamp() + make_interval(secs => $4))
-         ON CONFLICT (user_id, key) DO UPDATE
-           SET lease_until = excluded.lease_until, fingerprint = excluded.fingerprint,
-               status = NULL, body = NULL, created_at = clock_timestamp()
-           WHERE kept.created_at < clock_timestamp() - interval '24 hours'
-              OR (kept.status IS NULL AND kept.lease_until < clock_timestamp()
-                  AND kept.fingerprint = excluded.fingerprint)
-         RETURNING true
-       )
-       SELECT true AS begun, true AS same, NULL::smallint AS status, NULL::jsonb AS body FROM begun
-       UNION ALL
-       SELECT false, fingerprint = $3, status, body FROM idempotency_keys
-       WHERE user_id = $1 AND key = $2 AND NOT EXISTS (SELECT FROM begun)`,
-      [request.userId, request.key, request.fingerprint, LEASE_SECONDS],
-    );
-    // No row: the first call's insert committed after this statement began, so it is running.
-    if (row === undefined) throw new IdempotencyInProgress();
-    if (row.begun) return undefined;
-    if (!row.same) throw new IdempotencyKeyReused();
-    if (row.status === null) throw new IdempotencyInProgress();
-    return { status: row.status, body: row.body };
+  begin(request: KeyedRequest): Promise<KeptAnswer | undefined> {
+    return this.taking.submit('keys', request);
   }
 
   /** Keeps the answer for repeats. */
-  async keep(request: KeyedRequest, answer: KeptAnswer): Promise<void> {
-    await this.database.reader.query(
-      'UPDATE idempotency_keys SET status = $3, body = $4 WHERE user_id = $1 AND key = $2',
-      [request.userId, request.key, answer.status, JSON.stringify(answer.body ?? null)],
-    );
+  keep(request: KeyedRequest, answer: KeptAnswer): Promise<void> {
+    return this.keeping.submit('answers', { ...request, ...answer });
   }
 
   /** Gives the key back: nothing was done with it, so the request may be tried again. */
@@ -89,4 +78,74 @@ export class IdempotencyRecords {
     );
     return rows.length;
   }
+
+  private async beginAll(batch: readonly KeyedRequest[]): Promise<Outcome<KeptAnswer | undefined>[]> {
+    // One statement can take a key once: of two requests with one key, the later finds it running.
+    const first = new Map(
+      batch.toReversed().map((request) => [nameOf(request.userId, request.key), request]),
+    );
+    const asked = [...first.values()];
+    const rows = await this.database.reader.query<Row>(
+      `WITH asked AS (
+         SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[]) AS asked (user_id, key, fingerprint)
+       ), begun AS (
+         INSERT INTO idempotency_keys AS kept (user_id, key, fingerprint, lease_until)
+         SELECT user_id, key, fingerprint, clock_timestamp() + make_interval(secs => $4) FROM asked
+         ORDER BY user_id, key
+         ON CONFLICT (user_id, key) DO UPDATE
+           SET lease_until = excluded.lease_until, fingerprint = excluded.fingerprint,
+               status = NULL, body = NULL, created_at = clock_timestamp()
+           WHERE kept.created_at < clock_timestamp() - interval '24 hours'
+              OR (kept.status IS NULL AND kept.lease_until < clock_timestamp()
+                  AND kept.fingerprint = excluded.fingerprint)
+         RETURNING user_id, key
+       )
+       SELECT user_id, key, begun.key IS NOT NULL AS begun, kept.fingerprint = asked.fingerprint AS same, status, body
+       FROM asked LEFT JOIN begun USING (user_id, key) LEFT JOIN idempotency_keys AS kept USING (user_id, key)`,
+      [
+        asked.map(({ userId }) => userId),
+        asked.map(({ key }) => key),
+        asked.map(({ fingerprint }) => fingerprint),
+        LEASE_SECONDS,
+      ],
+    );
+    const rowOf = new Map(rows.map((row) => [nameOf(row.user_id, row.key), row]));
+    return batch.map((request) => {
+      const name = nameOf(request.userId, request.key);
+      const taker = first.get(name);
+      if (taker === request) return outcomeOf(rowOf.get(name));
+      const same = taker?.fingerprint.equals(request.fingerprint);
+      return { refused: same ? new IdempotencyInProgress() : new IdempotencyKeyReused() };
+    });
+  }
+
+  private async keepAll(batch: readonly AnsweredRequest[]): Promise<Outcome<void>[]> {
+    await this.database.reader.query(
+      `UPDATE idempotency_keys AS kept SET status = told.status, body = told.body
+       FROM unnest($1::uuid[], $2::text[], $3::smallint[], $4::jsonb[]) AS told (user_id, key, status, body)
+       WHERE kept.user_id = told.user_id AND kept.key = told.key`,
+      [
+        batch.map(({ userId }) => userId),
+        batch.map(({ key }) => key),
+        batch.map(({ status }) => status),
+        batch.map(({ body }) => JSON.stringify(body ?? null)),
+      ],
+    );
+    return batch.map(() => ({ value: undefined }));
+  }
+}
+
+type AnsweredRequest = KeyedRequest & KeptAnswer;
+
+function nameOf(userId: string, key: string): string {
+  return `${userId} ${key}`;
+}
+
+function outcomeOf(row: Row | undefined): Outcome<KeptAnswer | undefined> {
+  if (row?.begun === true) return { value: undefined };
+  // Nothing is kept yet: the first call's insert committed after this statement began, so it is running.
+  if (row === undefined || row.same === null) return { refused: new IdempotencyInProgress() };
+  if (!row.same) return { refused: new IdempotencyKeyReused() };
+  if (row.status === null) return { refused: new IdempotencyInProgress() };
+  return { value: { status: row.status, body: row.body } };
 }

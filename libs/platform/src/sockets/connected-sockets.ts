@@ -1,11 +1,10 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Server } from 'socket.io';
-import type WebSocket from 'ws';
 import { EndedSessions } from '../auth/ended-sessions.js';
 import { LOGGER } from '../telemetry/logger.js';
 import { sockets as socketsGauge } from '../telemetry/metrics.js';
-import type { LiveSocket } from './live-socket.js';
+import { type LiveSocket, webSocketOf } from './live-socket.js';
 
 /** How often every socket is looked at; milliseconds. */
 const SWEEP_EVERY = 1_000;
@@ -65,7 +64,10 @@ export class ConnectedSockets implements OnModuleInit, OnModuleDestroy {
 
   private cut(socket: LiveSocket): void {
     this.logger.info({ userId: socket.data.actor.userId }, 'a slow reader was cut; it resumes by seq');
+    const webSocket = webSocketOf(socket.conn);
     socket.conn.close(true);
+    // It does not read the goodbye either, and what waits for it is not to be kept until `ws` gives up.
+    webSocket?.terminate();
   }
 
   private all(): Iterable<LiveSocket> {
@@ -73,8 +75,11 @@ export class ConnectedSockets implements OnModuleInit, OnModuleDestroy {
   }
 }
 
-/** Bytes that wait to be sent: in the WebSocket and in the transport before it. */
-function buffered(socket: LiveSocket): number {
-  const { socket: webSocket } = socket.conn.transport as unknown as { socket?: WebSocket };
-  return webSocket?.bufferedAmount ?? 0;
+/** Bytes that wait to be sent, about: in the WebSocket, and in the connection before it, where most of them are. */
+function buffered({ conn }: LiveSocket): number {
+  const { writeBuffer } = conn as unknown as { writeBuffer: readonly { data?: string | Buffer }[] };
+  return writeBuffer.reduce(
+    (sum, { data }) => sum + (data?.length ?? 0),
+    webSocketOf(conn)?.bufferedAmount ?? 0,
+  );
 }

@@ -16,6 +16,17 @@ export type LiveSocket = Socket<
   SocketData
 >;
 
+/** The WebSocket under a connection, which Engine.IO's types hide; undefined while there is none. */
+export function webSocketOf(connection: LiveSocket['conn']): WebSocket | undefined {
+  return (connection.transport as unknown as { readonly socket?: WebSocket }).socket;
+}
+
+interface WebSocket {
+  readonly bufferedAmount: number;
+  /** Ends the TCP connection at once. */
+  terminate(): void;
+}
+
 /** The Socket.IO room of everything one user is connected with. Clients never name these rooms. */
 export function userChannel(userId: string): string {
   return `user:${userId}`;

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { WsMessageHandler } from '@nestjs/common';
@@ -7,11 +7,14 @@ import { type Observable, isObservable, lastValueFrom } from 'rxjs';
 import { type Settings, SETTINGS } from '../config/settings.js';
 import { inRequest, requestContext } from '../telemetry/request-context.js';
 import { socketEvents } from '../telemetry/metrics.js';
-import type { LiveSocket } from './live-socket.js';
+import { type LiveSocket, webSocketOf } from './live-socket.js';
 import { SocketHandshake } from './socket-handshake.js';
 
 /** The largest frame a client may send, in bytes. */
 const MAX_FRAME = 64 * 1024;
+
+/** How long clients may take to let go when all is over; milliseconds. */
+const GOODBYE = 1_000;
 
 type Ack = (answer: unknown) => void;
 
@@ -40,6 +43,21 @@ export class SoukIoAdapter extends IoAdapter {
     } as ServerOptions) as Server;
     server.use((socket, next) => this.handshake.admit(socket as LiveSocket, next));
     return server;
+  }
+
+  /**
+   * The end of the drain: what is still under way has had its time, and gets a last moment. Otherwise a request that
+   * never ends would keep the process for ever, and a client that does not answer the goodbye for 30 s.
+   */
+  override async close(server: Server): Promise<void> {
+    const { clients } = server.engine as unknown as { clients: Readonly<Record<string, LiveSocket['conn']>> };
+    const webSockets = Object.values(clients).map(webSocketOf);
+    const late = setTimeout(() => {
+      for (const webSocket of webSockets) webSocket?.terminate();
+      (this.httpServer as HttpServer).closeAllConnections();
+    }, GOODBYE);
+    await super.close(server);
+    clearTimeout(late);
   }
 
   override bindMessageHandlers(

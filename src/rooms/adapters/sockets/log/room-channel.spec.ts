@@ -80,6 +80,15 @@ describe('A room channel', () => {
     for (const ear of ears) expect(ear.heard).toEqual(ear.expected(600));
   });
 
+  it('reads each page of the past once for all who ask for it at the same time', async () => {
+    const world = new World(0);
+    world.commit(3_000);
+    const ears = await Promise.all(numbers(1, 100).map((after) => world.join(after)));
+    // Five pages, and memory for the rest.
+    expect(world.reads).toBeLessThanOrEqual(6);
+    for (const ear of ears) expect(ear.heard).toEqual(ear.expected(3_000));
+  });
+
   it('reads nothing for a socket that missed no more than memory holds', async () => {
     const world = new World(0);
     world.commit(1_000);

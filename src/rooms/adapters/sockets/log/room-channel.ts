@@ -33,6 +33,12 @@ export interface Guest {
   enter(): void;
 }
 
+/** Where a channel reads the log. */
+export interface LogSource extends Pick<LogReader, 'page'> {
+  /** The same for what is long past: it waits until others have read. */
+  past: LogReader['page'];
+}
+
 /** What a channel does to the world. */
 export interface ChannelOutput {
   /** Sends one frame to everyone in the room. */
@@ -55,6 +61,8 @@ export class RoomChannel {
   private wanted = 0;
   private reading: Promise<void> | undefined;
   private warming: Promise<void> | undefined;
+  /** The pages of the past that are being read, by the number before them. */
+  private readonly pages = new Map<number, Promise<readonly RoomEvent[]>>();
   private lastFrame = -Infinity;
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
@@ -62,7 +70,7 @@ export class RoomChannel {
   /** @param pause milliseconds between two frames at least */
   constructor(
     private readonly roomId: string,
-    private readonly log: Pick<LogReader, 'page'>,
+    private readonly log: LogSource,
     private readonly output: ChannelOutput,
     private readonly pause: number,
   ) {}
@@ -182,9 +190,19 @@ export class RoomChannel {
 
   /** What everyone else has been sent after `at`, a page of it, from the table. */
   private async history(at: number): Promise<readonly RoomEvent[]> {
-    const page = await this.log.page(this.roomId, at, Math.min(PAGE, this.sent - at));
+    const page = await this.pageAfter(at - (at % PAGE));
+    const missed = page.filter(({ seq }) => seq > at && seq <= this.sent);
     // Removed while we read: the guest comes again and is told to begin anew.
-    if (page[0]?.seq !== at + 1) throw new Overloaded();
+    if (missed[0]?.seq !== at + 1) throw new Overloaded();
+    return missed;
+  }
+
+  /** Whoever asks for a page that is being read gets the same one: a crowd comes back from the same place. */
+  private pageAfter(from: number): Promise<readonly RoomEvent[]> {
+    const underWay = this.pages.get(from);
+    if (underWay !== undefined) return underWay;
+    const page = this.log.past(this.roomId, from, PAGE).finally(() => this.pages.delete(from));
+    this.pages.set(from, page);
     return page;
   }
 

@@ -7,12 +7,15 @@ import type { RoomEvent } from '../../../domain/log.js';
 import { LocalRooms } from '../local-rooms.js';
 import { SocketStage } from '../socket-stage.js';
 import { BusRoomNews } from './bus-room-news.js';
+import { Gate } from './gate.js';
 import { type Guest, RoomChannel } from './room-channel.js';
 
 /** Milliseconds between two frames of a room at least: a frame costs far more than an event. */
 const FRAME_PAUSE = 40;
 /** How often each node looks whether it missed something; milliseconds. */
 const LOOK_EVERY = 1_000;
+/** Connections that those who are far behind may take of the pool. */
+const READERS_OF_THE_PAST = 4;
 
 /** A channel, and what keeps it. */
 interface Held {
@@ -33,6 +36,7 @@ interface Held {
 export class RoomChannels implements OnModuleInit, OnModuleDestroy {
   /** Bounded by the sockets of this node and the rooms that each may be in. */
   private readonly held = new Map<string, Held>();
+  private readonly past = new Gate(READERS_OF_THE_PAST);
   private timer: NodeJS.Timeout | undefined;
   private blind = false;
   private stopped = false;
@@ -89,7 +93,10 @@ export class RoomChannels implements OnModuleInit, OnModuleDestroy {
     if (held === undefined) {
       const channel = new RoomChannel(
         roomId,
-        this.log,
+        {
+          page: (...args) => this.log.page(...args),
+          past: (...args) => this.past.pass(() => this.log.page(...args)),
+        },
         {
           speak: (events) => this.stage.speak(roomId, events),
           failed: (error) => this.complain(error),
