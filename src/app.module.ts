@@ -18,7 +18,7 @@ import { LimitsModule } from '#platform/limits/limits.module.js';
 import { OutboxModule } from '#platform/outbox/outbox.module.js';
 import { platformTables } from '#platform/outbox/tables.js';
 import { RedisModule } from '#platform/redis/redis.module.js';
-import { NodeBusModule } from '#platform/sockets/node-bus.module.js';
+import { NodeBusModule } from '#platform/node-bus/node-bus.module.js';
 import { SocketsModule } from '#platform/sockets/sockets.module.js';
 import { TelemetryModule } from '#platform/telemetry/telemetry.module.js';
 import { RoomsModule, roomsTables } from '#rooms';

@@ -3,7 +3,7 @@ import type { TestingModule } from '@nestjs/testing';
 import { Cache } from '#platform/cache/cache.js';
 import { LayeredCacheModule } from '#platform/cache/layered-cache.module.js';
 import { RedisModule } from '#platform/redis/redis.module.js';
-import { NodeBusModule } from '#platform/sockets/node-bus.module.js';
+import { NodeBusModule } from '#platform/node-bus/node-bus.module.js';
 import { type LatencyProxy, startLatencyProxy } from '../support/latency-proxy.js';
 import { waitFor } from '../support/wait-for.js';
 import { Source } from './cache-source.js';

@@ -14,7 +14,7 @@ import { UuidV7Ids } from '#platform/database/uuid-v7-ids.js';
 import { OutboxSignal } from '#platform/outbox/outbox-signal.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { platformTables } from '#platform/outbox/tables.js';
-import { InProcessBus } from '#platform/sockets/in-process-bus.js';
+import { InProcessBus } from '#platform/node-bus/in-process-bus.js';
 import { KeptCatalog } from '../../src/catalog/adapters/cache/kept-catalog.js';
 import { PostgresCatalogStock } from '../../src/catalog/adapters/postgres/catalog-stock.js';
 import { PostgresCatalogQueries } from '../../src/catalog/adapters/postgres/catalog.queries.js';

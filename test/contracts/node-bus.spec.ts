@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TestingModule } from '@nestjs/testing';
 import { RedisModule } from '#platform/redis/redis.module.js';
-import { NodeBusModule } from '#platform/sockets/node-bus.module.js';
-import { type BusMessage, NodeBus } from '#platform/sockets/node-bus.js';
+import { NodeBusModule } from '#platform/node-bus/node-bus.module.js';
+import { type BusMessage, NodeBus } from '#platform/node-bus/node-bus.js';
 import { waitFor } from '../support/wait-for.js';
 import { startNode } from './platform-node.js';
 import { describeOverRedis } from './redis-server.js';

@@ -10,7 +10,7 @@ import { UuidV7Ids } from '#platform/database/uuid-v7-ids.js';
 import { OutboxSignal } from '#platform/outbox/outbox-signal.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { platformTables } from '#platform/outbox/tables.js';
-import { InProcessBus } from '#platform/sockets/in-process-bus.js';
+import { InProcessBus } from '#platform/node-bus/in-process-bus.js';
 import { PostgresLogReader } from '../../src/rooms/adapters/postgres/log-reader.js';
 import { PostgresRoomLog } from '../../src/rooms/adapters/postgres/room-log.js';
 import { PostgresMembers } from '../../src/rooms/adapters/postgres/room-members.js';

@@ -4,7 +4,7 @@ import type { Cache as CacheManager } from 'cache-manager';
 import { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import { RedisConnections } from '../redis/redis-connections.js';
-import { NodeBus } from '../sockets/node-bus.js';
+import { NodeBus } from '../node-bus/node-bus.js';
 import { LOGGER } from '../telemetry/logger.js';
 import { Cache } from './cache.js';
 import { LayeredCache } from './layered-cache.js';

@@ -1,6 +1,6 @@
 import type { Cache as CacheManager } from 'cache-manager';
 import type { Keyv, StoredDataRaw } from 'keyv';
-import type { NodeBus } from '../sockets/node-bus.js';
+import type { NodeBus } from '../node-bus/node-bus.js';
 import { cacheReads } from '../telemetry/metrics.js';
 import { Cache } from './cache.js';
 import { Turns } from './turns.js';

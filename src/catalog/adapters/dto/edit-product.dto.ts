@@ -4,7 +4,7 @@ import { ArrayMaxSize, IsArray, IsObject, IsUUID, ValidateNested } from 'class-v
 import { Text } from '#platform/http/text.decorator.js';
 import { Product } from '../../domain/product.js';
 import { VARIANT_LIMITS } from '../../domain/variants.js';
-import { Omittable } from './omittable.decorator.js';
+import { Omittable } from '#platform/rest/omittable.decorator.js';
 import { PriceDto } from './price.dto.js';
 
 /** What changes of a variant; what is left out stays. */

@@ -4,7 +4,7 @@ import { Money } from '#kernel';
 import { PageQuery } from '#platform/http/page.dto.js';
 import { QueryNumber, Text } from '#platform/http/text.decorator.js';
 import { PRODUCT_SORTS, type ProductFilter, type ProductSort } from '../../application/queries.js';
-import { Omittable } from './omittable.decorator.js';
+import { Omittable } from '#platform/rest/omittable.decorator.js';
 
 /** Which products a v2 list asks for. */
 export class ProductListQuery extends PageQuery {

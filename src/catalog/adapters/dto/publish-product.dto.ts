@@ -6,7 +6,7 @@ import type { PublishInput } from '../../application/publish-product.js';
 import { Product } from '../../domain/product.js';
 import { Stock } from '../../domain/stock.js';
 import { VARIANT_LIMITS } from '../../domain/variants.js';
-import { Omittable } from './omittable.decorator.js';
+import { Omittable } from '#platform/rest/omittable.decorator.js';
 import { PriceDto } from './price.dto.js';
 
 /** A variant of a new product. */

@@ -39,8 +39,8 @@ import { filterOf, ProductListQuery } from '../dto/product-list.query.js';
 import { ProductPageV2, ProductV2 } from '../dto/product.view.js';
 import { PublishProductDto } from '../dto/publish-product.dto.js';
 import { PUBLIC_SECONDS } from './freshness.js';
-import { KnownId } from './known-id.pipe.js';
-import { editsOf, ProductEtag } from './product-etag.js';
+import { KnownId } from '#platform/rest/known-id.pipe.js';
+import { EditEtag, editsOf } from '#platform/rest/edit-etag.js';
 
 const IfMatch = ApiHeader({
   name: 'If-Match',
@@ -71,7 +71,7 @@ export class ProductsController {
   @Get(':idOrSlug')
   @Public()
   @PublicCache<ProductView>({ seconds: PUBLIC_SECONDS, tags: (product) => [`product:${product.id}`] })
-  @UseInterceptors(ProductEtag)
+  @UseInterceptors(EditEtag)
   @ApiOkResponse({ type: ProductV2 })
   one(@Param('idOrSlug') idOrSlug: string): Promise<ProductView> {
     return this.shown.product(idOrSlug);
@@ -79,7 +79,7 @@ export class ProductsController {
 
   @Post()
   @Roles('host')
-  @UseInterceptors(ProductEtag)
+  @UseInterceptors(EditEtag)
   @ApiBearerAuth()
   @ApiCreatedResponse({ type: ProductV2 })
   async create(@CurrentActor() actor: Actor, @Body() body: PublishProductDto): Promise<ProductView> {
@@ -88,7 +88,7 @@ export class ProductsController {
 
   @Patch(':id')
   @Roles('host')
-  @UseInterceptors(ProductEtag)
+  @UseInterceptors(EditEtag)
   @ApiBearerAuth()
   @IfMatch
   @ApiOkResponse({ type: ProductV2 })

@@ -6,7 +6,7 @@ import { PublicCatalog } from '../../application/queries.js';
 import { NumberedQuery } from '../dto/product-list.query.js';
 import { ProductV1, productV1 } from '../dto/product.v1.view.js';
 import { PUBLIC_SECONDS } from './freshness.js';
-import { numberedPage, type WithHeaders } from './numbered-page.js';
+import { numberedPage, type WithHeaders } from '#platform/rest/numbered-page.js';
 
 /** Products over REST, v1: flat, one price, numbered pages. */
 @ApiTags('v1')

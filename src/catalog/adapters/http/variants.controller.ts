@@ -7,7 +7,7 @@ import { CountStock } from '../../application/count-stock.js';
 import type { StockView } from '../../application/queries.js';
 import { CountStockDto } from '../dto/count-stock.dto.js';
 import { StockV2 } from '../dto/product.view.js';
-import { KnownId } from './known-id.pipe.js';
+import { KnownId } from '#platform/rest/known-id.pipe.js';
 
 /** The stock of variants over REST, v2. */
 @ApiTags('products')

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -7,6 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type Actor, NotFound } from '#kernel';
+import { KnownId } from '#platform/rest/known-id.pipe.js';
 import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
 import { IdempotencyKey, IdempotentByItself } from '#platform/idempotency/idempotency.decorator.js';
 import { Limited } from '#platform/limits/limit.decorator.js';
@@ -39,7 +40,7 @@ export class ClaimsController {
   @ApiCreatedResponse({ type: ClaimShown })
   async claim(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) dropId: string,
+    @Param('id', KnownId) dropId: string,
     @Body() { quantity }: ClaimDto,
     @IdempotencyKey() key: string,
     @Res({ passthrough: true }) answer: Answer,
@@ -51,7 +52,7 @@ export class ClaimsController {
 
   @Get('claims/:id')
   @ApiOkResponse({ type: ClaimShown })
-  async look(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ClaimShown> {
+  async look(@CurrentActor() actor: Actor, @Param('id', KnownId) id: string): Promise<ClaimShown> {
     const claim = await this.queries.claim(id, actor.userId);
     if (claim === null) throw new NotFound();
     return claim;
@@ -61,7 +62,7 @@ export class ClaimsController {
   @Delete('claims/:id')
   @HttpCode(204)
   @ApiNoContentResponse()
-  giveBack(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) claimId: string): Promise<void> {
+  giveBack(@CurrentActor() actor: Actor, @Param('id', KnownId) claimId: string): Promise<void> {
     return this.releaseClaim.execute(actor, { claimId });
   }
 }

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '#kernel';
+import { KnownId } from '#platform/rest/known-id.pipe.js';
 import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
 import { Public } from '#platform/auth/public.decorator.js';
 import { Roles } from '#platform/auth/roles.decorator.js';
@@ -29,7 +30,7 @@ export class DropsController {
   @ApiCreatedResponse({ type: DropShown })
   async schedule(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) roomId: string,
+    @Param('id', KnownId) roomId: string,
     @Body() { opensAt, closesAt, ...dto }: ScheduleDropDto,
   ): Promise<DropShown> {
     const { dropId } = await this.scheduleDrop.execute(actor, {
@@ -48,7 +49,7 @@ export class DropsController {
   @ApiOkResponse({ type: [DropShown] })
   ofRoom(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) roomId: string,
+    @Param('id', KnownId) roomId: string,
   ): Promise<{ data: readonly DropShown[] }> {
     return this.visible.ofRoom(roomId, actor);
   }
@@ -56,7 +57,7 @@ export class DropsController {
   @Get('drops/:id')
   @Public()
   @ApiOkResponse({ type: DropShown })
-  drop(@CurrentActor() actor: Actor | undefined, @Param('id', ParseUUIDPipe) id: string): Promise<DropShown> {
+  drop(@CurrentActor() actor: Actor | undefined, @Param('id', KnownId) id: string): Promise<DropShown> {
     return this.visible.drop(id, actor);
   }
 
@@ -64,7 +65,7 @@ export class DropsController {
   @HttpCode(200)
   @Roles('host')
   @ApiOkResponse({ type: DropShown })
-  async open(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) dropId: string): Promise<DropShown> {
+  async open(@CurrentActor() actor: Actor, @Param('id', KnownId) dropId: string): Promise<DropShown> {
     await this.changeDrop.execute(actor, { dropId, to: 'open' });
     return this.visible.drop(dropId, actor);
   }
@@ -74,7 +75,7 @@ export class DropsController {
   @HttpCode(200)
   @Roles('host')
   @ApiOkResponse({ type: DropShown })
-  async close(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) dropId: string): Promise<DropShown> {
+  async close(@CurrentActor() actor: Actor, @Param('id', KnownId) dropId: string): Promise<DropShown> {
     await this.changeDrop.execute(actor, { dropId, to: 'close' });
     return this.visible.drop(dropId, actor);
   }

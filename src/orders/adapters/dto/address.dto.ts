@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsISO31661Alpha2 } from 'class-validator';
 import { Text } from '#platform/http/text.decorator.js';
 import type { Address } from '../../domain/order-state.js';
-import { Omittable } from './omittable.decorator.js';
+import { Omittable } from '#platform/rest/omittable.decorator.js';
 
 /** Where goods are sent. */
 export class AddressDto implements Address {

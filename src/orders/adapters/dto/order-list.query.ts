@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { PageQuery } from '#platform/http/page.dto.js';
 import { QueryNumber } from '#platform/http/text.decorator.js';
-import { Omittable } from './omittable.decorator.js';
+import { Omittable } from '#platform/rest/omittable.decorator.js';
 
 /** Which orders a v2 list asks for. */
 export class OrderListQuery extends PageQuery {

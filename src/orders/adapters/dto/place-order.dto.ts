@@ -10,7 +10,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { AddressDto } from './address.dto.js';
-import { Omittable } from './omittable.decorator.js';
+import { Omittable } from '#platform/rest/omittable.decorator.js';
 import { PaymentDto } from './payment.dto.js';
 
 /** Claims of one order at most. */

@@ -12,7 +12,7 @@ import { OrderListQuery } from '../dto/order-list.query.js';
 import { OrderPageV2, OrderV2, OrderWithTimelineV2 } from '../dto/order.view.js';
 import { PaymentDto } from '../dto/payment.dto.js';
 import { PlaceOrderDto } from '../dto/place-order.dto.js';
-import { KnownId } from './known-id.pipe.js';
+import { KnownId } from '#platform/rest/known-id.pipe.js';
 
 /** Orders over REST, v2. */
 @ApiTags('orders')

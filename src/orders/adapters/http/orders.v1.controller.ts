@@ -5,8 +5,8 @@ import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
 import { OrderQueries } from '../../application/queries.js';
 import { NumberedQuery } from '../dto/order-list.query.js';
 import { OrderV1, orderV1 } from '../dto/order.v1.view.js';
-import { KnownId } from './known-id.pipe.js';
-import { numberedPage, type WithHeaders } from './numbered-page.js';
+import { KnownId } from '#platform/rest/known-id.pipe.js';
+import { numberedPage, type WithHeaders } from '#platform/rest/numbered-page.js';
 
 /** Orders over REST, v1: flat, numbered pages. */
 @ApiTags('v1')

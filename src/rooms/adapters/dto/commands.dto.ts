@@ -1,7 +1,7 @@
 import { WholeNumber } from '#platform/http/text.decorator.js';
 import { IdField } from './id.decorator.js';
 import { MessageDto } from './message.dto.js';
-import { Omittable } from './omittable.decorator.js';
+import { Omittable } from '#platform/rest/omittable.decorator.js';
 
 const SEQ = { min: 0, max: Number.MAX_SAFE_INTEGER };
 

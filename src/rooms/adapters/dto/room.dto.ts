@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, Length, Matches } from 'class-validator';
 import { QueryNumber, Text } from '#platform/http/text.decorator.js';
 import { HOSTED_KINDS, type HostedKind, Room } from '../../domain/room.js';
-import { Omittable } from './omittable.decorator.js';
+import { Omittable } from '#platform/rest/omittable.decorator.js';
 
 /** What a host writes to open a room. */
 export class OpenRoomDto {

@@ -8,7 +8,7 @@ import { AddMember } from '../../application/add-member.js';
 import { type MemberView, RoomQueries } from '../../application/queries.js';
 import { RemoveMember } from '../../application/remove-member.js';
 import { MemberPageV2 } from '../dto/room.view.js';
-import { KnownId } from './known-id.pipe.js';
+import { KnownId } from '#platform/rest/known-id.pipe.js';
 
 /** Who belongs to a room, over REST. */
 @ApiTags('rooms')

@@ -11,7 +11,7 @@ import { ReadDto } from '../dto/commands.dto.js';
 import { MessageDto } from '../dto/message.dto.js';
 import { LogQuery } from '../dto/room.dto.js';
 import { ReadMarkV2, RoomEventPageV2, RoomEventV2 } from '../dto/room.view.js';
-import { KnownId } from './known-id.pipe.js';
+import { KnownId } from '#platform/rest/known-id.pipe.js';
 
 /** The log of a room over REST, v2. */
 @ApiTags('rooms')

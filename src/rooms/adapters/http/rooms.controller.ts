@@ -29,8 +29,8 @@ import { OpenRoom } from '../../application/open-room.js';
 import { RoomQueries, type RoomView } from '../../application/queries.js';
 import { ChangeRoomDto, OpenRoomDto } from '../dto/room.dto.js';
 import { RoomPageV2, RoomV2 } from '../dto/room.view.js';
-import { KnownId } from './known-id.pipe.js';
-import { editsOf, RoomEtag } from './room-etag.js';
+import { KnownId } from '#platform/rest/known-id.pipe.js';
+import { EditEtag, editsOf } from '#platform/rest/edit-etag.js';
 
 /** Rooms over REST, v2. */
 @ApiTags('rooms')
@@ -52,7 +52,7 @@ export class RoomsController {
   }
 
   @Get('rooms/:idOrSlug')
-  @UseInterceptors(RoomEtag)
+  @UseInterceptors(EditEtag)
   @ApiOkResponse({ type: RoomV2 })
   one(@CurrentActor() actor: Actor, @Param('idOrSlug') idOrSlug: string): Promise<RoomView> {
     return this.queries.room(actor, idOrSlug);
@@ -60,14 +60,14 @@ export class RoomsController {
 
   @Post('rooms')
   @Roles('host')
-  @UseInterceptors(RoomEtag)
+  @UseInterceptors(EditEtag)
   @ApiCreatedResponse({ type: RoomV2 })
   async open(@CurrentActor() actor: Actor, @Body() body: OpenRoomDto): Promise<RoomView> {
     return this.queries.room(actor, await this.openRoom.execute(actor, body));
   }
 
   @Patch('rooms/:id')
-  @UseInterceptors(RoomEtag)
+  @UseInterceptors(EditEtag)
   @ApiHeader({ name: 'If-Match', required: false, description: 'The ETag of the room as you know it' })
   @ApiOkResponse({ type: RoomV2 })
   async change(

@@ -7,8 +7,8 @@ import { RoomQueries } from '../../application/queries.js';
 import { PlainMessageDto } from '../dto/message.dto.js';
 import { NumberedQuery } from '../dto/room.dto.js';
 import { MessageV1, messageV1, RoomV1, roomV1 } from '../dto/room.v1.view.js';
-import { KnownId } from './known-id.pipe.js';
-import { numberedPage, type WithHeaders } from './numbered-page.js';
+import { KnownId } from '#platform/rest/known-id.pipe.js';
+import { numberedPage, type WithHeaders } from '#platform/rest/numbered-page.js';
 
 /** Rooms over REST, v1: flat, numbered pages, the newest first. */
 @ApiTags('v1')

@@ -12,7 +12,7 @@ import { EnterRoomDto, RoomReadDto, RoomRefDto, SendMessageDto } from '../dto/co
 import { LocalRooms } from './local-rooms.js';
 import { Typing } from './people/typing.js';
 import { RoomEntrance } from './room-entrance.js';
-import { SocketLimit } from './socket-limit.guard.js';
+import { SocketLimit } from '#platform/sockets/socket-limit.guard.js';
 
 /** Rooms over a socket. */
 @Gateway()

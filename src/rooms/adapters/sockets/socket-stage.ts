@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { NodeBus } from '#platform/sockets/node-bus.js';
+import { NodeBus } from '#platform/node-bus/node-bus.js';
 import { LOGGER } from '#platform/telemetry/logger.js';
 import { roomDeliveries } from '#platform/telemetry/metrics.js';
 import { type RoomListener, RoomStage } from '../../application/room-stage.js';

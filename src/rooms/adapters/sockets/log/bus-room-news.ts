@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NodeBus } from '#platform/sockets/node-bus.js';
+import { NodeBus } from '#platform/node-bus/node-bus.js';
 import { RoomNews } from '../../../application/ports.js';
 import type { RoomEvent } from '../../../domain/log.js';
 

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { LiveSocket } from '#platform/sockets/live-socket.js';
-import { NodeBus } from '#platform/sockets/node-bus.js';
+import { NodeBus } from '#platform/node-bus/node-bus.js';
 import { RoomStage } from '../../../application/room-stage.js';
 import { LocalRooms } from '../local-rooms.js';
 

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { NodeBus } from '#platform/sockets/node-bus.js';
+import { NodeBus } from '#platform/node-bus/node-bus.js';
 import { RoomStage } from '../../../application/room-stage.js';
 import type { RoomActor } from '../../../domain/log.js';
 import { MESSAGE_POSTED } from '../../../domain/message-batch.js';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProductView } from '../../application/queries.js';
-import { editsOf, etagOf } from './product-etag.js';
+import { editsOf, etagOf } from './edit-etag.js';
 
-const product = (available: number, updatedAt = '2026-11-21T10:00:00.123Z'): ProductView => ({
+const product = (available: number, updatedAt = '2026-11-21T10:00:00.123Z') => ({
   id: 'p',
   slug: 'tee',
   title: 'Tee',
@@ -15,7 +14,7 @@ const product = (available: number, updatedAt = '2026-11-21T10:00:00.123Z'): Pro
   updatedAt,
 });
 
-describe('the ETag of a product', () => {
+describe('the ETag of what people edit', () => {
   it('differs with everything that is shown, units too', () => {
     expect(etagOf(product(5))).toBe(etagOf(product(5)));
     expect(etagOf(product(5))).not.toBe(etagOf(product(4)));

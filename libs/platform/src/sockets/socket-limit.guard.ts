@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { RateLimited } from '#platform/limits/errors.js';
-import { RateLimits } from '#platform/limits/rate-limits.js';
-import type { LiveSocket } from '#platform/sockets/live-socket.js';
+import { RateLimited } from '../limits/errors.js';
+import { RateLimits } from '../limits/rate-limits.js';
+import type { LiveSocket } from './live-socket.js';
 
 /** Commands of one user over all their sockets. A client that comes back joins its 50 rooms within it. */
 const COMMANDS = { name: 'socket', points: 120, seconds: 10 };
