@@ -53,6 +53,7 @@ export function tableOf(report: CrowdReport, more: readonly (readonly [string, s
       'went wrong on the way',
       `${tally.lost} connections lost, ${tally.repeats} requests asked again, ${tally.found} claims found by their key`,
     ],
+    ['longest wait for an answer', `${(tally.longestWait / 1000).toFixed(1)} s over REST, repeats included`],
     ...more,
   ];
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;

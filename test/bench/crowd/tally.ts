@@ -43,6 +43,7 @@ export class Rate {
 export class Tally implements WireCounts {
   repeats = 0;
   turnedAway = 0;
+  longestWait = 0;
   readonly faults: string[] = [];
   readonly claims: AckedClaim[] = [];
   readonly orders = new Map<string, AckedOrder>();

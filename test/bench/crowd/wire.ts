@@ -26,6 +26,8 @@ export interface WireCounts {
   repeats: number;
   /** Refusals with 429 or 503. */
   turnedAway: number;
+  /** How long somebody asked until there was a decision, milliseconds. */
+  longestWait: number;
   /** Answers that are bugs: 5xx other than 503. */
   readonly faults: string[];
 }
@@ -71,12 +73,14 @@ export class Wire {
 
   /** Asks with the same key until somebody decides. @throws Unanswered after a minute */
   async ask<Body>(method: string, path: string, call: Call = {}): Promise<Answer<Body>> {
-    const until = Date.now() + PATIENCE;
+    const start = performance.now();
     for (let attempt = 0; ; attempt += 1) {
       const timeout = attempt === 0 ? call.hangUpAfterMs : undefined;
       const wait = await this.attempt<Body>(method, path, call, timeout, backoff(attempt));
+      const waited = performance.now() - start;
+      this.counts.longestWait = Math.max(this.counts.longestWait, waited);
       if ('answer' in wait) return wait.answer;
-      if (Date.now() > until)
+      if (waited > PATIENCE)
         throw new Unanswered(`${method} ${path} was not decided within a minute: ${wait.why}`);
       await pause(wait.milliseconds);
     }

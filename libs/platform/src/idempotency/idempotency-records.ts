@@ -15,10 +15,9 @@ export interface KeyedRequest {
   readonly key: string;
   /** SHA-256 of method, path and body. */
   readonly fingerprint: Buffer;
+  /** How long a repeat waits for this call before it takes the key over. */
+  readonly leaseSeconds: number;
 }
-
-/** How long the first call may run before a repeat takes it over: longer than any request lives. */
-const LEASE_SECONDS = 30;
 
 interface Row {
   readonly user_id: string;
@@ -87,10 +86,11 @@ export class IdempotencyRecords {
     const asked = [...first.values()];
     const rows = await this.database.reader.query<Row>(
       `WITH asked AS (
-         SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[]) AS asked (user_id, key, fingerprint)
+         SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::int[])
+           AS asked (user_id, key, fingerprint, lease)
        ), begun AS (
          INSERT INTO idempotency_keys AS kept (user_id, key, fingerprint, lease_until)
-         SELECT user_id, key, fingerprint, clock_timestamp() + make_interval(secs => $4) FROM asked
+         SELECT user_id, key, fingerprint, clock_timestamp() + make_interval(secs => lease) FROM asked
          ORDER BY user_id, key
          ON CONFLICT (user_id, key) DO UPDATE
            SET lease_until = excluded.lease_until, fingerprint = excluded.fingerprint,
@@ -106,7 +106,7 @@ export class IdempotencyRecords {
         asked.map(({ userId }) => userId),
         asked.map(({ key }) => key),
         asked.map(({ fingerprint }) => fingerprint),
-        LEASE_SECONDS,
+        asked.map(({ leaseSeconds }) => leaseSeconds),
       ],
     );
     const rowOf = new Map(rows.map((row) => [nameOf(row.user_id, row.key), row]));
@@ -123,7 +123,7 @@ export class IdempotencyRecords {
     await this.database.reader.query(
       `UPDATE idempotency_keys AS kept SET status = told.status, body = told.body
        FROM unnest($1::uuid[], $2::text[], $3::smallint[], $4::jsonb[]) AS told (user_id, key, status, body)
-       WHERE kept.user_id = told.user_id AND kept.key = told.key`,
+       WHERE kept.user_id = told.user_id AND kept.key = told.key AND kept.status IS NULL`,
       [
         batch.map(({ userId }) => userId),
         batch.map(({ key }) => key),

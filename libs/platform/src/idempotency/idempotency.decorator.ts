@@ -11,8 +11,11 @@ import { ValidationFailed } from '#kernel';
 
 export const IDEMPOTENCY = 'souk:idempotency';
 
-/** `required`: refused without a key. `own`: required too, and the row it makes carries the key, so no record is kept. */
-export type IdempotencyMode = 'required' | 'own';
+/**
+ * How a call takes an `Idempotency-Key`. `required`: refused without one. `joined`: required too, and a repeat may run
+ * beside a call that is still under way, as both find the same row by the key. `own`: the same, and no answer is kept.
+ */
+export type IdempotencyMode = 'required' | 'joined' | 'own';
 
 function mode(value: IdempotencyMode): CustomDecorator {
   return SetMetadata(IDEMPOTENCY, value);
@@ -27,6 +30,12 @@ const described = ApiHeader({
 
 /** The call is refused without an `Idempotency-Key`. */
 export const IdempotencyRequired = (): MethodDecorator => applyDecorators(mode('required'), described);
+
+/**
+ * The call needs an `Idempotency-Key`, and its use case finds by it what an earlier call began. So a repeat need not
+ * wait out the lease of a call that died: two seconds after the first it may go on where that one stopped.
+ */
+export const IdempotentAndJoined = (): MethodDecorator => applyDecorators(mode('joined'), described);
 
 /** The call needs an `Idempotency-Key` and keeps the promise by itself, by a unique key on the row it makes. */
 export const IdempotentByItself = (): MethodDecorator => applyDecorators(mode('own'), described);

@@ -14,6 +14,8 @@ import {
 import { IdempotencyRecords, type KeyedRequest } from './idempotency-records.js';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** How long the first call runs alone: longer than any request lives, unless a repeat may run beside it. */
+const LEASE_SECONDS = { required: 30, joined: 2 };
 /** Refusals that are an answer to this request; after any other one the same key may be tried again. */
 const FINAL: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['conflict', 'exhausted', 'unprocessable']);
 
@@ -32,7 +34,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const mode = this.reflector.get<IdempotencyMode | undefined>(IDEMPOTENCY, context.getHandler());
     const key = mode === undefined ? idempotencyKeyOf(request) : requiredIdempotencyKey(request);
     if (key === undefined || mode === 'own') return next.handle();
-    const keyed = { userId: request.actor.userId, key, fingerprint: fingerprint(request) };
+    const leaseSeconds = LEASE_SECONDS[mode ?? 'required'];
+    const keyed = { userId: request.actor.userId, key, fingerprint: fingerprint(request), leaseSeconds };
     return from(this.once(keyed, context.switchToHttp().getResponse<Response>(), next));
   }
 

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nest
 import type { Actor } from '#kernel';
 import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
 import { pageV2, type PageV2 } from '#platform/http/presented.js';
-import { IdempotencyKey, IdempotencyRequired } from '#platform/idempotency/idempotency.decorator.js';
+import { IdempotencyKey, IdempotentAndJoined } from '#platform/idempotency/idempotency.decorator.js';
 import { CancelOrder } from '../../application/cancel-order.js';
 import { PayOrder } from '../../application/pay-order.js';
 import { PlaceOrder } from '../../application/place-order.js';
@@ -27,7 +27,7 @@ export class OrdersController {
   ) {}
 
   @Post()
-  @IdempotencyRequired()
+  @IdempotentAndJoined()
   @ApiCreatedResponse({ type: OrderV2 })
   place(
     @CurrentActor() actor: Actor,
@@ -51,7 +51,7 @@ export class OrdersController {
 
   /** Another attempt to pay, while the hold lasts. */
   @Post(':id/payments')
-  @IdempotencyRequired()
+  @IdempotentAndJoined()
   @ApiCreatedResponse({ type: OrderV2 })
   pay(
     @CurrentActor() actor: Actor,
