@@ -6,7 +6,7 @@ import { dataSourceOptions } from '#platform/database/data-source-options.js';
 import { Database } from '#platform/database/database.js';
 import { migrate } from '#platform/database/migrations.js';
 import { TypeormUnitOfWork } from '#platform/database/typeorm-unit-of-work.js';
-import { UuidV7Ids } from '#platform/database/uuid-v7-ids.js';
+import { UuidV7Ids } from '#platform/machine/uuid-v7-ids.js';
 import { Jobs, type NewJob } from '#platform/jobs/jobs.js';
 import { OutboxSignal } from '#platform/outbox/outbox-signal.js';
 import { Outbox } from '#platform/outbox/outbox.js';

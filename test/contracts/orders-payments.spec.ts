@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Money } from '#kernel';
-import { UuidV7Ids } from '../../libs/platform/src/database/uuid-v7-ids.js';
+import { UuidV7Ids } from '../../libs/platform/src/machine/uuid-v7-ids.js';
 import type { Charge, Payments } from '../../src/orders/application/ports.js';
 import type { TestDatabase } from '../support/databases.js';
 import { FakePayments } from '../support/fakes/orders.js';

@@ -4,7 +4,7 @@ import { Orders } from '../../src/orders/application/ports.js';
 import { LostRace } from '../../src/orders/domain/errors.js';
 import { Order } from '../../src/orders/domain/order.js';
 import type { OrderDraft, OrderState } from '../../src/orders/domain/order-state.js';
-import { UuidV7Ids } from '../../libs/platform/src/database/uuid-v7-ids.js';
+import { UuidV7Ids } from '../../libs/platform/src/machine/uuid-v7-ids.js';
 import type { TestDatabase } from '../support/databases.js';
 import { ordersFakes } from '../support/fakes/orders.js';
 import { type Books, openBooks, ordersDatabase } from './orders-books.js';

@@ -52,7 +52,11 @@ describe('a process that is told to stop', () => {
     souk.signal('SIGTERM');
     expect((await warned).retryAfterMs).toBeLessThanOrEqual(DRAIN * 1_000);
     const ready = await send(souk.url, 'GET', '/health/ready');
-    expect(ready).toMatchObject({ status: 503, headers: { connection: 'close' } });
+    expect(ready).toMatchObject({
+      status: 503,
+      headers: { connection: 'close' },
+      body: { error: { traffic: { status: 'down', message: 'shutting down' } } },
+    });
     expect(await souk.status('/health/live')).toBe(200);
     expect(socket.connected).toBe(true);
     for (const finish of uploads) expect(await finish()).toMatch(/^HTTP\/1\.1 200 /);

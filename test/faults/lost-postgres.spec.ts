@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '#platform/database/database.js';
 import type { Socket } from 'socket.io-client';
 import { send } from '../e2e/platform/wire.js';
 import { startApp, type TestApp, type Visitor } from '../support/app.js';
@@ -78,7 +79,14 @@ async function staysUpWithout({ app, shop, ann, socket }: World): Promise<void> 
   const live = await timed(() => send(app.url, 'GET', '/health/live'));
   expect([live.result.status, live.took < 500]).toEqual([200, true]);
   const ready = await timed(() => send(app.url, 'GET', '/health/ready'));
-  expect(ready.result).toMatchObject({ status: 503, body: { code: 'overloaded' } });
+  expect(ready.result).toMatchObject({
+    status: 503,
+    body: {
+      status: 'error',
+      error: { postgres: { status: 'down', message: expect.stringContaining('PostgreSQL does not answer') } },
+      details: { traffic: { status: 'up' } },
+    },
+  });
   expect(ready.took).toBeLessThan(FAST);
   expect((await send(app.url, 'GET', '/v2/products')).status).toBe(200);
   expect((await send(app.url, 'GET', '/metrics')).status).toBe(200);
@@ -170,4 +178,10 @@ describe('PostgreSQL that hangs', () => {
     },
     60_000,
   );
+
+  it('is told from one that works long, on every connection of the pool', async () => {
+    const { reader } = world.app.app.get(Database, { strict: false });
+    const works = Array.from({ length: 20 }, () => reader.query('SELECT 1 FROM pg_sleep(2.5)'));
+    expect(await Promise.all(works)).toHaveLength(20);
+  }, 20_000);
 });

@@ -210,6 +210,7 @@ export class Drop {
   }
 
   private know(claim: Claim): void {
+    if (this.claims.has(claim.id)) return;
     this.claims.set(claim.id, claim);
     const ids = this.idsOfCustomer.get(claim.userId);
     if (ids === undefined) this.idsOfCustomer.set(claim.userId, [claim.id]);

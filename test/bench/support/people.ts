@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from '#kernel';
 import { AccessTokens } from '#platform/auth/access-tokens.js';
 import { JwtSecret } from '#platform/auth/jwt-secret.js';
-import { SystemClock } from '#platform/database/system-clock.js';
+import { SystemClock } from '#platform/machine/system-clock.js';
 
 export interface Person {
   readonly actor: Actor;

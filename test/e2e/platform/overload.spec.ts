@@ -33,6 +33,8 @@ describe('more requests at once than MAX_CONCURRENT_REQUESTS', () => {
   };
 
   it('are refused early and cheaply, and told when to come back', async () => {
+    // So that each has a connection to the database, and nobody waits for more than a statement.
+    await Promise.all(Array.from({ length: AT_ONCE }, () => timed('/v2/rooms')));
     line.setDelay([250, 250]);
     const under = Array.from({ length: AT_ONCE }, () => timed('/v2/rooms'));
     // A probe is under way as well, but never refused.

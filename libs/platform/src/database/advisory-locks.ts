@@ -11,6 +11,7 @@ export class AdvisoryLocks extends Locks {
   }
 
   async tryWith(name: string, fn: () => Promise<void>): Promise<boolean> {
+    this.database.refuseWhileSilent();
     const client = await this.database.pool.connect().catch((error: unknown) => {
       throw translated(error);
     });

@@ -11,10 +11,11 @@ import { dataSourceOptions } from './data-source-options.js';
 import { DATABASE_URL } from './database-url.js';
 import { Database } from './database.js';
 import { Locks } from './locks.js';
-import { SystemClock } from './system-clock.js';
+import { DatabasePulse } from './pulse.js';
+import { SystemClock } from '../machine/system-clock.js';
 import type { Tables } from './tables.js';
 import { TypeormUnitOfWork } from './typeorm-unit-of-work.js';
-import { UuidV7Ids } from './uuid-v7-ids.js';
+import { UuidV7Ids } from '../machine/uuid-v7-ids.js';
 
 /** PostgreSQL for everyone: connections, units of work, locks between processes. */
 @Global()
@@ -41,6 +42,7 @@ export class DatabaseModule {
       providers: [
         { provide: DATABASE_URL, useValue: url },
         Database,
+        DatabasePulse,
         port(UnitOfWork, TypeormUnitOfWork),
         port(Locks, AdvisoryLocks),
         port(Clock, SystemClock),

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import type { Client, Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
-import { translated } from './faults.js';
+import { translated, unavailable } from './faults.js';
 
 /** One unit of work under way. */
 export interface Transaction {
@@ -23,6 +23,8 @@ export interface Connection {
 @Injectable()
 export class Database {
   private readonly storage = new AsyncLocalStorage<Transaction>();
+  private silent = false;
+  private answered = 0;
 
   constructor(private readonly source: DataSource) {}
 
@@ -30,8 +32,8 @@ export class Database {
   get reader(): Connection {
     const transaction = this.storage.getStore();
     return transaction === undefined
-      ? { manager: this.source.manager, query: (sql, values) => run(this.pool, sql, values) }
-      : { manager: transaction.manager, query: (sql, values) => run(transaction.client, sql, values) };
+      ? { manager: this.source.manager, query: (sql, values) => this.runAlone(sql, values) }
+      : { manager: transaction.manager, query: (sql, values) => this.run(transaction.client, sql, values) };
   }
 
   /** For writes: the transaction of the present unit of work. Outside of one it is a bug to ask. */
@@ -65,6 +67,54 @@ export class Database {
   get pool(): Pool {
     return (this.source.driver as unknown as { master: Pool }).master;
   }
+
+  /** PostgreSQL says nothing any more: what waits for it fails now, and what comes is refused, until `speak()`. */
+  fallSilent(): void {
+    this.silent = true;
+    const { _clients: connections } = this.pool as unknown as { _clients: readonly Client[] };
+    for (const connection of connections) hangUp(connection);
+  }
+
+  speak(): void {
+    this.silent = false;
+  }
+
+  /** How many statements PostgreSQL has answered. */
+  get answers(): number {
+    return this.answered;
+  }
+
+  /** Lets nobody in to wait for an answer that does not come. @throws Overloaded */
+  refuseWhileSilent(): void {
+    if (this.silent) throw unavailable();
+  }
+
+  private async runAlone<Row extends QueryResultRow>(
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<Row[]> {
+    this.refuseWhileSilent();
+    return this.run(this.pool, sql, values);
+  }
+
+  private async run<Row extends QueryResultRow>(
+    on: Pool | PoolClient,
+    sql: string,
+    values: readonly unknown[] = [],
+  ): Promise<Row[]> {
+    try {
+      const result = await on.query<Row>({ name: nameOf(sql), text: sql, values: [...values] });
+      this.answered += 1;
+      return result.rows;
+    } catch (error) {
+      throw translated(error);
+    }
+  }
+}
+
+/** Breaks a connection off without a word: its other end would not hear it. */
+export function hangUp(connection: Client): void {
+  (connection as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
 }
 
 const names = new Map<string, string>();
@@ -77,17 +127,4 @@ function nameOf(sql: string): string {
     names.set(sql, name);
   }
   return name;
-}
-
-async function run<Row extends QueryResultRow>(
-  on: Pool | PoolClient,
-  sql: string,
-  values: readonly unknown[] = [],
-): Promise<Row[]> {
-  try {
-    const result = await on.query<Row>({ name: nameOf(sql), text: sql, values: [...values] });
-    return result.rows;
-  } catch (error) {
-    throw translated(error);
-  }
 }

@@ -40,10 +40,14 @@ export function translated(error: unknown): unknown {
   const code = codeOf(error) ?? '';
   const text = error instanceof Error ? error.message : '';
   if (!UNAVAILABLE.test(code) && !NETWORK.has(code) && !UNAVAILABLE_TEXT.test(text)) return error;
-  const refusal = new Overloaded(
+  const refusal = unavailable();
+  refusal.cause = error;
+  return refusal;
+}
+
+export function unavailable(): Error {
+  return new Overloaded(
     { retryAfterSeconds: 1 },
     'The database cannot answer at the moment: try again shortly.',
   );
-  refusal.cause = error;
-  return refusal;
 }

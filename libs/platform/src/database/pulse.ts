@@ -1,19 +1,21 @@
-import { setImmediate, setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { LOGGER } from '../telemetry/logger.js';
 import { DATABASE_URL } from './database-url.js';
-import { Database } from './database.js';
+import { Database, hangUp } from './database.js';
 
-/** Milliseconds. What waits for a PostgreSQL that went silent is refused after the sum at the latest. */
-const BEAT = { every: 1_000, whileSilent: 250, patience: 1_000 };
+/** Milliseconds. Who waits for a PostgreSQL that falls silent is refused after the first two at the latest. */
+const BEAT = { every: 1_000, patience: 1_000, whileSilent: 250 };
+/** Patience with a new connection, which takes several words to and fro. */
+const DIALLING = 2_000;
 
 /**
- * Feels the pulse of PostgreSQL, so that one that hangs is known from one that works long.
+ * Feels the pulse of PostgreSQL, to know one that hangs from one that works long.
  *
- * A server that is gone refuses connections at once; one that hangs takes them and says nothing, and each request
- * would find that out for itself, at the end of its patience. Has a connection of its own: the pool may be full.
+ * One that is gone refuses connections at once. One that hangs takes them and says nothing, which each request would
+ * have to find out for itself, at the end of its patience. Has a connection of its own, as the pool may be full.
  */
 @Injectable()
 export class DatabasePulse implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -28,44 +30,59 @@ export class DatabasePulse implements OnApplicationBootstrap, OnApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    this.beating = this.beat();
+    this.beating = this.beat(this.stopping.signal);
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    hangUp(this.client);
+    if (this.client !== undefined) hangUp(this.client);
     await this.beating;
   }
 
-  private async beat(): Promise<void> {
-    const { signal } = this.stopping;
+  private async beat(signal: AbortSignal): Promise<void> {
+    let wasSilent = false;
     while (!signal.aborted) {
-      const wait = this.database.isSilent ? BEAT.whileSilent : BEAT.every;
+      const silent = await this.isSilent();
+      if (silent) this.database.fallSilent();
+      else this.database.speak();
+      if (silent && !wasSilent) this.logger.warn('PostgreSQL is silent: what needs it is refused at once');
+      if (!silent && wasSilent) this.logger.info('PostgreSQL is silent no more');
+      wasSilent = silent;
+      const wait = silent ? BEAT.whileSilent : BEAT.every;
       await pause(wait, undefined, { signal, ref: false }).catch(() => undefined);
-      if (!signal.aborted) await this.feel();
     }
   }
 
-  private async feel(): Promise<void> {
-    const silence = new AbortController();
-    const asked = this.ask();
-    const late = this.lateness(silence.signal, asked);
+  /**
+   * Asks for a sign of life, and takes an answer to anybody for one: a PostgreSQL that is merely busy must not lose its
+   * connections. One that is gone is not silent: it says so.
+   */
+  private async isSilent(): Promise<boolean> {
+    const patience = this.client === undefined ? DIALLING : BEAT.patience;
+    let silent = false;
+    let heard = this.database.answers;
+    const decide = (): void => {
+      silent = this.database.answers === heard;
+      heard = this.database.answers;
+      if (!silent) timer = setTimeout(losePatience, patience);
+      else if (this.client !== undefined) hangUp(this.client);
+    };
+    // This process may have been busy itself, and the answer lies unread: it is read before the next immediate.
+    const losePatience = (): void => void (last = setImmediate(decide));
+    let last: NodeJS.Immediate | undefined;
+    let timer = setTimeout(losePatience, patience);
     try {
-      await asked;
-      if (this.database.isSilent) this.logger.info('PostgreSQL answers again');
-      this.database.hear();
+      await this.ask();
     } catch {
+      if (this.client !== undefined) hangUp(this.client);
       this.client = undefined;
     } finally {
-      silence.abort();
+      clearTimeout(timer);
+      clearImmediate(last);
     }
-    if (!(await late) || this.stopping.signal.aborted) return;
-    if (!this.database.isSilent)
-      this.logger.warn('PostgreSQL does not answer; everything that needs it is refused until it does');
-    this.database.fallSilent();
+    return silent;
   }
 
-  /** Rejects if PostgreSQL is gone. */
   private async ask(): Promise<void> {
     if (this.client === undefined) {
       this.client = new pg.Client({ connectionString: this.url, application_name: 'souk', keepAlive: true });
@@ -74,23 +91,4 @@ export class DatabasePulse implements OnApplicationBootstrap, OnApplicationShutd
     }
     await this.client.query('SELECT 1');
   }
-
-  /** Whether patience ended before `asked` did; then what was asked is broken off. */
-  private async lateness(signal: AbortSignal, asked: Promise<void>): Promise<boolean> {
-    let answered = false;
-    asked.then(
-      () => (answered = true),
-      () => (answered = true),
-    );
-    const inTime = await pause(BEAT.patience, false, { signal, ref: false }).catch(() => true);
-    // This process may itself have been busy so long that the answer lies unread: it is read before the next turn.
-    await setImmediate();
-    if (inTime || answered) return false;
-    hangUp(this.client);
-    return true;
-  }
-}
-
-function hangUp(client: pg.Client | undefined): void {
-  (client as unknown as { connection: { stream: { destroy(): void } } } | undefined)?.connection.stream.destroy();
 }

@@ -29,6 +29,7 @@ export class TypeormUnitOfWork extends UnitOfWork {
   }
 
   private async once<T>(fn: () => Promise<T>): Promise<T> {
+    this.database.refuseWhileSilent();
     const runner = this.source.createQueryRunner();
     try {
       const transaction: Transaction = {

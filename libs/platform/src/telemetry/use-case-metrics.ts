@@ -10,6 +10,13 @@ interface Executable {
 export function measured<Instance extends object>(name: string, instance: Instance): Instance {
   if (!isExecutable(instance)) return instance;
   const execute = instance.execute.bind(instance);
+  const timers = new Map<string, { observe(seconds: number): void }>();
+  /** The outcomes are the codes of refusals, so there are few. */
+  const timerOf = (outcome: string): { observe(seconds: number): void } => {
+    const timer = timers.get(outcome) ?? useCaseSeconds.labels({ use_case: name, outcome });
+    timers.set(outcome, timer);
+    return timer;
+  };
   instance.execute = async (...args) => {
     const start = performance.now();
     let outcome = 'ok';
@@ -19,7 +26,7 @@ export function measured<Instance extends object>(name: string, instance: Instan
       outcome = error instanceof DomainError ? error.code : 'fault';
       throw error;
     } finally {
-      useCaseSeconds.observe({ use_case: name, outcome }, (performance.now() - start) / 1000);
+      timerOf(outcome).observe((performance.now() - start) / 1000);
     }
   };
   return instance;

@@ -36,12 +36,19 @@ export class PostgresDrops extends Drops {
     );
     if (row === undefined) return null;
     // A statement of its own: its snapshot is taken after the lock was had, so it sees what the last holder wrote.
+    // One index look-up for each customer, whatever the planner thought of the table when it was empty.
     const rows = await this.database.writer.query<ClaimRow & { now: Date }>(
       `SELECT clock_timestamp() AS now, claim.*
        FROM (SELECT) AS always LEFT JOIN (
-         SELECT ${CLAIM_COLUMNS} FROM claims WHERE drop_id = $1 AND user_id = ANY($2::uuid[])
-         UNION
-         SELECT ${CLAIM_COLUMNS} FROM claims WHERE drop_id = $1 AND id = ANY($3::uuid[])
+         SELECT theirs.* FROM unnest($2::uuid[]) AS customer (id)
+         CROSS JOIN LATERAL (
+           SELECT ${CLAIM_COLUMNS} FROM claims WHERE drop_id = $1 AND user_id = customer.id OFFSET 0
+         ) AS theirs
+         UNION ALL
+         SELECT named.* FROM unnest($3::uuid[]) AS one (id)
+         CROSS JOIN LATERAL (
+           SELECT ${CLAIM_COLUMNS} FROM claims WHERE claims.id = one.id AND drop_id = $1 OFFSET 0
+         ) AS named
        ) AS claim ON true`,
       [dropId, concerned.userIds, concerned.claimIds],
     );
@@ -106,38 +113,34 @@ export class PostgresDrops extends Drops {
     return rows.map((row) => ({ dropId: row.drop_id, claimIds: row.claim_ids }));
   }
 
-  /** One statement for the whole batch: the counters, the claims made and the claims changed. */
+  /** The counters and the claims made in one statement; what befell earlier claims, if anything did, in another. */
   private async write(state: DropState, { made, changed }: DropChanges): Promise<void> {
     await this.database.writer.query(
       `WITH counted AS (
          UPDATE drops SET state = $2, available = $3, held = $4, sold = $5, claims = $6 WHERE id = $1
-       ), made AS (
-         INSERT INTO claims (drop_id, amount, currency, id, user_id, quantity, number, state, key, created_at, expires_at)
-         SELECT $1, $7, $8, * FROM unnest($9::uuid[], $10::uuid[], $11::int[], $12::int[], $13::text[], $14::text[],
-                                          $15::timestamptz[], $16::timestamptz[])
        )
-       UPDATE claims SET state = changed.state
-       FROM unnest($17::uuid[], $18::text[]) AS changed (id, state) WHERE claims.id = changed.id`,
+       INSERT INTO claims (drop_id, amount, currency, id, user_id, quantity, number, state, key, created_at, expires_at)
+       SELECT $1, $7, $8, * FROM unnest($9::uuid[], $10::uuid[], $11::int[], $12::int[], $13::text[], $14::text[],
+                                        $15::timestamptz[], $16::timestamptz[])`,
       [
         ...[state.id, state.state, state.available, state.held, state.sold, state.claims],
         ...[state.price.amount, state.price.currency],
-        ...[
-          made.map((claim) => claim.id),
-          made.map((claim) => claim.userId),
-          made.map((claim) => claim.quantity),
-        ],
-        ...[
-          made.map((claim) => claim.number),
-          made.map((claim) => claim.state),
-          made.map((claim) => claim.key),
-        ],
+        ...[made.map((claim) => claim.id), made.map((claim) => claim.userId)],
+        ...[made.map((claim) => claim.quantity), made.map((claim) => claim.number)],
+        ...[made.map((claim) => claim.state), made.map((claim) => claim.key)],
         ...[
           made.map((claim) => claim.createdAt.toISOString()),
           made.map((claim) => claim.expiresAt.toISOString()),
         ],
-        ...[changed.map((claim) => claim.id), changed.map((claim) => claim.state)],
       ],
     );
+    if (changed.length > 0) {
+      await this.database.writer.query(
+        `UPDATE claims SET state = changed.state FROM unnest($1::uuid[], $2::text[]) AS changed (id, state)
+         WHERE claims.id = changed.id`,
+        [changed.map((claim) => claim.id), changed.map((claim) => claim.state)],
+      );
+    }
     this.database.afterCommit(() => countClaims([...made, ...changed]));
   }
 
