@@ -27,8 +27,9 @@ function stopOnSignals(souk: Souk): void {
       },
     );
   };
-  process.once('SIGTERM', () => leave('SIGTERM', 0));
-  process.once('SIGINT', () => leave('SIGINT', 0));
+  // Not once: a second signal without a listener would end the process in the middle of its drain, which is bounded.
+  process.on('SIGTERM', () => leave('SIGTERM', 0));
+  process.on('SIGINT', () => leave('SIGINT', 0));
   // Both are bugs: the state of the process is unknown, so it ends, cleanly.
   process.on('unhandledRejection', (error) => {
     logger.fatal({ err: error }, 'unhandled rejection');
