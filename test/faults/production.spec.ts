@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { allTables } from '../../src/app.module.js';
 import { send } from '../e2e/platform/wire.js';
 import { handshake } from '../e2e/platform/raw-socket.js';
+import { migrate } from '#platform/database/migrations.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
 import { describeWithRedis } from '../support/redis.js';
 import { type Ending, logged, SoukProcess } from './souk-process.js';
@@ -29,15 +31,17 @@ describeWithRedis('production', (redis) => {
     await database.drop();
   }, 60_000);
 
-  it('is migrated by two at once, and then starts', async () => {
-    const migration = { settings, entry: 'src/migrate.ts' };
-    const both = await Promise.all([SoukProcess.run(migration), SoukProcess.run(migration)]);
-    for (const { code, stderr } of both) expect([code, stderr]).toEqual([0, '']);
-    const [first, second] = both.map(({ stdout }) => stdout).sort();
-    expect([first, second]).toEqual([
-      expect.stringMatching(/^Migrated: .*\n$/),
-      'The schema is up to date.\n',
-    ]);
+  it('is migrated by any number at once, and then starts', async () => {
+    const ran = await Promise.all(Array.from({ length: 4 }, () => migrate(database.url, allTables)));
+    const names = ran.flat();
+    expect(names.length).toBeGreaterThan(5);
+    expect(new Set(names).size).toBe(names.length);
+    expect(ran.filter((mine) => mine.length > 0)).toHaveLength(1);
+    expect(await SoukProcess.run({ settings, entry: 'src/migrate.ts' })).toMatchObject({
+      code: 0,
+      stdout: 'The schema is up to date.\n',
+      stderr: '',
+    });
     souk = await SoukProcess.start({ settings });
     expect((await send(souk.url, 'GET', '/health')).body).toMatchObject({
       status: 'ok',

@@ -54,7 +54,8 @@ describe('Idempotency-Key on calls that keep no key of their own', () => {
     expect(await open('Something else')).toMatchObject(reused);
     const title = { body: { title: key }, as: host, key };
     expect(await app.call('PATCH', `/v2/rooms/${String(body['id'])}`, title)).toMatchObject(reused);
-    expect(await app.call('POST', '/v2/rooms?x=1', title)).toMatchObject(reused);
+    const elsewhere = { as: host, key, body: { title: key, kind: 'public' } };
+    expect(await app.call('POST', '/v2/rooms?x=1', elsewhere)).toMatchObject(reused);
     expect(await roomsCalled('Something else')).toHaveLength(0);
   });
 

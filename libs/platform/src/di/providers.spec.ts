@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { Test } from '@nestjs/testing';
+import { NotFound } from '#kernel';
+import { registry } from '../telemetry/metrics.js';
+import { port, useCase } from './providers.js';
+
+abstract class Greetings {
+  abstract greet(name: string): string;
+}
+
+class Polite extends Greetings {
+  greet(name: string): string {
+    return `Good day, ${name}`;
+  }
+}
+
+class Greet {
+  constructor(private readonly greetings: Greetings) {}
+
+  async execute(name: string): Promise<string> {
+    if (name === 'nobody') throw new NotFound();
+    if (name === 'bug') throw new TypeError('a bug');
+    return this.greetings.greet(name);
+  }
+}
+
+describe('wiring without decorators', () => {
+  async function wired(): Promise<Greet> {
+    const module = await Test.createTestingModule({
+      providers: [port(Greetings, Polite), useCase(Greet, [Greetings])],
+    }).compile();
+    return module.get(Greet);
+  }
+
+  it('hands a use case the adapters of its ports', async () => {
+    expect(await (await wired()).execute('Ada')).toBe('Good day, Ada');
+  });
+
+  it('times every use case by what came of it', async () => {
+    const greet = await wired();
+    await greet.execute('Ada');
+    await expect(greet.execute('nobody')).rejects.toBeInstanceOf(NotFound);
+    await expect(greet.execute('bug')).rejects.toBeInstanceOf(TypeError);
+    const text = await registry.getSingleMetricAsString('souk_use_case_seconds');
+    for (const outcome of ['ok', 'not_found', 'fault']) {
+      expect(text).toContain(`souk_use_case_seconds_count{use_case="Greet",outcome="${outcome}"}`);
+    }
+  });
+});

@@ -1,0 +1,105 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FrontCache, markCacheable } from './front-cache.js';
+
+describe('the front cache', () => {
+  let cache: FrontCache;
+  let server: Server;
+  /** What the slow path does, and how often it was asked to. */
+  let slowPath: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+  let asked: number;
+  beforeEach(async () => {
+    cache = new FrontCache();
+    asked = 0;
+    server = createServer((request, response) => {
+      if (cache.answer(request, response)) return;
+      asked += 1;
+      void slowPath(request, response);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  afterEach(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+
+  const get = (path = '/a', headers: Record<string, string> = {}) =>
+    fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, { headers });
+  const say = (text: string, caching = { seconds: 60, tags: ['t'] }) =>
+    void (slowPath = (_, response) => {
+      markCacheable(response, caching);
+      response.setHeader('ETag', '"e"');
+      response.end(text);
+    });
+
+  it('gives again what was said once, until it is told to forget what that was made of', async () => {
+    say('one');
+    expect([await (await get()).text(), await (await get()).text(), asked]).toEqual(['one', 'one', 1]);
+    say('two');
+    cache.forget('another');
+    expect(await (await get()).text()).toBe('one');
+    cache.forget('t');
+    expect([await (await get()).text(), asked]).toEqual(['two', 2]);
+  });
+
+  it('keeps no answer that was begun before something was forgotten', async () => {
+    let finish = (): void => undefined;
+    const begun = new Promise<void>((resolve) => {
+      slowPath = (_, response) => {
+        markCacheable(response, { seconds: 60, tags: ['t'] });
+        finish = () => response.end('old');
+        resolve();
+      };
+    });
+    const answer = get();
+    await begun;
+    cache.forget('t');
+    finish();
+    expect(await (await answer).text()).toBe('old');
+    say('new');
+    expect(await (await get()).text()).toBe('new');
+  });
+
+  it('keeps only what is marked, only successes, and only for its time', async () => {
+    slowPath = (_, response) => void response.end('mine');
+    await get();
+    slowPath = (_, response) => {
+      markCacheable(response, { seconds: 60, tags: [] });
+      response.writeHead(404).end();
+    };
+    await get();
+    say('short', { seconds: 0.001, tags: ['t'] });
+    await get();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await get();
+    expect(asked).toBe(4);
+  });
+
+  it('puts together an answer that came in pieces', async () => {
+    slowPath = (_, response) => {
+      markCacheable(response, { seconds: 60, tags: [] });
+      response.write('one ');
+      response.write(Buffer.from('two '));
+      response.end('three');
+    };
+    const [first, second] = [await get(), await get()];
+    expect(await first.text()).toBe('one two three');
+    expect([await second.text(), second.headers.get('content-length'), asked]).toEqual([
+      'one two three',
+      '13',
+      1,
+    ]);
+  });
+
+  it('knows addresses apart, and asks anew for those too long to be worth a place', async () => {
+    say('x');
+    await get('/a?q=1');
+    await get('/a?q=2');
+    await get(`/${'a'.repeat(600)}`);
+    await get(`/${'a'.repeat(600)}`);
+    expect(asked).toBe(4);
+  });
+});
