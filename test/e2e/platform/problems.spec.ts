@@ -158,6 +158,15 @@ describe('problems', () => {
     expect((await send(app.url, 'GET', '/health/live')).status).toBe(200);
   });
 
+  it('do not wait for who sends a request byte by byte: 10 s for its head, 30 s for all of it', () => {
+    // The wait itself would take the test as long; Node keeps these limits if it looks often enough.
+    expect(app.app.getHttpServer()).toMatchObject({
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 1_000,
+    });
+  });
+
   it('know the whole address as the path that it names (RFC 9112, 3.2.2)', async () => {
     expect((await send(app.url, 'GET', `${app.url}/v2/products`)).status).toBe(200);
     expect((await send(app.url, 'GET', `${app.url}/products`)).status).toBe(200);
