@@ -24,6 +24,10 @@ const everywhere = [
     'Rows know no relations and no subscribers: select what the view needs.',
     'Decorator[expression.callee.name=/^(OneToOne|OneToMany|ManyToOne|ManyToMany|EventSubscriber)$/]',
   ),
+  ...refuse(
+    'Gateways are bound to a socket only while a command runs: ask ConnectedSockets or LocalRooms who comes and goes.',
+    'MethodDefinition[key.name=/^handle(Connection|Disconnect)$/]',
+  ),
 ];
 
 const environment = refuse(

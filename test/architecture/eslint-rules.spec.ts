@@ -73,6 +73,8 @@ const SKIPPED = 'A test runs or is deleted; what depends on a service asks test/
 const MOCKED = 'Specifications of the inner floors use fakes from test/support.';
 const CIRCLE = 'Nothing waits for itself: break the circle with an event or a third class.';
 const SCOPED = 'Providers live as long as the process; what belongs to a request is an argument.';
+const BOUND_EARLY =
+  'Gateways are bound to a socket only while a command runs: ask ConnectedSockets or LocalRooms who comes and goes.';
 const RELATION = 'Rows know no relations and no subscribers: select what the view needs.';
 
 const BEFORE = {
@@ -129,6 +131,7 @@ const breaches: readonly (readonly [string | RegExp, string, string])[] = [
     ADAPTER,
     'declare function ManyToOne(): PropertyDecorator;\nexport class Row { @ManyToOne() room!: string; }',
   ],
+  [BOUND_EARLY, ADAPTER, 'export class Doors { handleConnection(): void {} }'],
   [READS_ENVIRONMENT, ADAPTER, 'export const port = process.env.PORT;'],
   [READS_ENVIRONMENT, ROOT, "export const port = process['env'].PORT;"],
   [READS_ENVIRONMENT, ADAPTER, 'export const { env } = process;'],

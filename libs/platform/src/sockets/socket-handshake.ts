@@ -22,7 +22,7 @@ export class SocketHandshake {
     }
     void socket.join(userChannel(socket.data.actor.userId));
     // The upgrade request is not needed any more and holds several kilobytes for each socket.
-    Reflect.deleteProperty(socket.conn, 'request');
+    Object.assign(socket.conn, { request: undefined });
     next();
   }
 

@@ -4,7 +4,9 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { WsMessageHandler } from '@nestjs/common';
 import type { Server, ServerOptions } from 'socket.io';
 import { type Observable, isObservable, lastValueFrom } from 'rxjs';
+import { NotFound } from '#kernel';
 import { type Settings, SETTINGS } from '../config/settings.js';
+import { problemOf } from '../problems/problem.js';
 import { inRequest, requestContext } from '../telemetry/request-context.js';
 import { socketEvents } from '../telemetry/metrics.js';
 import { type LiveSocket, webSocketOf } from './live-socket.js';
@@ -18,10 +20,21 @@ const GOODBYE = 1_000;
 
 type Ack = (answer: unknown) => void;
 
-/** Socket.IO as Souk runs it: WebSocket only, authenticated at the handshake, one plain listener for each command. */
+/** Has Nest bind the commands of one gateway to a socket. */
+type Binding = (socket: LiveSocket) => void;
+
+/** What Nest bound to the socket that sent the command under way. */
+interface Bound {
+  readonly callback: (...args: unknown[]) => unknown;
+  readonly transform: (data: unknown) => Observable<unknown>;
+}
+
+/** Socket.IO as Souk runs it: WebSocket only, authenticated at the handshake, one plain listener for all commands. */
 export class SoukIoAdapter extends IoAdapter {
   private readonly settings: Settings;
   private readonly handshake: SocketHandshake;
+  private readonly gateways = new Map<Server, Binding[]>();
+  private readonly bound = new Map<string, Bound>();
 
   constructor(app: INestApplicationContext) {
     super(app);
@@ -60,33 +73,56 @@ export class SoukIoAdapter extends IoAdapter {
     clearTimeout(late);
   }
 
+  /**
+   * Nest would bind each command of each gateway to each socket as it connects: 5 KB a socket, most of which rest.
+   * Here a socket has one listener, the same for all, and is bound to a gateway for as long as one command takes.
+   * Gateways therefore have no `handleConnection` or `handleDisconnect`.
+   */
+  override bindClientConnect(server: Server, bind: (...args: unknown[]) => void): void {
+    const bindings = this.gateways.get(server) ?? [];
+    this.gateways.set(server, bindings);
+    if (bindings.push(bind as Binding) > 1) return;
+    const hear = this.hear.bind(this);
+    function listen(this: unknown, command: string, ...payload: unknown[]): void {
+      hear(this as LiveSocket, bindings, command, payload);
+    }
+    server.on('connection', (socket) => socket.onAny(listen));
+  }
+
+  override bindClientDisconnect(): void {
+    // Nobody listens: see above.
+  }
+
   override bindMessageHandlers(
-    socket: LiveSocket,
+    _socket: LiveSocket,
     handlers: WsMessageHandler[],
     transform: (data: unknown) => Observable<unknown>,
   ): void {
-    for (const { message, callback } of handlers) {
-      socket.on(
-        message as string,
-        ((...payload: unknown[]) => {
-          const ack = payload.at(-1);
-          void this.dispatch(
-            String(message),
-            callback,
-            transform,
-            payload[0],
-            typeof ack === 'function' ? (ack as Ack) : undefined,
-          );
-        }) as (...args: never[]) => void,
-      );
+    for (const { message, callback } of handlers) this.bound.set(String(message), { callback, transform });
+  }
+
+  private hear(
+    socket: LiveSocket,
+    bindings: readonly Binding[],
+    command: string,
+    payload: readonly unknown[],
+  ): void {
+    for (const bind of bindings) bind(socket);
+    const handler = this.bound.get(command);
+    this.bound.clear();
+    const last = payload.at(-1);
+    const ack = typeof last === 'function' ? (last as Ack) : undefined;
+    if (handler !== undefined) void this.dispatch(command, handler, payload[0], ack);
+    else {
+      socketEvents.inc({ command: 'unknown', outcome: 'not_found' });
+      ack?.({ ok: false, error: problemOf(new NotFound({}, 'There is no such command.')) });
     }
   }
 
   /** Runs one command under a request id of its own; refusals have been acknowledged by the problem filter. */
   private async dispatch(
     command: string,
-    callback: (...args: unknown[]) => unknown,
-    transform: (data: unknown) => Observable<unknown>,
+    { callback, transform }: Bound,
     data: unknown,
     ack: Ack | undefined,
   ): Promise<void> {
