@@ -137,6 +137,13 @@ const cases: Readonly<Record<string, Case>> = {
       file('src/a/domain/d.spec.ts', 'describe(Drop, () => {});'),
     ],
   },
+  'no row is searched by a clock that moves meanwhile': {
+    rule: rules.searchesStandStill,
+    breaches: [plant('const due = `SELECT id FROM claims WHERE expires_at <= clock_timestamp()`; // due')],
+    healthy: plant(
+      'const due = `SELECT clock_timestamp() FROM claims WHERE expires_at <= statement_timestamp()`;',
+    ),
+  },
   'no installed package is older than the hole that was found in it': {
     rule: rules.packagesAreNewEnough,
     breaches: [

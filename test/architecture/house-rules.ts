@@ -110,6 +110,13 @@ export const contextsStandInLine: HouseRule = (files) => {
   return [...new Set(folders)].filter((name) => name !== undefined).filter((name) => !known.includes(name));
 };
 
+/**
+ * No row is searched by a clock that moves while it is read: PostgreSQL uses no index for a volatile function.
+ * `statement_timestamp()` is the database's time too.
+ */
+export const searchesStandStill: HouseRule = (files) =>
+  lookFor(production(files), /\b(WHERE|AND|OR|FILTER)\b.*[<>]=? clock_timestamp\(\)/);
+
 /** A file that defines something says what it is before the first definition, or before one that it exports. */
 export const filesSayWhatTheyAre: HouseRule = (files) =>
   production(files)

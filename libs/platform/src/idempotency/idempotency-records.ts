@@ -73,7 +73,7 @@ export class IdempotencyRecords {
   /** Deletes keys older than 24 hours; returns how many. */
   async purge(): Promise<number> {
     const rows = await this.database.reader.query(
-      `DELETE FROM idempotency_keys WHERE created_at < clock_timestamp() - interval '24 hours' RETURNING 1`,
+      `DELETE FROM idempotency_keys WHERE created_at < statement_timestamp() - interval '24 hours' RETURNING 1`,
     );
     return rows.length;
   }
@@ -95,8 +95,8 @@ export class IdempotencyRecords {
          ON CONFLICT (user_id, key) DO UPDATE
            SET lease_until = excluded.lease_until, fingerprint = excluded.fingerprint,
                status = NULL, body = NULL, created_at = clock_timestamp()
-           WHERE kept.created_at < clock_timestamp() - interval '24 hours'
-              OR (kept.status IS NULL AND kept.lease_until < clock_timestamp()
+           WHERE kept.created_at < statement_timestamp() - interval '24 hours'
+              OR (kept.status IS NULL AND kept.lease_until < statement_timestamp()
                   AND kept.fingerprint = excluded.fingerprint)
          RETURNING user_id, key
        )

@@ -25,7 +25,7 @@ export class Inbox {
   async purge(): Promise<number> {
     const rows = await this.work.run(() =>
       this.database.writer.query<{ count: string }>(
-        `WITH old AS (DELETE FROM inbox WHERE at < clock_timestamp() - interval '7 days' RETURNING 1)
+        `WITH old AS (DELETE FROM inbox WHERE at < statement_timestamp() - interval '7 days' RETURNING 1)
          SELECT count(*) AS count FROM old`,
       ),
     );

@@ -30,7 +30,7 @@ export class OutboxRows {
       this.database.writer.query<OutboxRow>(
         `UPDATE outbox SET lease_until = clock_timestamp() + make_interval(secs => $2)
          WHERE id IN (
-           SELECT id FROM outbox WHERE lease_until IS NULL OR lease_until < clock_timestamp()
+           SELECT id FROM outbox WHERE lease_until IS NULL OR lease_until < statement_timestamp()
            ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
          RETURNING id, type, data, context, occurred_at`,
         [limit, LEASE],

@@ -47,13 +47,13 @@ export class PostgresDropQueries extends DropQueries {
   async due(limit: number): Promise<readonly DueAtDrop[]> {
     const rows = await this.database.reader.query<{ drop_id: string; claim_ids: string[] | null }>(
       `SELECT drop_id, array_agg(id) AS claim_ids FROM (
-         SELECT drop_id, id FROM claims WHERE state = 'held' AND expires_at <= clock_timestamp()
+         SELECT drop_id, id FROM claims WHERE state = 'held' AND expires_at <= statement_timestamp()
          ORDER BY expires_at LIMIT $1
        ) AS over GROUP BY drop_id
        UNION ALL
-       SELECT id, NULL FROM drops WHERE state = 'scheduled' AND opens_at <= clock_timestamp()
+       SELECT id, NULL FROM drops WHERE state = 'scheduled' AND opens_at <= statement_timestamp()
        UNION ALL
-       SELECT id, NULL FROM drops WHERE state = 'open' AND closes_at <= clock_timestamp()`,
+       SELECT id, NULL FROM drops WHERE state = 'open' AND closes_at <= statement_timestamp()`,
       [limit],
     );
     return rows.map((row) => ({ dropId: row.drop_id, claimIds: row.claim_ids ?? [] }));

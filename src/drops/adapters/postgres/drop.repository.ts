@@ -17,7 +17,12 @@ const FACTS_AGE = 2_000;
 /** Drops in PostgreSQL: a batch reads in two statements and writes in one, plus one each for log, outbox and stock. */
 @Injectable()
 export class PostgresDrops extends Drops {
-  private readonly known = new LRUCache<string, DropFacts>({ max: 10_000, ttl: FACTS_AGE });
+  /** Read once for all who ask at the same time: a crowd comes at the moment when a drop opens. */
+  private readonly known = new LRUCache<string, DropFacts>({
+    max: 10_000,
+    ttl: FACTS_AGE,
+    fetchMethod: (dropId) => this.readFacts(dropId),
+  });
 
   constructor(
     private readonly database: Database,
@@ -83,17 +88,7 @@ export class PostgresDrops extends Drops {
   }
 
   async facts(dropId: string): Promise<DropFacts | null> {
-    const known = this.known.get(dropId);
-    if (known !== undefined) return known;
-    const [row] = await this.database.reader.query<{ room_id: string; host_id: string }>(
-      'SELECT room_id, host_id FROM drops WHERE id = $1',
-      [dropId],
-    );
-    if (row === undefined) return null;
-    const openToAll = await this.rooms.isPublic(row.room_id);
-    const facts = { id: dropId, roomId: row.room_id, hostId: row.host_id, openToAll };
-    this.known.set(dropId, facts);
-    return facts;
+    return (await this.known.fetch(dropId)) ?? null;
   }
 
   async claimants(dropId: string, limit: number): Promise<ReadonlySet<string> | null> {
@@ -111,6 +106,16 @@ export class PostgresDrops extends Drops {
       [claimIds],
     );
     return rows.map((row) => ({ dropId: row.drop_id, claimIds: row.claim_ids }));
+  }
+
+  private async readFacts(dropId: string): Promise<DropFacts | undefined> {
+    const [row] = await this.database.reader.query<{ room_id: string; host_id: string }>(
+      'SELECT room_id, host_id FROM drops WHERE id = $1',
+      [dropId],
+    );
+    if (row === undefined) return undefined;
+    const openToAll = await this.rooms.isPublic(row.room_id);
+    return { id: dropId, roomId: row.room_id, hostId: row.host_id, openToAll };
   }
 
   /** The counters and the claims made in one statement; what befell earlier claims, if anything did, in another. */

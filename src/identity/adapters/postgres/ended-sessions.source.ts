@@ -12,7 +12,7 @@ export class PostgresEndedSessions extends EndedSessionsSource {
   async endedWithin(seconds: number, limit: number): Promise<readonly string[]> {
     const rows = await this.database.reader.query<{ id: string }>(
       `SELECT id FROM sessions
-       WHERE ended_at IS NOT NULL AND ended_at > clock_timestamp() - make_interval(secs => $1)
+       WHERE ended_at IS NOT NULL AND ended_at > statement_timestamp() - make_interval(secs => $1)
        ORDER BY ended_at DESC LIMIT $2`,
       [seconds, limit],
     );

@@ -31,7 +31,7 @@ export class PostgresIdentityQueries extends IdentityQueries {
       `SELECT id, user_agent AS "userAgent", id = $2 AS current, created_at AS "createdAt",
               last_used_at AS "lastUsedAt", expires_at AS "expiresAt"
        FROM sessions
-       WHERE user_id = $1 AND ended_at IS NULL AND expires_at > clock_timestamp()
+       WHERE user_id = $1 AND ended_at IS NULL AND expires_at > statement_timestamp()
          AND ($3::uuid IS NULL OR id < $3)
        ORDER BY id DESC LIMIT $4`,
       [actor.userId, actor.sessionId, before, limit + 1],

@@ -16,7 +16,7 @@ export class PostgresSpentSessions extends SpentSessions {
     const sessions = await this.database.reader.query(
       `DELETE FROM sessions WHERE id IN (
          SELECT id FROM sessions
-         WHERE expires_at < clock_timestamp() - interval '1 day' OR ended_at < clock_timestamp() - interval '1 day'
+         WHERE expires_at < statement_timestamp() - interval '1 day' OR ended_at < statement_timestamp() - interval '1 day'
          LIMIT $1)
        RETURNING 1`,
       [BATCH],
@@ -25,7 +25,7 @@ export class PostgresSpentSessions extends SpentSessions {
     const tokens = await this.database.reader.query(
       `DELETE FROM refresh_tokens t USING (
          SELECT old.fingerprint FROM refresh_tokens old JOIN sessions s ON s.id = old.session_id
-         WHERE old.issued_at < clock_timestamp() - interval '8 days' AND old.generation < s.generation - 1
+         WHERE old.issued_at < statement_timestamp() - interval '8 days' AND old.generation < s.generation - 1
          LIMIT $1) spent
        WHERE t.fingerprint = spent.fingerprint
        RETURNING 1`,

@@ -17,7 +17,7 @@ interface NewCharge {
   readonly decision: SandboxMethod;
 }
 
-const CHARGE = `amount::float8, captured, reason, decided_at <= clock_timestamp() AS decided`;
+const CHARGE = `amount::float8, captured, reason, decided_at <= statement_timestamp() AS decided`;
 
 /**
  * The sandbox's own books, as those of a provider elsewhere: never part of a transaction of ours, so that what it
@@ -57,7 +57,7 @@ export class SandboxBooks {
   async refund(paymentId: string, amount: number): Promise<void> {
     const rows = await this.query(
       `UPDATE sandbox_charges SET refunded = greatest(refunded, $2)
-        WHERE id = $1 AND captured AND decided_at <= clock_timestamp() AND $2 <= amount RETURNING id`,
+        WHERE id = $1 AND captured AND decided_at <= statement_timestamp() AND $2 <= amount RETURNING id`,
       [paymentId, amount],
     );
     if (rows.length === 0)

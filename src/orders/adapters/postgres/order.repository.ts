@@ -111,7 +111,7 @@ export class PostgresOrders extends Orders {
   async overdue(limit: number): Promise<readonly string[]> {
     const rows = await this.database.writer.query<{ id: string }>(
       `SELECT o.id FROM orders o
-        WHERE o.state = 'pending_payment' AND o.hold_until < clock_timestamp() - make_interval(secs => $2)
+        WHERE o.state = 'pending_payment' AND o.hold_until < statement_timestamp() - make_interval(secs => $2)
           AND NOT EXISTS (SELECT FROM payments p WHERE p.order_id = o.id AND p.state = 'pending')
         ORDER BY o.hold_until LIMIT $1`,
       [limit, GRACE],

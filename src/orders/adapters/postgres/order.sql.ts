@@ -21,13 +21,13 @@ export const LOCK = {
 /** Lends payments whose time has come to one runner for a while: who dies with them gives them back by doing nothing. */
 export const TAKE_DUE = `
   WITH due AS MATERIALIZED (
-    SELECT id FROM payments WHERE check_at <= clock_timestamp() ORDER BY check_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED
+    SELECT id FROM payments WHERE check_at <= statement_timestamp() ORDER BY check_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED
   )
   UPDATE payments p SET check_at = clock_timestamp() + make_interval(secs => $2)
     FROM due, orders o
    WHERE p.id = due.id AND o.id = p.order_id
   RETURNING p.id, p.method, p.amount::float8, o.currency, p.state, p.refund_due::float8 AS "refundDue",
-            o.state = 'pending_payment' AND o.hold_until > clock_timestamp() AS wanted`;
+            o.state = 'pending_payment' AND o.hold_until > statement_timestamp() AS wanted`;
 
 /** New orders with their lines and first payments, and what happened to them. */
 export const ADD = `
