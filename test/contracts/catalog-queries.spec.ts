@@ -289,12 +289,13 @@ describe('with 10,000 products', () => {
 
   async function explained(kind: string, sql: string, values: readonly unknown[]) {
     return shop.work.run(async () => {
-      const { manager } = shop.database.writer;
-      await manager.query(`SET LOCAL plan_cache_mode = ${kind}`);
-      const [row] = (await manager.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${sql}`, [...values])) as [
-        { 'QUERY PLAN': [{ Plan: Plan }] },
-      ];
-      const root = row['QUERY PLAN'][0].Plan;
+      const { client } = shop.database.transaction!;
+      await client.query(`SET LOCAL plan_cache_mode = ${kind}`);
+      const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+        `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${sql}`,
+        [...values],
+      );
+      const root = rows[0]!['QUERY PLAN'][0].Plan;
       if (process.env['SHOW_PLANS'] !== undefined) process.stdout.write(`${kind}\n${drawn(root)}\n`);
       const nodes = [...walkPlan(root)];
       return {

@@ -20,6 +20,8 @@ export function dataSourceOptions(
     connectTimeoutMS: WAITS.connect,
     applicationName: 'souk',
     extra: {
+      // Statements of one transaction that do not wait for each other share a round trip.
+      pipeline: true,
       statement_timeout: WAITS.statement,
       // The client's own limit: it also ends waits for a server that does not answer at all.
       query_timeout: WAITS.statement + 1_000,

@@ -2,20 +2,21 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Client, Pool, PoolClient, QueryResultRow } from 'pg';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { translated, unavailable } from './faults.js';
 
 /** One unit of work under way. */
 export interface Transaction {
-  readonly manager: EntityManager;
   readonly client: PoolClient;
   readonly afterCommit: (() => void)[];
 }
 
 /** Where statements go: the present transaction, or a connection of the pool. */
 export interface Connection {
-  readonly manager: EntityManager;
-  /** Runs one statement, prepared once for each connection. @throws Overloaded if the database cannot answer. */
+  /**
+   * Runs one statement, prepared once for each connection. Those that are asked for together go out together and run
+   * in the order in which they were asked for. @throws Overloaded if the database cannot answer
+   */
   query<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
@@ -32,8 +33,8 @@ export class Database {
   get reader(): Connection {
     const transaction = this.storage.getStore();
     return transaction === undefined
-      ? { manager: this.source.manager, query: (sql, values) => this.runAlone(sql, values) }
-      : { manager: transaction.manager, query: (sql, values) => this.run(transaction.client, sql, values) };
+      ? { query: (sql, values) => this.runAlone(sql, values) }
+      : { query: (sql, values) => this.run(transaction.client, sql, values) };
   }
 
   /** For writes: the transaction of the present unit of work. Outside of one it is a bug to ask. */

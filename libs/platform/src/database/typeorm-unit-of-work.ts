@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { DataSource, type QueryRunner } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { UnitOfWork } from '#kernel';
 import { Database, type Transaction } from './database.js';
 import { isRetryable, translated } from './faults.js';
@@ -32,30 +32,35 @@ export class TypeormUnitOfWork extends UnitOfWork {
     this.database.refuseWhileSilent();
     const runner = this.source.createQueryRunner();
     try {
-      const transaction: Transaction = {
-        client: (await runner.connect()) as PoolClient,
-        manager: runner.manager,
-        afterCommit: [],
-      };
-      await runner.startTransaction();
+      const client = (await runner.connect()) as PoolClient;
+      return await this.within(client, fn);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async within<T>(client: PoolClient, fn: () => Promise<T>): Promise<T> {
+    const transaction: Transaction = { client, afterCommit: [] };
+    // Sent with the first statement of `fn`, in one round trip; if it fails, so does that statement.
+    const begun = client.query('START TRANSACTION').catch((error: unknown) => error);
+    try {
       const result = await this.database.within(transaction, fn);
-      await runner.commitTransaction();
+      const fault = await begun;
+      if (fault instanceof Error) throw fault;
+      await client.query('COMMIT');
       this.database.outside(() => transaction.afterCommit.forEach((hook) => hook()));
       return result;
     } catch (error) {
-      await rollback(runner);
+      await rollback(client);
       throw error;
-    } finally {
-      await runner.release();
     }
   }
 }
 
 /** Rolls back; a connection that is gone has rolled back already, so the first error is the one to tell. */
-async function rollback(runner: QueryRunner): Promise<void> {
-  if (!runner.isTransactionActive) return;
+async function rollback(client: PoolClient): Promise<void> {
   try {
-    await runner.rollbackTransaction();
+    await client.query('ROLLBACK');
   } catch (error) {
     if (translated(error) === error) throw error;
   }

@@ -35,28 +35,28 @@ export class PostgresDrops extends Drops {
   }
 
   async lock(dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop | null> {
-    const [row] = await this.database.writer.query<DropRow>(
-      `SELECT ${DROP_COLUMNS} FROM drops WHERE id = $1 FOR UPDATE`,
-      [dropId],
-    );
+    const { writer } = this.database;
+    const [[row], rows] = await Promise.all([
+      writer.query<DropRow>(`SELECT ${DROP_COLUMNS} FROM drops WHERE id = $1 FOR UPDATE`, [dropId]),
+      // A statement of its own: its snapshot is taken after the lock was had, so it sees what the last holder wrote.
+      // One index look-up for each customer, whatever the planner thought of the table when it was empty.
+      writer.query<ClaimRow & { now: Date }>(
+        `SELECT clock_timestamp() AS now, claim.*
+         FROM (SELECT) AS always LEFT JOIN (
+           SELECT theirs.* FROM unnest($2::uuid[]) AS customer (id)
+           CROSS JOIN LATERAL (
+             SELECT ${CLAIM_COLUMNS} FROM claims WHERE drop_id = $1 AND user_id = customer.id OFFSET 0
+           ) AS theirs
+           UNION ALL
+           SELECT named.* FROM unnest($3::uuid[]) AS one (id)
+           CROSS JOIN LATERAL (
+             SELECT ${CLAIM_COLUMNS} FROM claims WHERE claims.id = one.id AND drop_id = $1 OFFSET 0
+           ) AS named
+         ) AS claim ON true`,
+        [dropId, concerned.userIds, concerned.claimIds],
+      ),
+    ]);
     if (row === undefined) return null;
-    // A statement of its own: its snapshot is taken after the lock was had, so it sees what the last holder wrote.
-    // One index look-up for each customer, whatever the planner thought of the table when it was empty.
-    const rows = await this.database.writer.query<ClaimRow & { now: Date }>(
-      `SELECT clock_timestamp() AS now, claim.*
-       FROM (SELECT) AS always LEFT JOIN (
-         SELECT theirs.* FROM unnest($2::uuid[]) AS customer (id)
-         CROSS JOIN LATERAL (
-           SELECT ${CLAIM_COLUMNS} FROM claims WHERE drop_id = $1 AND user_id = customer.id OFFSET 0
-         ) AS theirs
-         UNION ALL
-         SELECT named.* FROM unnest($3::uuid[]) AS one (id)
-         CROSS JOIN LATERAL (
-           SELECT ${CLAIM_COLUMNS} FROM claims WHERE claims.id = one.id AND drop_id = $1 OFFSET 0
-         ) AS named
-       ) AS claim ON true`,
-      [dropId, concerned.userIds, concerned.claimIds],
-    );
     const [{ now } = { now: undefined }] = rows;
     if (now === undefined) throw new Error('the database did not tell its time');
     const claims = rows.filter((claim) => claim.id !== null).map(claimOf);
@@ -82,9 +82,12 @@ export class PostgresDrops extends Drops {
     const saved = drops
       .map((drop) => ({ state: drop.snapshot(), changes: drop.changes() }))
       .filter(({ state, changes }) => state !== changes.before);
-    for (const { state, changes } of saved) await this.write(state, changes);
-    await this.moveStock(saved);
-    await this.tell(saved);
+    // All go out together; the database runs them in this order, which is the order of the locks.
+    await Promise.all([
+      ...saved.map(({ state, changes }) => this.write(state, changes)),
+      this.moveStock(saved),
+      this.tell(saved),
+    ]);
   }
 
   async facts(dropId: string): Promise<DropFacts | null> {
@@ -120,7 +123,8 @@ export class PostgresDrops extends Drops {
 
   /** The counters and the claims made in one statement; what befell earlier claims, if anything did, in another. */
   private async write(state: DropState, { made, changed }: DropChanges): Promise<void> {
-    await this.database.writer.query(
+    const { writer } = this.database;
+    const counted = writer.query(
       `WITH counted AS (
          UPDATE drops SET state = $2, available = $3, held = $4, sold = $5, claims = $6 WHERE id = $1
        )
@@ -139,34 +143,33 @@ export class PostgresDrops extends Drops {
         ],
       ],
     );
-    if (changed.length > 0) {
-      await this.database.writer.query(
-        `UPDATE claims SET state = changed.state FROM unnest($1::uuid[], $2::text[]) AS changed (id, state)
-         WHERE claims.id = changed.id`,
-        [changed.map((claim) => claim.id), changed.map((claim) => claim.state)],
-      );
-    }
+    const befallen =
+      changed.length > 0
+        ? writer.query(
+            `UPDATE claims SET state = changed.state FROM unnest($1::uuid[], $2::text[]) AS changed (id, state)
+             WHERE claims.id = changed.id`,
+            [changed.map((claim) => claim.id), changed.map((claim) => claim.state)],
+          )
+        : undefined;
+    await Promise.all([counted, befallen]);
     this.database.afterCommit(() => countClaims([...made, ...changed]));
   }
 
   /** Each step one statement, whose rows are locked in the order of their ids. */
   private async moveStock(saved: readonly SavedDrop[]): Promise<void> {
-    const returned = saved.filter(({ changes }) => changes.returned > 0);
-    const sold = saved.filter(({ changes }) => changes.sold > 0);
-    if (returned.length > 0) {
-      const lines = returned.map(({ state, changes }) => ({
+    const moves = (amount: 'returned' | 'sold'): StockMoves => {
+      const moved = saved.filter(({ changes }) => changes[amount] > 0);
+      const lines = moved.map(({ state, changes }) => ({
         variantId: state.variantId,
-        quantity: changes.returned,
+        quantity: changes[amount],
       }));
-      await this.stock.releaseAll(lines, reasonOf(returned));
-    }
-    if (sold.length > 0) {
-      const lines = sold.map(({ state, changes }) => ({
-        variantId: state.variantId,
-        quantity: changes.sold,
-      }));
-      await this.stock.takeAll(lines, reasonOf(sold));
-    }
+      return { lines, reason: moved.length === 1 ? `drop ${moved[0]?.state.id}` : 'drops' };
+    };
+    const [returned, sold] = [moves('returned'), moves('sold')];
+    await Promise.all([
+      returned.lines.length > 0 ? this.stock.releaseAll(returned.lines, returned.reason) : undefined,
+      sold.lines.length > 0 ? this.stock.takeAll(sold.lines, sold.reason) : undefined,
+    ]);
   }
 
   /** The rooms read it in their logs, the other contexts in the outbox. */
@@ -184,7 +187,8 @@ interface SavedDrop {
   readonly changes: DropChanges;
 }
 
-/** Why the stock moved, as its ledger shows it. */
-function reasonOf(saved: readonly SavedDrop[]): string {
-  return saved.length === 1 ? `drop ${saved[0]?.state.id}` : 'drops';
+/** What moves in the stock, and why, as its ledger shows it. */
+interface StockMoves {
+  readonly lines: { readonly variantId: string; readonly quantity: number }[];
+  readonly reason: string;
 }

@@ -17,7 +17,7 @@ interface NewCharge {
   readonly decision: SandboxMethod;
 }
 
-const CHARGE = `amount::float8, captured, reason, decided_at <= statement_timestamp() AS decided`;
+const CHARGE = `amount::float8, captured, reason, decided_at <= clock_timestamp() AS decided`;
 
 /**
  * The sandbox's own books, as those of a provider elsewhere: never part of a transaction of ours, so that what it
