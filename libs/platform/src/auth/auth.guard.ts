@@ -3,12 +3,11 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { type Actor, Forbidden, type Role, Unauthenticated } from '#kernel';
 import { Authenticator } from './authenticator.js';
+import { bearerToken } from './bearer-token.js';
 import { PUBLIC, type PublicOptions } from './public.decorator.js';
 import { ROLES_ALLOWED } from './roles.decorator.js';
 
 type ActorRequest = Request & { actor?: Actor };
-
-const BEARER = /^Bearer +([\w.~+/=-]+)$/i;
 
 /** Lets no REST call in without a valid token unless its route is public, and none of the wrong role. */
 @Injectable()
@@ -34,11 +33,8 @@ export class AuthGuard implements CanActivate {
   }
 
   private actorOf(request: ActorRequest): Actor | undefined {
-    const { authorization } = request.headers;
-    if (authorization === undefined) return undefined;
-    const token = BEARER.exec(authorization)?.[1];
-    if (token === undefined) throw new Unauthenticated({}, 'Send Authorization: Bearer <access token>.');
-    return this.authenticator.authenticate(token).actor;
+    const token = bearerToken(request.headers.authorization);
+    return token === undefined ? undefined : this.authenticator.authenticate(token).actor;
   }
 }
 

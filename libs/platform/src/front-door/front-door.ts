@@ -6,19 +6,22 @@ import { httpRefusedEarly, httpSeconds } from '../telemetry/metrics.js';
 import { inRequest, type RequestContext, requestContext } from '../telemetry/request-context.js';
 import type { FrontCache } from './front-cache.js';
 import type { InFlight } from './in-flight.js';
+import type { QuickDoor } from './quick-door.js';
 import { routeOf } from './route-of.js';
 import { negotiateVersion } from './versions.js';
 
 interface Door {
   readonly cache: FrontCache;
   readonly inFlight: InFlight;
+  readonly quick: QuickDoor;
   readonly logger: Logger;
   /** Requests under way at most; over it they are refused before any work. */
   readonly maxConcurrent: number;
 }
 
 /**
- * Stands ahead of Express and Nest: names the request, refuses what is too much, answers what is cached.
+ * Stands ahead of Express and Nest: names the request, refuses what is too much, answers what is cached and
+ * what a crowd asks for all at once.
  *
  * Health and metrics are never refused, so that a crowd cannot make a working process look dead.
  */
@@ -28,14 +31,16 @@ export function installFrontDoor(server: Server, door: Door): void {
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const context = requestContext(request.headers['x-request-id'], request.headers.traceparent);
-    response.setHeader('X-Request-Id', context.requestId);
-    if (negotiateVersion(request)) response.setHeader('Vary', 'Accept');
+    const negotiated = negotiateVersion(request);
     observe(request, response, context, door);
-    if (door.inFlight.count > door.maxConcurrent && !isOperational(request.url)) {
-      refuse(response, context);
-    } else if (!door.cache.answer(request, response)) {
-      inRequest(context, () => slowPath(request, response));
-    }
+    const longWay = (): void => {
+      response.setHeader('X-Request-Id', context.requestId);
+      if (negotiated) response.setHeader('Vary', 'Accept');
+      if (!door.cache.answer(request, response)) inRequest(context, () => slowPath(request, response));
+    };
+    if (door.inFlight.count > door.maxConcurrent && !isOperational(request.url)) refuse(response, context);
+    else if (negotiated) longWay();
+    else door.quick.serve(request, response, context, longWay);
   });
 }
 
@@ -65,6 +70,7 @@ function observe(
 function refuse(response: ServerResponse, context: RequestContext): void {
   httpRefusedEarly.inc({ reason: 'concurrency' });
   response.statusCode = 503;
+  response.setHeader('X-Request-Id', context.requestId);
   response.setHeader('Retry-After', '1');
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Content-Type', 'application/problem+json');

@@ -3,12 +3,13 @@ import { UnsupportedMediaTypeException, VersioningType } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import compression from 'compression';
 import type { NextFunction, Request, Response } from 'express';
-import helmet from 'helmet';
 import { type Settings, SETTINGS } from '../config/settings.js';
 import { LOGGER } from '../telemetry/logger.js';
 import { FrontCache } from '../front-door/front-cache.js';
 import { installFrontDoor } from '../front-door/front-door.js';
 import { InFlight } from '../front-door/in-flight.js';
+import { QuickDoor } from '../front-door/quick-door.js';
+import { EXPOSED_HEADERS, securityHeaders } from '../front-door/security-headers.js';
 import { v1Headers } from './v1-headers.js';
 import { validationPipe } from './validation.js';
 
@@ -29,21 +30,10 @@ export function configureHttp(app: NestExpressApplication): void {
   app.enableVersioning({ type: VersioningType.URI });
   app.enableCors({
     origin: settings.corsOrigins.length > 0 ? [...settings.corsOrigins] : false,
-    exposedHeaders: [
-      'Deprecation',
-      'ETag',
-      'Idempotency-Replayed',
-      'Link',
-      'RateLimit',
-      'RateLimit-Policy',
-      'Retry-After',
-      'Sunset',
-      'X-Request-Id',
-      'X-Total-Count',
-    ],
+    exposedHeaders: EXPOSED_HEADERS,
     maxAge: 600,
   });
-  app.use(helmet({ contentSecurityPolicy: { directives: CONTENT_SECURITY_POLICY } }));
+  app.use(securityHeaders);
   app.use(compression({ threshold: 1024 }));
   app.use(v1Headers);
   app.use(onlyJson);
@@ -64,22 +54,11 @@ export function openFrontDoor(app: NestExpressApplication): void {
   installFrontDoor(app.getHttpServer() as Server, {
     cache: app.get(FrontCache),
     inFlight: app.get(InFlight),
+    quick: app.get(QuickDoor),
     logger: app.get(LOGGER),
     maxConcurrent: app.get<Settings>(SETTINGS).maxConcurrentRequests,
   });
 }
-
-/** The demo page loads nothing from elsewhere and runs nothing inline. */
-const CONTENT_SECURITY_POLICY = {
-  defaultSrc: ["'self'"],
-  connectSrc: ["'self'", 'ws:', 'wss:'],
-  styleSrc: ["'self'"],
-  scriptSrc: ["'self'"],
-  imgSrc: ["'self'", 'data:'],
-  objectSrc: ["'none'"],
-  frameAncestors: ["'none'"],
-  upgradeInsecureRequests: null,
-};
 
 function onlyJson(request: Request, _response: Response, next: NextFunction): void {
   const { 'content-length': length, 'content-type': type, 'transfer-encoding': chunked } = request.headers;

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import {
   applyDecorators,
   createParamDecorator,
@@ -43,7 +44,7 @@ export const IdempotentByItself = (): MethodDecorator => applyDecorators(mode('o
 const SANE_KEY = /^[\x20-\x7e]{1,255}$/;
 
 /** Reads the key of a request; undefined if none was sent. @throws ValidationFailed for an unusable one */
-export function idempotencyKeyOf(request: Request): string | undefined {
+export function idempotencyKeyOf(request: IncomingMessage): string | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key === 'string' && SANE_KEY.test(key)) return key;
@@ -52,7 +53,7 @@ export function idempotencyKeyOf(request: Request): string | undefined {
   });
 }
 
-export function requiredIdempotencyKey(request: Request): string {
+export function requiredIdempotencyKey(request: IncomingMessage): string {
   const key = idempotencyKeyOf(request);
   if (key !== undefined) return key;
   throw new ValidationFailed({

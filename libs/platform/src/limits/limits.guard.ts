@@ -4,7 +4,7 @@ import type { Actor } from '#kernel';
 import { callerOf } from './caller.js';
 import { RateLimited } from './errors.js';
 import { LIMIT } from './limit.decorator.js';
-import { type Limit, RateLimits } from './rate-limits.js';
+import { type Limit, limitHeaders, RateLimits } from './rate-limits.js';
 
 /** For routes that name no limit of their own; each request counts under one limit only. */
 const READS: Limit = { name: 'default', points: 300, seconds: 60 };
@@ -31,9 +31,7 @@ export class LimitsGuard implements CanActivate {
     const limit = declared ?? (SAFE.has(request.method) ? READS : WRITES);
     const allowance = await this.limits.take(limit, callerOf(request.actor, request.ip));
     const response = http.getResponse<Response>();
-    // draft-ietf-httpapi-ratelimit-headers: the policy, then what is left of it.
-    response.setHeader('RateLimit-Policy', `"${limit.name}";q=${allowance.quota};w=${limit.seconds}`);
-    response.setHeader('RateLimit', `"${limit.name}";r=${allowance.remaining};t=${allowance.resetSeconds}`);
+    for (const [name, value] of limitHeaders(limit, allowance)) response.setHeader(name, value);
     if (!allowance.allowed) throw new RateLimited({ retryAfterSeconds: allowance.resetSeconds });
     return true;
   }

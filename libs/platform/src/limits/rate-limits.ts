@@ -21,3 +21,11 @@ export abstract class RateLimits {
   /** Counts `points` (1 unless told) for `who` under `limit`. Never fails: without Redis the process counts alone. */
   abstract take(limit: Limit, who: string, points?: number): Promise<Allowance>;
 }
+
+/** What an answer tells of its limit (draft-ietf-httpapi-ratelimit-headers): the policy, and what is left of it. */
+export function limitHeaders(limit: Limit, allowance: Allowance): readonly (readonly [string, string])[] {
+  return [
+    ['RateLimit-Policy', `"${limit.name}";q=${allowance.quota};w=${limit.seconds}`],
+    ['RateLimit', `"${limit.name}";r=${allowance.remaining};t=${allowance.resetSeconds}`],
+  ];
+}

@@ -1,0 +1,35 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Settings, SETTINGS } from '../config/settings.js';
+import { EXPOSED_HEADERS, securityHeaders } from './security-headers.js';
+
+/** The headers that the middleware of the long way puts on every answer, for those that the front door gives itself. */
+@Injectable()
+export class CommonHeaders {
+  private readonly security = recorded();
+
+  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+
+  /** Names and values in turn, as Node takes them. */
+  of(request: IncomingMessage): string[] {
+    const headers = [...this.security];
+    const { corsOrigins } = this.settings;
+    if (corsOrigins.length === 0) return [...headers, 'Vary', 'Accept-Encoding'];
+    const { origin } = request.headers;
+    if (origin !== undefined && corsOrigins.includes(origin))
+      headers.push('Access-Control-Allow-Origin', origin);
+    headers.push('Access-Control-Expose-Headers', EXPOSED_HEADERS.join(','));
+    return [...headers, 'Vary', 'Origin, Accept-Encoding'];
+  }
+}
+
+/** What helmet sets is the same for every request. */
+function recorded(): string[] {
+  const headers: string[] = [];
+  const response = {
+    setHeader: (name: string, value: string) => headers.push(name, value),
+    removeHeader: () => undefined,
+  };
+  securityHeaders({} as IncomingMessage, response as unknown as ServerResponse, () => undefined);
+  return headers;
+}

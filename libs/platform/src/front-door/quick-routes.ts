@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#kernel';
+import { LIMIT } from '../limits/limit.decorator.js';
+import type { Limit } from '../limits/rate-limits.js';
+
+/** Where a handler leaves headers of its own. */
+export interface HeaderSink {
+  setHeader(name: string, value: string): void;
+}
+
+/** A command that a whole crowd sends at once: `POST` to an address with one id, by whoever is signed in. */
+export interface QuickRoute<Input = unknown> {
+  /** As its controller declares it: `/v2/drops/:id/claims`. */
+  readonly path: string;
+  /** The method of the controller that serves this address the long way; both count under its limit. */
+  readonly handler: object;
+  /** The body if it is plainly as it must be; undefined sends the request the long way, which says what is wrong. */
+  input(body: unknown): Input | undefined;
+  answer(call: QuickCall<Input>): Promise<object>;
+}
+
+export interface QuickCall<Input> {
+  readonly actor: Actor;
+  readonly id: string;
+  readonly input: Input;
+  /** The idempotency key. */
+  readonly key: string;
+  readonly headers: HeaderSink;
+}
+
+/** A route that is open, with what never changes about it. */
+export interface OpenRoute {
+  readonly route: QuickRoute;
+  readonly limit: Limit;
+  readonly pattern: RegExp;
+}
+
+const ID = '([0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})';
+
+/** The routes that the front door serves itself, ahead of Express and Nest. */
+@Injectable()
+export class QuickRoutes {
+  private readonly open: OpenRoute[] = [];
+
+  post<Input>(route: QuickRoute<Input>): void {
+    const limit = Reflect.getMetadata(LIMIT, route.handler) as Limit | undefined;
+    if (limit === undefined) throw new Error(`${route.path} needs a limit of its own: @Limited()`);
+    this.open.push({
+      route: route as QuickRoute,
+      limit,
+      pattern: new RegExp(`^${route.path.replace(':id', ID)}$`),
+    });
+  }
+
+  /** The route of an address, and the id in it. */
+  find(url: string): (OpenRoute & { readonly id: string }) | undefined {
+    for (const open of this.open) {
+      const id = open.pattern.exec(url)?.[1];
+      if (id !== undefined) return { ...open, id };
+    }
+    return undefined;
+  }
+}
