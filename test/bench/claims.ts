@@ -10,7 +10,7 @@ const asked = options({ seconds: 3 });
 const report = new Report('bench:claims');
 const postgres = await startPostgres();
 try {
-  if (asked.wants('engine')) await measureEngine(postgres, asked, report);
+  if (asked.wants('engine')) await measureEngine(postgres, asked, report, 0.5);
   if (asked.wants('http') || asked.wants('orders')) await measureOverHttp(postgres, asked, report);
 } finally {
   await postgres.stop();

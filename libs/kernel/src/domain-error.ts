@@ -24,7 +24,11 @@ export class DomainError extends Error {
     message: string,
     readonly facts: Facts = {},
   ) {
+    // A refusal is an answer, not a fault: where it was given helps nobody, and a crowd gets thousands a second.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = code;
   }
 }

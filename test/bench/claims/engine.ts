@@ -18,6 +18,7 @@ export async function measureEngine(
   postgres: BenchPostgres,
   { runs, seconds }: Options,
   report: Report,
+  target: number,
 ): Promise<void> {
   const url = await postgres.database('engine');
   const souk = await startSouk(soukSettings(url, postgres.folder));
@@ -59,7 +60,7 @@ export async function measureEngine(
       values: figures.map((figure) => figure.bare),
     });
     report.series({ name: 'claims in a batch', unit: '', values: figures.map((figure) => figure.mean) });
-    report.atLeast('engine / bare pg script', engine / script, 0.5);
+    report.atLeast('engine / bare pg script', engine / script, target);
   } finally {
     await books.end();
     await bare.close();

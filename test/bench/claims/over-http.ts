@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { buying, claiming, posting } from '../support/claim-steps.js';
 import { type Step, inTurn, load } from '../support/load.js';
 import type { Options } from '../support/options.js';
-import { People, type Person, takingTurns } from '../support/people.js';
+import { People, takingTurns } from '../support/people.js';
 import type { BenchPostgres } from '../support/postgres.js';
 import { type Report, say, shown } from '../support/report.js';
 import { ServerProcess } from '../support/server-process.js';
 import { Shop } from '../support/shop.js';
 import { SECRET, soukSettings } from '../support/souk-settings.js';
-import { type Answer, postRequest } from '../support/wire.js';
 
 const CLIENTS = 64;
-/** More than come in one run, so that each shopper claims once in a drop; more than the cache of verified tokens. */
+/** More than come in one run, so that each shopper claims once in a drop. */
 const CROWD = 30_000;
 
 interface Server {
@@ -77,44 +77,4 @@ export async function measureOverHttp(
   } finally {
     await Promise.all([batching.stop(), single.stop()]);
   }
-}
-
-/** Different in every run, so that no key comes twice. */
-const session = randomUUID();
-let keys = 0;
-
-function nextKey(): string {
-  keys += 1;
-  return `${session}-${keys}`;
-}
-
-function posting(path: string, someone: () => Person): Step {
-  return async (wire) => {
-    const { token } = someone();
-    created(await wire.exchange(postRequest(path, { token, key: nextKey(), body: '{"quantity":1}' })));
-  };
-}
-
-function claiming(dropId: string, someone: () => Person): Step {
-  return posting(`/v2/drops/${dropId}/claims`, someone);
-}
-
-function buying(dropId: string, someone: () => Person): Step {
-  const path = `/v2/drops/${dropId}/claims`;
-  return async (wire) => {
-    const { token } = someone();
-    const claim = created(
-      await wire.exchange(postRequest(path, { token, key: nextKey(), body: '{"quantity":1}' })),
-    );
-    const { id } = JSON.parse(claim.toString()) as { id: string };
-    const body = JSON.stringify({ claimIds: [id], payment: { provider: 'sandbox', method: 'ok' } });
-    const order = created(await wire.exchange(postRequest('/v2/orders', { token, key: nextKey(), body })));
-    const { state } = JSON.parse(order.toString()) as { state: string };
-    if (state !== 'paid') throw new Error(`an order is ${state}: ${order.toString()}`);
-  };
-}
-
-function created({ status, body }: Answer): Buffer {
-  if (status !== 201) throw new Error(`answered ${status}: ${body.toString()}`);
-  return body;
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
+import { aClaim } from './a-claim.js';
 import { serve } from './child.js';
 import { flowing, type Flow } from './flow.js';
 import { memoryInUse } from './memory.js';
@@ -15,6 +16,7 @@ io.on('connection', (socket) => {
     await socket.join(roomId);
     ack({ ok: true });
   });
+  socket.on('drop.claim', (_: object, ack: (answer: object) => void) => ack({ ok: true, claim: aClaim() }));
 });
 await once(http.listen(0, '127.0.0.1'), 'listening');
 

@@ -7,32 +7,41 @@ export interface LoadResult {
 }
 
 /** What every client does over and over: one or more requests. It throws if an answer is not the wanted one. */
-export type Step = (wire: Wire) => Promise<void>;
+export type Step<Client = Wire> = (client: Client) => Promise<void>;
+
+interface Load<Client> {
+  readonly clients: number;
+  readonly seconds: number;
+  readonly step: Step<Client>;
+}
 
 /** So many clients, each on its own connection, each as fast as it is answered. */
-export async function load(
-  url: string,
-  options: { readonly clients: number; readonly seconds: number; readonly step: Step },
+export function load(url: string, options: Load<Wire>): Promise<LoadResult> {
+  return loadBy(() => Wire.open(url), options);
+}
+
+/** The same over any kind of connection. */
+export async function loadBy<Client extends { close(): void }>(
+  connect: () => Promise<Client>,
+  { clients: count, seconds, step }: Load<Client>,
 ): Promise<LoadResult> {
-  const { clients, seconds, step } = options;
-  const wires = await Promise.all(Array.from({ length: clients }, () => Wire.open(url)));
+  const clients = await Promise.all(Array.from({ length: count }, connect));
   const latencies = new Latencies();
   const began = performance.now();
   const until = began + seconds * 1_000;
+  const repeat = async (client: Client): Promise<void> => {
+    for (let start = performance.now(); start < until;) {
+      await step(client);
+      const end = performance.now();
+      latencies.add(end - start);
+      start = end;
+    }
+  };
   try {
-    await Promise.all(wires.map((wire) => repeat(wire, step, until, latencies)));
+    await Promise.all(clients.map(repeat));
     return { perSecond: (latencies.count / (performance.now() - began)) * 1_000, latencies };
   } finally {
-    for (const wire of wires) wire.close();
-  }
-}
-
-async function repeat(wire: Wire, step: Step, until: number, latencies: Latencies): Promise<void> {
-  for (let start = performance.now(); start < until;) {
-    await step(wire);
-    const end = performance.now();
-    latencies.add(end - start);
-    start = end;
+    for (const client of clients) client.close();
   }
 }
 

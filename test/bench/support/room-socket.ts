@@ -57,10 +57,15 @@ export class RoomSocket {
   }
 
   async join(roomId: string): Promise<void> {
+    await this.ask('room.join', { roomId });
+  }
+
+  /** Sends a command and waits for its ack; one at a time. @throws Error unless it is `ok` */
+  async ask(command: string, payload: object): Promise<void> {
     const answer = this.answerTo(`${ACK}0`);
-    this.send(`${EVENT}0${JSON.stringify(['room.join', { roomId }])}`);
-    const payload = await answer;
-    if (!payload.startsWith(`${ACK}0[{"ok":true`)) throw new Error(`room.join was answered ${payload}`);
+    this.send(`${EVENT}0${JSON.stringify([command, payload])}`);
+    const text = await answer;
+    if (!text.startsWith(`${ACK}0[{"ok":true`)) throw new Error(`${command} was answered ${text}`);
   }
 
   close(): void {

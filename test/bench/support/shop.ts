@@ -18,12 +18,13 @@ export class Shop {
     return new Shop(url, host, room.id);
   }
 
-  async openDrop(): Promise<string> {
+  async openDrop(plan: { quantity?: number; perCustomer?: number } = {}): Promise<string> {
     const product = await this.publish();
     const variantId = product.variants[0]?.id;
     const drop = await this.post<{ id: string }>(`/v2/rooms/${this.roomId}/drops`, {
       variantId,
       quantity: UNITS,
+      ...plan,
     });
     await this.post(`/v2/drops/${drop.id}/open`);
     return drop.id;

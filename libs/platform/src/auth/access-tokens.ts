@@ -9,8 +9,8 @@ export const ACCESS_TOKEN_SECONDS = 15 * 60;
 
 /** Longer than any token of ours, whatever the name in it: longer ones are refused unread. */
 const MAX_LENGTH = 2_048;
-/** Tokens whose signature was checked and need not be again: about 1 kB each. */
-const MAX_REMEMBERED = 10_000;
+/** Tokens whose signature was checked and need not be again, for a large crowd on one node: about 1 kB each. */
+const MAX_REMEMBERED = 40_000;
 
 const ALGORITHM = 'HS256';
 const PARTY = 'souk';

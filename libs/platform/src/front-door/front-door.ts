@@ -58,13 +58,27 @@ function observe(
     leave();
     const status = response.writableFinished ? response.statusCode : 499;
     const milliseconds = performance.now() - start;
-    httpSeconds.observe({ method, route: routeOf(request), status }, milliseconds / 1000);
+    timerOf(method, routeOf(request), status).observe(milliseconds / 1000);
     const broken = status >= 500 && status !== 503;
     if (broken || door.logger.isLevelEnabled('debug')) {
       const path = url.split('?', 1)[0];
       door.logger[broken ? 'warn' : 'debug']({ ...context, method, path, status, milliseconds }, 'request');
     }
   });
+}
+
+interface Timer {
+  observe(seconds: number): void;
+}
+
+/** Few, as routes are patterns; looking one up by its labels costs more than the observation. */
+const timers = new Map<string, Timer>();
+
+function timerOf(method: string, route: string, status: number): Timer {
+  const name = `${method} ${route} ${status}`;
+  const timer = timers.get(name) ?? httpSeconds.labels({ method, route, status });
+  timers.set(name, timer);
+  return timer;
 }
 
 function refuse(response: ServerResponse, context: RequestContext): void {

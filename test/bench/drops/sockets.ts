@@ -1,0 +1,82 @@
+import { claimingBySocket } from '../support/claim-steps.js';
+import { inTurn, loadBy, type Step } from '../support/load.js';
+import type { Options } from '../support/options.js';
+import { People, type Person } from '../support/people.js';
+import type { BenchPostgres } from '../support/postgres.js';
+import { type Report, say, shown } from '../support/report.js';
+import { RoomSocket } from '../support/room-socket.js';
+import { ServerProcess } from '../support/server-process.js';
+import { Shop } from '../support/shop.js';
+import { SECRET, soukSettings } from '../support/souk-settings.js';
+
+type Server = ServerProcess<{ url: string }>;
+
+/** Claims under way at a time, and the sockets of each: nobody claims so often that a limit would stop them. */
+const AT_A_TIME = 64;
+const SOCKETS_EACH = 40;
+
+/** A few sockets that take turns, one claim at a time. */
+class Group {
+  private next = 0;
+
+  constructor(private readonly sockets: readonly RoomSocket[]) {}
+
+  turn(): RoomSocket {
+    const socket = this.sockets[this.next % this.sockets.length];
+    if (socket === undefined) throw new Error('nobody is there');
+    this.next += 1;
+    return socket;
+  }
+
+  close(): void {
+    for (const socket of this.sockets) socket.close();
+  }
+}
+
+/** `drop.claim` over sockets, against a bare Socket.IO server that acknowledges with the same and holds nothing. */
+export async function measureSockets(
+  postgres: BenchPostgres,
+  { runs, seconds }: Options,
+  report: Report,
+): Promise<void> {
+  const people = new People(SECRET);
+  const crowd = people.crowd(AT_A_TIME * SOCKETS_EACH);
+  const settings = soukSettings(await postgres.database('sockets'), postgres.folder);
+  const souk: Server = await ServerProcess.start('souk-server.js', settings);
+  const bare: Server = await ServerProcess.start('bare-socket-server.js', {});
+  try {
+    const shop = await Shop.open(souk.ready.url, people);
+    const run = async (name: string, { ready }: Server, step: Step<RoomSocket>): Promise<number> => {
+      const waiting = groups(crowd);
+      const { perSecond, latencies } = await loadBy(
+        async () => new Group(await Promise.all((waiting.pop() ?? []).map((one) => open(ready.url, one)))),
+        { clients: AT_A_TIME, seconds, step: (group) => step(group.turn()) },
+      );
+      say(`    ${name}: ${shown(perSecond)}/s, p99 ${shown(latencies.percentile(0.99))} ms`);
+      return perSecond;
+    };
+    const claims = async (): Promise<number> =>
+      run('claims', souk, claimingBySocket(await shop.openDrop({ perCustomer: 100 })));
+    const echoes = (): Promise<number> => run('bare Socket.IO', bare, claimingBySocket('none'));
+
+    await inTurn(1, [claims, echoes], () => say('  warm'));
+    const [ours = [], theirs = []] = await inTurn(runs, [claims, echoes], (turn) =>
+      say(`  over sockets ${turn}/${runs}`),
+    );
+    const claimed = report.series({ name: 'drop.claim over sockets', unit: '/s', values: ours });
+    const echoed = report.series({ name: 'bare Socket.IO ack', unit: '/s', values: theirs });
+    report.atLeast('drop.claim / bare Socket.IO ack', claimed / echoed, 0.6);
+  } finally {
+    await Promise.all([souk.stop(), bare.stop()]);
+  }
+}
+
+function groups(crowd: readonly Person[]): Person[][] {
+  return Array.from({ length: AT_A_TIME }, (_, index) =>
+    crowd.slice(index * SOCKETS_EACH, (index + 1) * SOCKETS_EACH),
+  );
+}
+
+function open(url: string, { token }: Person): Promise<RoomSocket> {
+  return RoomSocket.open(url, token, () => undefined);
+}
