@@ -7,6 +7,10 @@ import { RoomsModule } from '#rooms';
 import { CatalogVariants } from './adapters/contexts/catalog-variants.js';
 import { DropsSeed } from './adapters/contexts/drops-seed.js';
 import { RoomAccess } from './adapters/contexts/room-access.js';
+import { LineController } from './adapters/http/line.controller.js';
+import { LineTurnsSubscriber } from './adapters/subscribers/line-turns.subscriber.js';
+import { WaitingLine1763740000100 } from './adapters/postgres/migrations/1763740000100-waiting-line.js';
+import { WaitInLine } from './application/wait-in-line.js';
 import { ClaimsController } from './adapters/http/claims.controller.js';
 import { DropsController } from './adapters/http/drops.controller.js';
 import { PostgresClaimsForOrders } from './adapters/postgres/claims-for-orders.js';
@@ -30,23 +34,24 @@ import { ScheduleDrop } from './application/schedule-drop.js';
 import { VisibleDrops } from './application/visible-drops.js';
 
 /** What drops keep in PostgreSQL. */
-export const dropsTables: Tables = { rows: [], migrations: [Drops1763740000000] };
+export const dropsTables: Tables = { rows: [], migrations: [Drops1763740000000, WaitingLine1763740000100] };
 
 /** Limited sales in rooms. */
 @Module({
   imports: [CatalogModule, RoomsModule],
-  controllers: [DropsController, ClaimsController],
+  controllers: [DropsController, ClaimsController, LineController],
   providers: [
     port(Drops, PostgresDrops),
     port(DropQueries, PostgresDropQueries),
     port(Rooms, RoomAccess),
     port(Variants, CatalogVariants),
     port(ClaimsForOrders, PostgresClaimsForOrders),
-    useCase(DropDesk, [Drops, UnitOfWork, GroupCommits]),
+    useCase(DropDesk, [Drops, UnitOfWork, Ids, GroupCommits]),
     useCase(FinishedDrops, [Drops]),
     useCase(ScheduleDrop, [Drops, Variants, Rooms, UnitOfWork, Clock, Ids]),
     useCase(ChangeDrop, [DropDesk, Drops, Rooms]),
     useCase(ClaimUnits, [DropDesk, Drops, Rooms, Ids, FinishedDrops]),
+    useCase(WaitInLine, [DropDesk, Drops, Rooms, DropQueries]),
     useCase(ReleaseClaim, [DropDesk, DropQueries]),
     useCase(KeepDeadlines, [DropDesk, DropQueries]),
     useCase(OrderClaims, [Drops, UnitOfWork]),
@@ -54,6 +59,7 @@ export const dropsTables: Tables = { rows: [], migrations: [Drops1763740000000] 
     DropsSeed,
     DropsGateway,
     DropStock,
+    LineTurnsSubscriber,
     DeadlinesSchedule,
   ],
   exports: [ClaimsForOrders, DropsSeed],

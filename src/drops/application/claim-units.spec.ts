@@ -24,7 +24,7 @@ function aDesk(options: ConstructorParameters<typeof FakeDrops>[0] = {}) {
   const drops = new FakeDrops(options);
   const rooms = new FakeRooms();
   const unitOfWork = new FakeUnitOfWork();
-  const desk = new DropDesk(drops, unitOfWork, new FakeGroupCommits());
+  const desk = new DropDesk(drops, unitOfWork, new NumberedIds(), new FakeGroupCommits());
   const claimUnits = new ClaimUnits(desk, drops, rooms, new NumberedIds(), new FinishedDrops(drops));
   const claim = (userId: string, key = 'k') =>
     claimUnits

@@ -1,4 +1,12 @@
-import { DomainError, GroupCommits, NotFound, type Outcome, UnitOfWork, type GroupCommit } from '#kernel';
+import {
+  DomainError,
+  GroupCommits,
+  Ids,
+  NotFound,
+  type Outcome,
+  UnitOfWork,
+  type GroupCommit,
+} from '#kernel';
 import type { Drop } from '../domain/drop.js';
 import type { ClaimAnswer, ClaimRequest } from '../domain/drop-state.js';
 import { type ClaimsConcerned, Drops } from './ports.js';
@@ -8,6 +16,7 @@ export type DropRequest =
   | ({ readonly kind: 'claim' } & ClaimRequest)
   | { readonly kind: 'release'; readonly claimId: string; readonly userId: string }
   | { readonly kind: 'expire'; readonly claimIds: readonly string[] }
+  | { readonly kind: 'join' | 'leave'; readonly userId: string }
   | { readonly kind: 'open' }
   | { readonly kind: 'close' }
   | { readonly kind: 'catch-up' };
@@ -22,6 +31,7 @@ export class DropDesk {
   constructor(
     private readonly drops: Drops,
     private readonly unitOfWork: UnitOfWork,
+    private readonly ids: Ids,
     commits: GroupCommits,
   ) {
     this.desk = commits.named('drops', (dropId, batch) => this.commit(dropId, batch));
@@ -39,9 +49,22 @@ export class DropDesk {
       const { drop, now } = locked;
       drop.catchUp(now);
       const outcomes = batch.map((request) => outcome(() => decide(drop, request, now)));
+      await this.serveLine(drop, now);
       await this.drops.save([drop]);
       return outcomes;
     });
+  }
+
+  /** What a batch has freed goes at once to those who wait, in their order. */
+  private async serveLine(drop: Drop, now: Date): Promise<void> {
+    const ids = (): string => this.ids.next();
+    for (let after = 0; drop.owed > 0;) {
+      const { places, claims } = await this.drops.head(drop.snapshot().id, after, drop.owed);
+      const last = places.at(-1);
+      if (last === undefined) return drop.serve(null, [], ids, now);
+      drop.serve(places, claims, ids, now);
+      after = last.number;
+    }
   }
 }
 
@@ -53,6 +76,10 @@ function decide(drop: Drop, request: DropRequest, now: Date): DropAnswer {
       return { claim: drop.release(request.claimId, request.userId), replayed: false };
     case 'expire':
       return void drop.expire(request.claimIds, now);
+    case 'join':
+      return void drop.join(request.userId, now);
+    case 'leave':
+      return void drop.leave(request.userId);
     case 'open':
       return void drop.open();
     case 'close':
@@ -75,12 +102,14 @@ function concerned(batch: readonly DropRequest[]): ClaimsConcerned {
   const userIds: string[] = [];
   const keys: string[] = [];
   const claimIds: string[] = [];
+  const inLine: string[] = [];
   for (const request of batch) {
     if (request.kind === 'claim') {
       userIds.push(request.userId);
       keys.push(request.key);
     } else if (request.kind === 'release') claimIds.push(request.claimId);
     else if (request.kind === 'expire') claimIds.push(...request.claimIds);
+    else if (request.kind === 'join' || request.kind === 'leave') inLine.push(request.userId);
   }
-  return { userIds, keys, claimIds };
+  return { userIds: [...userIds, ...inLine], keys, claimIds, inLine };
 }

@@ -1,6 +1,8 @@
 /** What drops ask of the outside. */
 import type { Actor } from '#kernel';
+import type { Claim } from '../domain/claim.js';
 import type { Drop } from '../domain/drop.js';
+import type { Place } from '../domain/waiting-line.js';
 
 /** Which claims a batch decides on. */
 export interface ClaimsConcerned {
@@ -8,6 +10,14 @@ export interface ClaimsConcerned {
   readonly userIds: readonly string[];
   readonly keys: readonly string[];
   readonly claimIds: readonly string[];
+  /** Those of the users whose places in the line count. */
+  readonly inLine?: readonly string[];
+}
+
+/** Those whose turn is next, and all that they hold already. */
+export interface LineHead {
+  readonly places: readonly Place[];
+  readonly claims: readonly Claim[];
 }
 
 /** A drop that nobody else can change until the unit of work ends, and the database's time. */
@@ -19,6 +29,8 @@ export interface LockedDrop {
 export abstract class Drops {
   /** Locks the drop's row first and reads its claims after that. Null if there is no such drop. */
   abstract lock(dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop | null>;
+  /** The next `limit` of the stored line behind place `after`, first come first; the drop is locked. */
+  abstract head(dropId: string, after: number, limit: number): Promise<LineHead>;
   /** Stores a new drop with its events, and reserves its units. */
   abstract add(drop: Drop): Promise<void>;
   /**

@@ -1,5 +1,6 @@
 /** What may be read of drops, straight as it is shown. */
 import type { ClaimStatus } from '../domain/claim.js';
+import type { PlaceStatus } from '../domain/waiting-line.js';
 import type { DropStatus } from '../domain/drop-state.js';
 
 export interface DropView {
@@ -33,6 +34,22 @@ export interface ClaimView {
   readonly expiresAt: string;
 }
 
+/** A shopper's place in the line of a drop. */
+export interface PlaceView {
+  readonly dropId: string;
+  /** The order of arrival in this line, from 1. */
+  readonly number: number;
+  readonly state: PlaceStatus;
+  /** How many turns until one's own, 1 for the next; 0 if one does not wait. */
+  readonly position: number;
+  readonly lineLength: number;
+  /** How long it takes until one's turn if everyone lets their hold run out; the turn never comes if all units are bought. */
+  readonly estimateSeconds: number;
+  readonly joinedAt: string;
+  /** What the turn became. */
+  readonly claim: ClaimView | null;
+}
+
 /** What is due at its drop. */
 export interface DueAtDrop {
   readonly dropId: string;
@@ -46,6 +63,10 @@ export abstract class DropQueries {
   abstract ofRoom(roomId: string): Promise<readonly DropView[]>;
   /** Null unless it is this user's. */
   abstract claim(claimId: string, userId: string): Promise<ClaimView | null>;
+  /** This user's latest place in the line; null if there was none. */
+  abstract place(dropId: string, userId: string): Promise<PlaceView | null>;
+  /** Those of the claims that exist, with their owners. */
+  abstract turns(claimIds: readonly string[]): Promise<readonly { userId: string; claim: ClaimView }[]>;
   /** Everything whose time has come by the database's clock, earliest first, at most `limit` claims. */
   abstract due(limit: number): Promise<readonly DueAtDrop[]>;
 }

@@ -1,11 +1,12 @@
 /** The shapes a drop is stored, asked and answered in. */
 import type { Claim } from './claim.js';
 import type { DropEvent } from './events.js';
+import type { LineChanges, LineState } from './waiting-line.js';
 
 export type DropStatus = 'scheduled' | 'open' | 'sold_out' | 'closed';
 
 /** What a drop is; always `available + held + sold = quantity`, none negative. */
-export interface DropState {
+export interface DropState extends LineState {
   readonly id: string;
   readonly roomId: string;
   readonly hostId: string;
@@ -50,6 +51,7 @@ export interface DropChanges {
   readonly before: DropState;
   readonly made: readonly Claim[];
   readonly changed: readonly Claim[];
+  readonly line: LineChanges;
   readonly events: readonly DropEvent[];
   /** Units that go back to the variant's stock. */
   readonly returned: number;

@@ -21,6 +21,7 @@ function aDrop(changes: Partial<DropState> = {}): Drop {
       held: 0,
       sold: 0,
       claims: 0,
+      ...{ waiting: 0, places: 0, served: 0 },
       perCustomer: 1,
       holdSeconds: 120,
       price: { amount: 1999, currency: 'EUR' },

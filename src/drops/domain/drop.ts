@@ -10,6 +10,7 @@ import { type Claim, type ClaimStatus, countsForCustomer } from './claim.js';
 import type { ClaimAnswer, ClaimRequest, DropChanges, DropState, DropStatus } from './drop-state.js';
 import { ClaimNotHeld, DropNotOpen, LimitReached, SoldOut } from './errors.js';
 import type { DropEvent, DropFact } from './events.js';
+import { type LineState, type Place, WaitingLine } from './waiting-line.js';
 
 /**
  * A limited sale of one variant in a room, with those of its claims that are being decided on.
@@ -24,6 +25,9 @@ export class Drop {
   private readonly claims = new Map<string, Claim>();
   private readonly idsOfCustomer = new Map<string, string[]>();
   private readonly before: DropState;
+  private readonly turns: { readonly userId: string; readonly claimId: string }[] = [];
+  /** Those who wait for a unit, as far as they are being decided on. */
+  private readonly line: WaitingLine;
   private returned = 0;
 
   private constructor(
@@ -31,11 +35,12 @@ export class Drop {
     claims: readonly Claim[],
   ) {
     this.before = state;
+    this.line = new WaitingLine(state.id, state);
     for (const claim of claims) this.know(claim);
   }
 
   static schedule(
-    plan: Omit<DropState, 'state' | 'available' | 'held' | 'sold' | 'claims'>,
+    plan: Omit<DropState, 'state' | 'available' | 'held' | 'sold' | 'claims' | keyof LineState>,
     now: Date,
   ): Drop {
     const { opensAt, closesAt } = plan;
@@ -51,14 +56,19 @@ export class Drop {
       held: 0,
       sold: 0,
       claims: 0,
+      waiting: 0,
+      places: 0,
+      served: 0,
     };
     const drop = new Drop(state, []);
     drop.happened.push({ type: 'drop.scheduled', data: drop.fact() });
     return drop;
   }
 
-  static restore(state: DropState, claims: readonly Claim[]): Drop {
-    return new Drop(state, claims);
+  static restore(state: DropState, claims: readonly Claim[], places: readonly Place[] = []): Drop {
+    const drop = new Drop(state, claims);
+    drop.line.know(places);
+    return drop;
   }
 
   /** Opens and closes at its times, whoever looks first. */
@@ -88,35 +98,59 @@ export class Drop {
       if (earlier.quantity !== quantity) throw new IdempotencyKeyReused();
       return { claim: { ...earlier, state: 'held' }, replayed: true };
     }
-    const { available, perCustomer, state, holdSeconds } = this.state;
-    if (state === 'sold_out') throw new SoldOut({ dropId: this.state.id, available, final: true });
-    if (state !== 'open') throw new DropNotOpen({ dropId: this.state.id, state });
-    const mine = this.ofCustomer(userId)
-      .filter(countsForCustomer)
-      .reduce((sum, claim) => sum + claim.quantity, 0);
+    this.requireOpen();
+    const { available, perCustomer, waiting } = this.state;
+    const mine = this.unitsOf(userId);
     if (mine + quantity > perCustomer) throw new LimitReached({ perCustomer, yours: mine });
-    if (quantity > available) throw new SoldOut({ dropId: this.state.id, available, final: false });
-    const claim: Claim = {
-      id,
-      dropId: this.state.id,
-      userId,
-      quantity,
-      price: this.state.price,
-      number: this.state.claims + 1,
-      state: 'held',
-      key,
-      createdAt: now,
-      expiresAt: later(now, holdSeconds),
-    };
-    this.state = {
-      ...this.state,
-      available: available - quantity,
-      held: this.state.held + quantity,
-      claims: claim.number,
-    };
-    this.know(claim);
-    this.made.add(id);
-    return { claim, replayed: false };
+    // What is free while others wait is theirs.
+    if (quantity > available - waiting)
+      throw new SoldOut({ dropId: this.state.id, available, lineLength: waiting, final: false });
+    return { claim: this.hold({ id, userId, quantity, key }, now), replayed: false };
+  }
+
+  /** A place at the end of the line, or the one this user has. @throws DropNotOpen, SoldOut, LimitReached */
+  join(userId: string, now: Date): void {
+    this.requireOpen();
+    const mine = this.unitsOf(userId);
+    const { perCustomer } = this.state;
+    if (mine + 1 > perCustomer) throw new LimitReached({ perCustomer, yours: mine });
+    this.line.join(userId, now);
+    this.countLine();
+  }
+
+  /** Gives the place in the line up; without one nothing happens. */
+  leave(userId: string): void {
+    this.line.leave(userId);
+    this.countLine();
+  }
+
+  /** Free units for which somebody waits. */
+  get owed(): number {
+    const { available, waiting, state } = this.state;
+    return state === 'open' ? Math.min(available, waiting) : 0;
+  }
+
+  /**
+   * Gives what is free to those who wait, one unit each: their turn is a claim.
+   *
+   * @param head the next ones in the line that are stored; without them, those who came in this batch
+   * @param claims all that they hold already
+   */
+  serve(head: readonly Place[] | null, claims: readonly Claim[], ids: () => string, now: Date): void {
+    for (const claim of claims) this.know(claim);
+    if (head !== null) this.line.know(head);
+    for (const { userId, number } of head ?? this.line.newcomers()) {
+      const place = this.line.of(userId);
+      if (this.owed === 0) return;
+      if (place?.state !== 'waiting' || place.number !== number) continue;
+      const mayHave = this.unitsOf(userId) < this.state.perCustomer;
+      const claimId = mayHave ? ids() : null;
+      this.line.turn(userId, claimId);
+      this.countLine();
+      if (claimId === null) continue;
+      this.hold({ id: claimId, userId, quantity: 1, key: `line:${number}` }, now);
+      this.turns.push({ userId, claimId });
+    }
   }
 
   /** Gives the units back. @throws NotFound if it is another user's, ClaimNotHeld if it holds nothing any more */
@@ -179,7 +213,8 @@ export class Drop {
       before: this.before,
       made: [...this.made].map((id) => this.known(id)),
       changed: [...this.touched].filter((id) => !this.made.has(id)).map((id) => this.known(id)),
-      events: this.happened,
+      line: this.line.changes(),
+      events: [...this.happened, ...this.told()],
       returned: this.returned,
       sold: this.state.sold - this.before.sold,
     };
@@ -187,10 +222,45 @@ export class Drop {
 
   private become(state: DropStatus): void {
     this.state = { ...this.state, state };
+    // No unit can reach anybody any more.
+    if (state === 'sold_out' || state === 'closed') this.line.dissolve();
+    this.countLine();
     if (state === 'closed') this.returned += this.state.available;
     if (state === 'open') this.happened.push({ type: 'drop.opened', data: this.fact() });
     if (state === 'closed') this.happened.push({ type: 'drop.closed', data: this.fact() });
     if (state === 'sold_out') this.happened.push({ type: 'drop.sold_out', data: this.fact() });
+  }
+
+  private told(): DropEvent[] {
+    const { turns, state } = this;
+    return turns.length === 0 ? [] : [{ type: 'line.turned', data: { dropId: state.id, turns } }];
+  }
+
+  private requireOpen(): void {
+    const { id, state, available } = this.state;
+    if (state === 'sold_out') throw new SoldOut({ dropId: id, available, final: true });
+    if (state !== 'open') throw new DropNotOpen({ dropId: id, state });
+  }
+
+  private hold(request: ClaimRequest, now: Date): Claim {
+    const { id: dropId, available, held, claims, price, holdSeconds } = this.state;
+    const claim: Claim = {
+      ...request,
+      ...{ dropId, price, number: claims + 1, state: 'held' },
+      ...{ createdAt: now, expiresAt: later(now, holdSeconds) },
+    };
+    const { quantity, number } = claim;
+    this.state = { ...this.state, available: available - quantity, held: held + quantity, claims: number };
+    this.know(claim);
+    this.made.add(claim.id);
+    return claim;
+  }
+
+  private countLine(): void {
+    const { waiting, places, served } = this.line.snapshot();
+    const { state } = this;
+    if (waiting === state.waiting && places === state.places && served === state.served) return;
+    this.state = { ...state, waiting, places, served };
   }
 
   private free(claim: Claim, state: ClaimStatus): void {
@@ -219,6 +289,13 @@ export class Drop {
 
   private ofCustomer(userId: string): Claim[] {
     return (this.idsOfCustomer.get(userId) ?? []).map((id) => this.known(id));
+  }
+
+  /** Units that count against the limit of one customer. */
+  private unitsOf(userId: string): number {
+    return this.ofCustomer(userId)
+      .filter(countsForCustomer)
+      .reduce((sum, claim) => sum + claim.quantity, 0);
   }
 
   private known(id: string): Claim {

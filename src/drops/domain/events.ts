@@ -11,10 +11,19 @@ export type ClaimsExpired = DomainEvent<
   { readonly dropId: string; readonly claimIds: readonly string[] }
 >;
 
+/** The turn of these shoppers came: each holds a claim now. */
+export type LineTurned = DomainEvent<
+  'line.turned',
+  {
+    readonly dropId: string;
+    readonly turns: readonly { readonly userId: string; readonly claimId: string }[];
+  }
+>;
+
 export interface DropFact {
   readonly dropId: string;
   readonly roomId: string;
   readonly variantId: string;
 }
 
-export type DropEvent = DropScheduled | DropOpened | DropSoldOut | DropClosed | ClaimsExpired;
+export type DropEvent = DropScheduled | DropOpened | DropSoldOut | DropClosed | ClaimsExpired | LineTurned;

@@ -3,12 +3,14 @@ import {
   type ClaimsConcerned,
   type DropFacts,
   Drops,
+  type LineHead,
   type LockedDrop,
   Rooms,
 } from '../../../src/drops/application/ports.js';
 import type { Claim } from '../../../src/drops/domain/claim.js';
 import type { DropState } from '../../../src/drops/domain/drop-state.js';
 import { Drop } from '../../../src/drops/domain/drop.js';
+import type { Place } from '../../../src/drops/domain/waiting-line.js';
 
 /** One drop in memory, with its claims and a clock that tests turn. */
 export class FakeDrops extends Drops {
@@ -17,6 +19,7 @@ export class FakeDrops extends Drops {
   locks = 0;
   missing = false;
   state: DropState;
+  readonly places = new Map<number, Place>();
   private readonly claims = new Map<string, Claim>();
 
   constructor(private readonly options: Partial<DropState> & { openToAll?: boolean } = {}) {
@@ -25,9 +28,15 @@ export class FakeDrops extends Drops {
     this.state = {
       ...{ id: 'drop', roomId: 'room', hostId: 'host', variantId: 'variant', title: 'Runner', state: 'open' },
       ...{ quantity, available: quantity, held: 0, sold: 0, claims: 0, perCustomer: 1, holdSeconds: 120 },
+      ...{ waiting: 0, places: 0, served: 0 },
       ...{ price: { amount: 1999, currency: 'EUR' }, opensAt: null, closesAt: null },
       ...options,
     } as DropState;
+  }
+
+  /** Every claim as it is now, in the order in which they were made. */
+  get made(): Claim[] {
+    return [...this.claims.values()];
   }
 
   claimIds(): string[] {
@@ -37,11 +46,21 @@ export class FakeDrops extends Drops {
   override async lock(_dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop | null> {
     if (this.missing) return null;
     this.locks += 1;
-    const { userIds, claimIds } = concerned;
+    const { userIds, claimIds, inLine = [] } = concerned;
     const claims = [...this.claims.values()].filter(
       (claim) => userIds.includes(claim.userId) || claimIds.includes(claim.id),
     );
-    return { drop: Drop.restore(this.state, claims), now: this.now };
+    const places = [...this.places.values()].filter(({ userId }) => inLine.includes(userId));
+    return { drop: Drop.restore(this.state, claims, places), now: this.now };
+  }
+
+  override async head(_dropId: string, after: number, limit: number): Promise<LineHead> {
+    const places = [...this.places.values()]
+      .filter(({ number, state }) => state === 'waiting' && number > after)
+      .sort((a, b) => a.number - b.number)
+      .slice(0, limit);
+    const users = new Set(places.map(({ userId }) => userId));
+    return { places, claims: [...this.claims.values()].filter(({ userId }) => users.has(userId)) };
   }
 
   override async add(drop: Drop): Promise<void> {
@@ -51,8 +70,12 @@ export class FakeDrops extends Drops {
   override async save(drops: readonly Drop[]): Promise<void> {
     for (const drop of drops) {
       this.state = drop.snapshot();
-      const { made, changed } = drop.changes();
+      const { made, changed, line } = drop.changes();
       for (const claim of [...made, ...changed]) this.claims.set(claim.id, claim);
+      for (const place of [...line.joined, ...line.changed]) this.places.set(place.number, place);
+      if (!line.dissolved) continue;
+      for (const place of this.places.values())
+        if (place.state === 'waiting') this.places.set(place.number, { ...place, state: 'over' });
     }
   }
 

@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { ClaimView, DropView } from '../../application/queries.js';
+import type { ClaimView, DropView, PlaceView } from '../../application/queries.js';
 import type { Claim, ClaimStatus } from '../../domain/claim.js';
 import type { DropStatus } from '../../domain/drop-state.js';
+import type { PlaceStatus } from '../../domain/waiting-line.js';
 
 /** A price as clients read it. */
 export class PriceShown {
@@ -39,6 +40,24 @@ export class ClaimShown implements ClaimView {
   @ApiProperty({ type: PriceShown }) price: PriceShown;
   @ApiProperty({ format: 'date-time' }) createdAt: string;
   @ApiProperty({ format: 'date-time' }) expiresAt: string;
+}
+
+/** A place in the line as its owner reads it. */
+export class PlaceShown implements PlaceView {
+  @ApiProperty({ format: 'uuid' }) dropId: string;
+  @ApiProperty({ type: 'integer', description: 'The order of arrival in this line, from 1' }) number: number;
+  @ApiProperty({ enum: ['waiting', 'turn', 'left', 'over'] }) state: PlaceStatus;
+  @ApiProperty({
+    type: 'integer',
+    description: 'Turns until one’s own, 1 for the next; 0 if one does not wait',
+  })
+  position: number;
+  @ApiProperty({ type: 'integer' }) lineLength: number;
+  @ApiProperty({ type: 'integer', description: 'If everyone ahead lets their hold run out' })
+  estimateSeconds: number;
+  @ApiProperty({ format: 'date-time' }) joinedAt: string;
+  @ApiProperty({ type: ClaimShown, nullable: true, description: 'What the turn became' })
+  claim: ClaimShown | null;
 }
 
 export function claimShown(claim: Claim): ClaimShown {

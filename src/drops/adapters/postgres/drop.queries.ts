@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
-import { type ClaimView, DropQueries, type DropView, type DueAtDrop } from '../../application/queries.js';
+import {
+  type ClaimView,
+  DropQueries,
+  type DropView,
+  type DueAtDrop,
+  type PlaceView,
+} from '../../application/queries.js';
+import type { PlaceStatus } from '../../domain/waiting-line.js';
 import { CLAIM_COLUMNS, type ClaimRow, DROP_COLUMNS, type DropRow } from './drop.row.js';
 
 /** Reads of drops, each one statement. */
@@ -31,16 +38,39 @@ export class PostgresDropQueries extends DropQueries {
       `SELECT ${CLAIM_COLUMNS} FROM claims WHERE id = $1 AND user_id = $2`,
       [claimId, userId],
     );
+    return row === undefined ? null : claimView(row);
+  }
+
+  async turns(claimIds: readonly string[]): Promise<readonly { userId: string; claim: ClaimView }[]> {
+    const rows = await this.database.reader.query<ClaimRow>(
+      `SELECT ${CLAIM_COLUMNS} FROM claims WHERE id = ANY($1::uuid[])`,
+      [claimIds],
+    );
+    return rows.map((row) => ({ userId: row.user_id, claim: claimView(row) }));
+  }
+
+  async place(dropId: string, userId: string): Promise<PlaceView | null> {
+    const [row] = await this.database.reader.query<PlaceInLine>(
+      `SELECT place.number, place.state, place.joined_at, drops.waiting, drops.held, drops.hold_seconds,
+              (SELECT count(*)::int FROM line_places AS ahead
+               WHERE ahead.drop_id = $1 AND ahead.state = 'waiting' AND ahead.number <= place.number) AS position,
+              to_jsonb(turn) AS claim
+       FROM line_places AS place JOIN drops ON drops.id = place.drop_id
+       LEFT JOIN claims AS turn ON turn.id = place.claim_id
+       WHERE place.drop_id = $1 AND place.user_id = $2 ORDER BY place.number DESC LIMIT 1`,
+      [dropId, userId],
+    );
     if (row === undefined) return null;
+    const position = row.state === 'waiting' ? row.position : 0;
     return {
-      id: row.id,
-      dropId: row.drop_id,
-      state: row.state,
+      dropId,
       number: row.number,
-      quantity: row.quantity,
-      price: { amount: Number(row.amount), currency: row.currency },
-      createdAt: row.created_at.toISOString(),
-      expiresAt: row.expires_at.toISOString(),
+      state: row.state,
+      position,
+      lineLength: row.waiting,
+      estimateSeconds: Math.ceil(position / Math.max(row.held, 1)) * row.hold_seconds,
+      joinedAt: row.joined_at.toISOString(),
+      claim: row.claim === null ? null : claimView(dated(row.claim)),
     };
   }
 
@@ -60,6 +90,35 @@ export class PostgresDropQueries extends DropQueries {
   }
 }
 
+interface PlaceInLine {
+  readonly number: number;
+  readonly state: PlaceStatus;
+  readonly joined_at: Date;
+  readonly waiting: number;
+  readonly held: number;
+  readonly hold_seconds: number;
+  readonly position: number;
+  readonly claim: ClaimRow | null;
+}
+
+/** In JSON, times are text. */
+function dated(row: ClaimRow): ClaimRow {
+  return { ...row, created_at: new Date(row.created_at), expires_at: new Date(row.expires_at) };
+}
+
+function claimView(row: ClaimRow): ClaimView {
+  return {
+    id: row.id,
+    dropId: row.drop_id,
+    state: row.state,
+    number: row.number,
+    quantity: row.quantity,
+    price: { amount: Number(row.amount), currency: row.currency },
+    createdAt: row.created_at.toISOString(),
+    expiresAt: row.expires_at.toISOString(),
+  };
+}
+
 type TimedDropRow = DropRow & { readonly now: Date };
 
 function dropView(row: TimedDropRow): DropView {
@@ -73,7 +132,7 @@ function dropView(row: TimedDropRow): DropView {
     available: row.available,
     held: row.held,
     sold: row.sold,
-    lineLength: 0,
+    lineLength: row.waiting,
     price: { amount: Number(row.amount), currency: row.currency },
     perCustomer: row.per_customer,
     holdSeconds: row.hold_seconds,

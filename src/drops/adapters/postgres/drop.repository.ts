@@ -4,9 +4,16 @@ import { CatalogStock } from '#catalog';
 import { Database } from '#platform/database/database.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { RoomDirectory, RoomLog } from '#rooms';
-import { type ClaimsConcerned, type DropFacts, Drops, type LockedDrop } from '../../application/ports.js';
+import {
+  type ClaimsConcerned,
+  type DropFacts,
+  Drops,
+  type LineHead,
+  type LockedDrop,
+} from '../../application/ports.js';
 import { Drop } from '../../domain/drop.js';
 import type { DropChanges, DropState } from '../../domain/drop-state.js';
+import { claimsOf, placesOf, saveLine, waitingPlaces } from './line-places.js';
 import { countClaims } from './claim-metrics.js';
 import { CLAIM_COLUMNS, type ClaimRow, claimOf, DROP_COLUMNS, dropOf, type DropRow } from './drop.row.js';
 import { roomEntries } from './room-entries.js';
@@ -36,7 +43,8 @@ export class PostgresDrops extends Drops {
 
   async lock(dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop | null> {
     const { writer } = this.database;
-    const [[row], rows] = await Promise.all([
+    const { inLine = [] } = concerned;
+    const [[row], rows, places] = await Promise.all([
       writer.query<DropRow>(`SELECT ${DROP_COLUMNS} FROM drops WHERE id = $1 FOR UPDATE`, [dropId]),
       // A statement of its own: its snapshot is taken after the lock was had, so it sees what the last holder wrote.
       // One index look-up for each customer, whatever the planner thought of the table when it was empty.
@@ -55,23 +63,33 @@ export class PostgresDrops extends Drops {
          ) AS claim ON true`,
         [dropId, concerned.userIds, concerned.claimIds],
       ),
+      inLine.length > 0 ? placesOf(writer, dropId, inLine) : [],
     ]);
     if (row === undefined) return null;
     const [{ now } = { now: undefined }] = rows;
     if (now === undefined) throw new Error('the database did not tell its time');
     const claims = rows.filter((claim) => claim.id !== null).map(claimOf);
-    return { drop: Drop.restore(dropOf(row), claims), now };
+    return { drop: Drop.restore(dropOf(row), claims, places), now };
+  }
+
+  async head(dropId: string, after: number, limit: number): Promise<LineHead> {
+    const { writer } = this.database;
+    const places = await waitingPlaces(writer, dropId, after, limit);
+    const userIds = places.map(({ userId }) => userId);
+    return { places, claims: places.length > 0 ? await claimsOf(writer, dropId, userIds) : [] };
   }
 
   async add(drop: Drop): Promise<void> {
     const state = drop.snapshot();
     await this.database.writer.query(
       `INSERT INTO drops (${DROP_COLUMNS})
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+               $19, $20)`,
       [
         ...[state.id, state.roomId, state.hostId, state.variantId, state.title, state.state],
         ...[state.quantity, state.available, state.held, state.sold, state.claims, state.perCustomer],
         ...[state.holdSeconds, state.price.amount, state.price.currency, state.opensAt, state.closesAt],
+        ...[state.waiting, state.places, state.served],
       ],
     );
     await this.stock.reserve(state.variantId, state.quantity, `drop ${state.id}`);
@@ -122,11 +140,12 @@ export class PostgresDrops extends Drops {
   }
 
   /** The counters and the claims made in one statement; what befell earlier claims, if anything did, in another. */
-  private async write(state: DropState, { made, changed }: DropChanges): Promise<void> {
+  private async write(state: DropState, { made, changed, line }: DropChanges): Promise<void> {
     const { writer } = this.database;
     const counted = writer.query(
       `WITH counted AS (
-         UPDATE drops SET state = $2, available = $3, held = $4, sold = $5, claims = $6 WHERE id = $1
+         UPDATE drops SET state = $2, available = $3, held = $4, sold = $5, claims = $6,
+                waiting = $17, places = $18, served = $19 WHERE id = $1
        )
        INSERT INTO claims (drop_id, amount, currency, id, user_id, quantity, number, state, key, created_at, expires_at)
        SELECT $1, $7, $8, * FROM unnest($9::uuid[], $10::uuid[], $11::int[], $12::int[], $13::text[], $14::text[],
@@ -141,6 +160,7 @@ export class PostgresDrops extends Drops {
           made.map((claim) => claim.createdAt.toISOString()),
           made.map((claim) => claim.expiresAt.toISOString()),
         ],
+        ...[state.waiting, state.places, state.served],
       ],
     );
     const befallen =
@@ -151,7 +171,7 @@ export class PostgresDrops extends Drops {
             [changed.map((claim) => claim.id), changed.map((claim) => claim.state)],
           )
         : undefined;
-    await Promise.all([counted, befallen]);
+    await Promise.all([counted, befallen, saveLine(writer, state.id, line)]);
     this.database.afterCommit(() => countClaims([...made, ...changed]));
   }
 

@@ -1,3 +1,4 @@
+import type { Place, PlaceStatus } from '../../domain/waiting-line.js';
 import type { Claim, ClaimStatus } from '../../domain/claim.js';
 import type { DropState, DropStatus } from '../../domain/drop-state.js';
 
@@ -20,10 +21,13 @@ export interface DropRow {
   readonly currency: string;
   readonly opens_at: Date | null;
   readonly closes_at: Date | null;
+  readonly waiting: number;
+  readonly places: number;
+  readonly served: number;
 }
 
 export const DROP_COLUMNS = `id, room_id, host_id, variant_id, title, state, quantity, available, held, sold, claims,
-  per_customer, hold_seconds, amount, currency, opens_at, closes_at`;
+  per_customer, hold_seconds, amount, currency, opens_at, closes_at, waiting, places, served`;
 
 export function dropOf(row: DropRow): DropState {
   return {
@@ -43,6 +47,9 @@ export function dropOf(row: DropRow): DropState {
     price: { amount: Number(row.amount), currency: row.currency },
     opensAt: row.opens_at,
     closesAt: row.closes_at,
+    waiting: row.waiting,
+    places: row.places,
+    served: row.served,
   };
 }
 
@@ -76,5 +83,28 @@ export function claimOf(row: ClaimRow): Claim {
     key: row.key,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
+  };
+}
+
+/** A row of `line_places` as PostgreSQL returns it. */
+export interface PlaceRow {
+  readonly drop_id: string;
+  readonly number: number;
+  readonly user_id: string;
+  readonly state: PlaceStatus;
+  readonly claim_id: string | null;
+  readonly joined_at: Date;
+}
+
+export const PLACE_COLUMNS = 'drop_id, number, user_id, state, claim_id, joined_at';
+
+export function placeOf(row: PlaceRow): Place {
+  return {
+    dropId: row.drop_id,
+    number: row.number,
+    userId: row.user_id,
+    state: row.state,
+    claimId: row.claim_id,
+    joinedAt: row.joined_at,
   };
 }

@@ -9,13 +9,15 @@ interface Entry {
 
 /** What a room is told of a batch: the drop's own events, and one `drop.progress` if units moved. */
 export function roomEntries(state: DropState, { before, events }: DropChanges): Entry[] {
-  const { id: dropId, claims, available, held, sold } = state;
+  const { id: dropId, claims, available, held, sold, waiting: lineLength, served: lineServed } = state;
   const own = events
-    .filter((event) => event.type !== 'claims.expired')
+    .filter((event) => event.type !== 'claims.expired' && event.type !== 'line.turned')
     .map((event) => ({ type: event.type, actor: null, data: shown(state) }));
-  const moved = available !== before.available || held !== before.held || sold !== before.sold;
-  if (!moved) return own;
-  const progress = { type: 'drop.progress', actor: null, data: { dropId, claims, available, held, sold } };
+  const units = available !== before.available || held !== before.held || sold !== before.sold;
+  const line = lineLength !== before.waiting || lineServed !== before.served;
+  if (!units && !line) return own;
+  const data = { dropId, claims, available, held, sold, lineLength, lineServed };
+  const progress = { type: 'drop.progress', actor: null, data };
   // Units move while a drop is open: after it opened, and before it is sold out or closed.
   const opened = own.filter((entry) => entry.type === 'drop.opened' || entry.type === 'drop.scheduled');
   return [...opened, progress, ...own.filter((entry) => !opened.includes(entry))];
@@ -23,10 +25,13 @@ export function roomEntries(state: DropState, { before, events }: DropChanges): 
 
 /** A drop as the room's log shows it. */
 function shown(state: DropState): object {
-  const { id, claims: _claims, hostId: _hostId, roomId: _roomId, opensAt, closesAt, ...rest } = state;
+  const { id, claims: _claims, hostId: _hostId, roomId: _roomId, opensAt, closesAt, ...others } = state;
+  const { waiting: lineLength, served: lineServed, places: _places, ...rest } = others;
   return {
     dropId: id,
     ...rest,
+    lineLength,
+    lineServed,
     opensAt: opensAt?.toISOString() ?? null,
     closesAt: closesAt?.toISOString() ?? null,
   };

@@ -11,6 +11,8 @@ interface Stock {
   readonly held: number;
   readonly sold: number;
   readonly lineLength: number;
+  /** Who has place n in the line waits behind fewer than n - lineServed others. */
+  readonly lineServed: number;
   readonly seq: number;
 }
 
@@ -56,8 +58,8 @@ function latestOf(roomId: string, events: readonly RoomEvent[]): Iterable<Stock>
   const latest = new Map<string, Stock>();
   for (const { type, seq, data } of events) {
     if (!type.startsWith('drop.')) continue;
-    const { dropId, available, held, sold } = data as unknown as Stock;
-    latest.set(dropId, { roomId, dropId, available, held, sold, lineLength: 0, seq });
+    const { dropId, available, held, sold, lineLength = 0, lineServed = 0 } = data as unknown as Stock;
+    latest.set(dropId, { roomId, dropId, available, held, sold, lineLength, lineServed, seq });
   }
   return latest.values();
 }

@@ -1,0 +1,84 @@
+import type { Connection } from '#platform/database/database.js';
+import type { Claim } from '../../domain/claim.js';
+import type { LineChanges, Place } from '../../domain/waiting-line.js';
+import { CLAIM_COLUMNS, type ClaimRow, claimOf, PLACE_COLUMNS, placeOf, type PlaceRow } from './drop.row.js';
+
+/** The latest places of these users in the line of a drop. */
+export async function placesOf(
+  { query }: Connection,
+  dropId: string,
+  userIds: readonly string[],
+): Promise<Place[]> {
+  const rows = await query<PlaceRow>(
+    `SELECT place.* FROM unnest($2::uuid[]) AS shopper (id)
+     CROSS JOIN LATERAL (
+       SELECT ${PLACE_COLUMNS} FROM line_places WHERE drop_id = $1 AND user_id = shopper.id ORDER BY number DESC LIMIT 1
+     ) AS place`,
+    [dropId, userIds],
+  );
+  return rows.map(placeOf);
+}
+
+/** The next places of those who wait behind place `after`, first come first. */
+export async function waitingPlaces(
+  { query }: Connection,
+  dropId: string,
+  after: number,
+  limit: number,
+): Promise<Place[]> {
+  const rows = await query<PlaceRow>(
+    `SELECT ${PLACE_COLUMNS} FROM line_places WHERE drop_id = $1 AND state = 'waiting' AND number > $2
+     ORDER BY number LIMIT $3`,
+    [dropId, after, limit],
+  );
+  return rows.map(placeOf);
+}
+
+/** All that these users claimed of the drop. */
+export async function claimsOf(
+  { query }: Connection,
+  dropId: string,
+  userIds: readonly string[],
+): Promise<Claim[]> {
+  const rows = await query<ClaimRow>(
+    `SELECT theirs.* FROM unnest($2::uuid[]) AS customer (id)
+     CROSS JOIN LATERAL (
+       SELECT ${CLAIM_COLUMNS} FROM claims WHERE drop_id = $1 AND user_id = customer.id OFFSET 0
+     ) AS theirs`,
+    [dropId, userIds],
+  );
+  return rows.map(claimOf);
+}
+
+/** Stores what a batch did to the line, each in one statement; they go out in this order. */
+export async function saveLine(
+  { query }: Connection,
+  dropId: string,
+  { joined, changed, dissolved }: LineChanges,
+): Promise<void> {
+  const columns = (places: readonly Place[]): unknown[] => [
+    places.map(({ number }) => number),
+    places.map(({ state }) => state),
+    places.map(({ claimId }) => claimId),
+  ];
+  await Promise.all([
+    changed.length > 0 &&
+      query(
+        `UPDATE line_places SET state = changed.state, claim_id = changed.claim_id
+         FROM unnest($2::int[], $3::text[], $4::uuid[]) AS changed (number, state, claim_id)
+         WHERE line_places.drop_id = $1 AND line_places.number = changed.number`,
+        [dropId, ...columns(changed)],
+      ),
+    joined.length > 0 &&
+      query(
+        `INSERT INTO line_places (drop_id, number, state, claim_id, user_id, joined_at)
+         SELECT $1, * FROM unnest($2::int[], $3::text[], $4::uuid[], $5::uuid[], $6::timestamptz[])`,
+        [
+          ...[dropId, ...columns(joined)],
+          ...[joined.map(({ userId }) => userId), joined.map(({ joinedAt }) => joinedAt.toISOString())],
+        ],
+      ),
+    dissolved &&
+      query(`UPDATE line_places SET state = 'over' WHERE drop_id = $1 AND state = 'waiting'`, [dropId]),
+  ]);
+}

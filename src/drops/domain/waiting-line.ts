@@ -1,0 +1,138 @@
+/** The states of a place in the line: `waiting → turn`, or `left`, or `over` when no unit can come any more. */
+export type PlaceStatus = 'waiting' | 'turn' | 'left' | 'over';
+
+/** One shopper's place in the waiting line of a drop, for one unit. */
+export interface Place {
+  readonly dropId: string;
+  readonly userId: string;
+  /** The order of arrival in this line, from 1. */
+  readonly number: number;
+  readonly state: PlaceStatus;
+  /** The claim that the turn became. */
+  readonly claimId: string | null;
+  readonly joinedAt: Date;
+}
+
+/** What is kept of a whole line. */
+export interface LineState {
+  /** How many wait. */
+  readonly waiting: number;
+  /** The number of the last place given. */
+  readonly places: number;
+  /** The number of the last place whose turn came: who has number n waits behind fewer than n - served others. */
+  readonly served: number;
+}
+
+/** The difference that a batch made. */
+export interface LineChanges {
+  readonly joined: readonly Place[];
+  readonly changed: readonly Place[];
+  /** True if everyone who still waits was told that it is over. */
+  readonly dissolved: boolean;
+}
+
+/**
+ * Those who wait for a unit of one drop, first come, first served. Only the places that a batch concerns are known here:
+ * the latest ones of its users, and the head of the line when there is something to offer.
+ */
+export class WaitingLine {
+  private readonly places = new Map<number, Place>();
+  private readonly latest = new Map<string, number>();
+  private readonly stored = new Set<number>();
+  private readonly touched = new Set<number>();
+  private dissolved = false;
+
+  constructor(
+    private readonly dropId: string,
+    private state: LineState,
+  ) {}
+
+  get length(): number {
+    return this.state.waiting;
+  }
+
+  /** Takes up places that are stored. */
+  know(places: readonly Place[]): void {
+    for (const place of places) {
+      // What this batch did to a place is newer than what is stored.
+      if (this.places.has(place.number)) continue;
+      this.stored.add(place.number);
+      this.places.set(place.number, place);
+      if ((this.latest.get(place.userId) ?? 0) < place.number) this.latest.set(place.userId, place.number);
+    }
+  }
+
+  /** The latest place of this user. */
+  of(userId: string): Place | undefined {
+    return this.places.get(this.latest.get(userId) ?? 0);
+  }
+
+  /** The place of this user: the one they have, else one at the end. */
+  join(userId: string, now: Date): Place {
+    const present = this.of(userId);
+    if (present?.state === 'waiting') return present;
+    const number = this.state.places + 1;
+    const place: Place = {
+      dropId: this.dropId,
+      userId,
+      number,
+      state: 'waiting',
+      claimId: null,
+      joinedAt: now,
+    };
+    this.state = { ...this.state, waiting: this.state.waiting + 1, places: number };
+    this.put(place);
+    return place;
+  }
+
+  /** Gives the place up; without one nothing happens. */
+  leave(userId: string): void {
+    this.end(userId, 'left', null);
+  }
+
+  /** Those who came in this batch and still wait, first come first. */
+  newcomers(): Place[] {
+    return this.changes().joined.filter(({ state }) => state === 'waiting');
+  }
+
+  /** The turn of this user came: it is a claim now, or nothing if they may have no more units. */
+  turn(userId: string, claimId: string | null): void {
+    const number = this.of(userId)?.number ?? 0;
+    this.end(userId, claimId === null ? 'over' : 'turn', claimId);
+    this.state = { ...this.state, served: Math.max(this.state.served, number) };
+  }
+
+  /** No unit can reach anybody any more. */
+  dissolve(): void {
+    if (this.state.waiting === 0) return;
+    for (const { userId } of this.newcomers()) this.end(userId, 'over', null);
+    this.state = { ...this.state, waiting: 0 };
+    this.dissolved = true;
+  }
+
+  snapshot(): LineState {
+    return this.state;
+  }
+
+  changes(): LineChanges {
+    const touched = [...this.touched].map((number) => this.places.get(number) as Place);
+    return {
+      joined: touched.filter(({ number }) => !this.stored.has(number)),
+      changed: touched.filter(({ number }) => this.stored.has(number)),
+      dissolved: this.dissolved,
+    };
+  }
+
+  private end(userId: string, state: PlaceStatus, claimId: string | null): void {
+    const place = this.of(userId);
+    if (place?.state !== 'waiting') return;
+    this.put({ ...place, state, claimId });
+    this.state = { ...this.state, waiting: this.state.waiting - 1 };
+  }
+
+  private put(place: Place): void {
+    this.places.set(place.number, place);
+    this.latest.set(place.userId, place.number);
+    this.touched.add(place.number);
+  }
+}
