@@ -91,9 +91,7 @@ export class Drop {
     const { available, perCustomer, state, holdSeconds } = this.state;
     if (state === 'sold_out') throw new SoldOut({ dropId: this.state.id, available, final: true });
     if (state !== 'open') throw new DropNotOpen({ dropId: this.state.id, state });
-    const mine = this.ofCustomer(userId)
-      .filter(countsForCustomer)
-      .reduce((sum, claim) => sum + claim.quantity, 0);
+    const mine = this.unitsOf(userId);
     if (mine + quantity > perCustomer) throw new LimitReached({ perCustomer, yours: mine });
     if (quantity > available) throw new SoldOut({ dropId: this.state.id, available, final: false });
     const claim: Claim = {
@@ -144,17 +142,19 @@ export class Drop {
   }
 
   /**
-   * Turns a paid claim into a sale. One whose hold has ended meanwhile is held again if its units are still free.
-   * @throws ClaimNotHeld if they are not: the money has to go back
+   * Turns a paid claim into a sale. One whose hold has ended meanwhile is held again if its units are still free, and
+   * the customer has not taken others in their place.
+   * @throws ClaimNotHeld if not: the money has to go back
    */
   order(claimId: string): Claim {
     const claim = this.claims.get(claimId);
     if (claim === undefined) throw new NotFound();
     if (claim.state === 'ordered') return claim;
-    const { available, held, sold, quantity, state } = this.state;
+    const { available, held, sold, quantity, state, perCustomer } = this.state;
+    const fits = claim.quantity <= available && this.unitsOf(claim.userId) + claim.quantity <= perCustomer;
     if (claim.state === 'held') {
       this.state = { ...this.state, held: held - claim.quantity, sold: sold + claim.quantity };
-    } else if (state !== 'closed' && claim.quantity <= available) {
+    } else if (state !== 'closed' && fits) {
       this.state = { ...this.state, available: available - claim.quantity, sold: sold + claim.quantity };
     } else {
       throw new ClaimNotHeld({ state: claim.state });
@@ -219,6 +219,13 @@ export class Drop {
 
   private ofCustomer(userId: string): Claim[] {
     return (this.idsOfCustomer.get(userId) ?? []).map((id) => this.known(id));
+  }
+
+  /** Units that count against the limit of one customer. */
+  private unitsOf(userId: string): number {
+    return this.ofCustomer(userId)
+      .filter(countsForCustomer)
+      .reduce((sum, claim) => sum + claim.quantity, 0);
   }
 
   private known(id: string): Claim {

@@ -4,7 +4,13 @@ import { CatalogStock } from '#catalog';
 import { Database } from '#platform/database/database.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { RoomDirectory, RoomLog } from '#rooms';
-import { type ClaimsConcerned, type DropFacts, Drops, type LockedDrop } from '../../application/ports.js';
+import {
+  type ClaimsConcerned,
+  type ClaimsOfDrop,
+  type DropFacts,
+  Drops,
+  type LockedDrop,
+} from '../../application/ports.js';
 import { Drop } from '../../domain/drop.js';
 import type { DropChanges, DropState } from '../../domain/drop-state.js';
 import { countClaims } from './claim-metrics.js';
@@ -104,13 +110,12 @@ export class PostgresDrops extends Drops {
     return rows.length > limit ? null : new Set(rows.map((row) => row.user_id));
   }
 
-  async dropsOf(claimIds: readonly string[]): Promise<readonly { dropId: string; claimIds: string[] }[]> {
-    const rows = await this.database.reader.query<{ drop_id: string; claim_ids: string[] }>(
-      `SELECT drop_id, array_agg(id) AS claim_ids FROM claims WHERE id = ANY($1::uuid[])
-       GROUP BY drop_id ORDER BY drop_id`,
+  dropsOf(claimIds: readonly string[]): Promise<readonly ClaimsOfDrop[]> {
+    return this.database.reader.query<ClaimsOfDrop>(
+      `SELECT drop_id AS "dropId", array_agg(id) AS "claimIds", array_agg(DISTINCT user_id) AS "userIds"
+       FROM claims WHERE id = ANY($1::uuid[]) GROUP BY drop_id ORDER BY drop_id`,
       [claimIds],
     );
-    return rows.map((row) => ({ dropId: row.drop_id, claimIds: row.claim_ids }));
   }
 
   /** The counters and the claims made in one statement; what befell earlier claims, if anything did, in another. */
