@@ -185,6 +185,16 @@ function promises(redisUrl: () => string | undefined): void {
     expect(await node.node.get(Inbox).purge()).toBe(1);
     expect(await node.database.reader.query('SELECT subscriber FROM inbox')).toEqual([{ subscriber: 'new' }]);
   });
+
+  it('forgets them in batches, however many they are', async () => {
+    const node = await start('api');
+    await node.database.pool.query(
+      `INSERT INTO inbox (message_id, subscriber, at)
+       SELECT gen_random_uuid(), 'old', clock_timestamp() - interval '8 days' FROM generate_series(1, 4500)`,
+    );
+    expect(await node.node.get(Inbox).purge()).toBe(4_500);
+    expect(await node.database.reader.query('SELECT subscriber FROM inbox')).toEqual([]);
+  });
 }
 
 describe('outbox: with pg-boss', () => promises(() => undefined));

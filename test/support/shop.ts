@@ -17,11 +17,13 @@ interface DropOptions {
   /** Leaves the drop scheduled. */
   readonly closed?: boolean;
   readonly onHand?: number;
+  /** Of the room; public unless told. */
+  readonly kind?: 'public' | 'private';
 }
 
 /** Opens a room with an open drop of a new product. */
 export async function openShop(app: TestApp, options: DropOptions = {}): Promise<Shop> {
-  const { closed, onHand, ...plan } = { quantity: 10, ...options };
+  const { closed, onHand, kind = 'public', ...plan } = { quantity: 10, ...options };
   const host = await app.host();
   const product = await made<{ variants: { id: string }[] }>(app, host, '/v2/products', {
     title: 'Friday Runner',
@@ -29,7 +31,7 @@ export async function openShop(app: TestApp, options: DropOptions = {}): Promise
       { sku: `runner-${host.id}`, price: { amount: 1999, currency: 'EUR' }, onHand: onHand ?? plan.quantity },
     ],
   });
-  const room = await made<{ id: string }>(app, host, '/v2/rooms', { title: 'Friday', kind: 'public' });
+  const room = await made<{ id: string }>(app, host, '/v2/rooms', { title: 'Friday', kind });
   const variantId = product.variants[0]?.id ?? '';
   const drop = await made<{ id: string }>(app, host, `/v2/rooms/${room.id}/drops`, { variantId, ...plan });
   if (closed !== true && plan.opensAt === undefined) {

@@ -77,6 +77,24 @@ describe('ClaimUnits', () => {
     expect(await claim('ann')).toBe(1);
   });
 
+  it('remembers no end of a sale that not everybody may know of', async () => {
+    const { claim, drops, rooms, orderClaims } = aDesk({ quantity: 1, openToAll: false });
+    for (const member of ['ann', 'bob']) rooms.members.add(member);
+    await claim('ann');
+    await orderClaims.execute(drops.claimIds());
+    expect(await claim('bob')).toBe('sold_out');
+    expect(await claim('cid')).toBe('not_found');
+  });
+
+  it('asks who claimed a sold drop once, also if they are too many to remember', async () => {
+    const { claim, drops, orderClaims } = aDesk({ quantity: 1 });
+    drops.mostClaimants = 0;
+    await claim('ann');
+    await orderClaims.execute(drops.claimIds());
+    for (const late of ['bob', 'cid', 'dan']) expect(await claim(late)).toBe('sold_out');
+    expect(drops.askedForClaimants).toBe(1);
+  });
+
   it('knows no drop that is not there', async () => {
     const { drops, claim } = aDesk();
     drops.missing = true;

@@ -31,7 +31,9 @@ export class ClaimUnits {
       if (answer === undefined) throw new Error('a claim was committed without an answer');
       return answer;
     } catch (error) {
-      if (error instanceof SoldOut && error.facts['final'] === true) await this.finished.learn(dropId);
+      const isFinal = error instanceof SoldOut && error.facts['final'] === true;
+      // What is remembered is told to anybody, so it must be for anybody to know.
+      if (isFinal && facts.openToAll) await this.finished.learn(dropId);
       throw error;
     }
   }

@@ -42,10 +42,15 @@ export abstract class Drops {
   abstract facts(dropId: string): Promise<DropFacts | null>;
   /** Everyone who ever claimed of this drop; null if they are more than `limit`. */
   abstract claimants(dropId: string, limit: number): Promise<ReadonlySet<string> | null>;
-  /** The claims of these ids with their drops, in the order of the drops' ids: the order in which to lock. */
-  abstract dropsOf(
-    claimIds: readonly string[],
-  ): Promise<readonly { readonly dropId: string; readonly claimIds: string[] }[]>;
+  /** The claims of these ids by their drops, in the order of the drops' ids: the order in which to lock. */
+  abstract dropsOf(claimIds: readonly string[]): Promise<readonly ClaimsOfDrop[]>;
+}
+
+/** Claims of one drop, and whose they are. */
+export interface ClaimsOfDrop {
+  readonly dropId: string;
+  readonly claimIds: readonly string[];
+  readonly userIds: readonly string[];
 }
 
 export interface DropFacts {

@@ -38,7 +38,14 @@ export class ScheduleDrop {
     const price = Money.of(amount, currency);
     const id = this.ids.next();
     const drop = Drop.schedule(
-      { ...plan, id, hostId: actor.userId, title: variant.title, price: { amount: price.amount, currency } },
+      // An admin plans for the host whose goods they are.
+      {
+        ...plan,
+        id,
+        hostId: variant.hostId,
+        title: variant.title,
+        price: { amount: price.amount, currency },
+      },
       this.clock.now(),
     );
     await this.unitOfWork.run(() => this.drops.add(drop));

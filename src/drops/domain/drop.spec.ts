@@ -143,6 +143,17 @@ describe('Drop', () => {
     expect(drop.snapshot()).toMatchObject({ available: 0, held: 1, sold: 0 });
   });
 
+  it('refuses a paid claim whose customer has taken another one in its place', () => {
+    const drop = aDrop({ quantity: 2 });
+    const { claim } = drop.claim(request('ann'), NOW);
+    drop.release(claim.id, 'ann');
+    const { claim: other } = drop.claim(request('ann', { key: 'other' }), NOW);
+    expect(() => drop.order(claim.id)).toThrow(refused('claim_not_held'));
+    drop.release(other.id, 'ann');
+    drop.order(claim.id);
+    expect(drop.snapshot()).toMatchObject({ available: 1, held: 0, sold: 1 });
+  });
+
   it('returns unsold units to the stock when it closes, and held ones when their hold ends', () => {
     const drop = aDrop({ quantity: 3 });
     const { claim } = drop.claim(request('ann'), NOW);

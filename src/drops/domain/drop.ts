@@ -178,17 +178,20 @@ export class Drop {
   }
 
   /**
-   * Turns a paid claim into a sale. One whose hold has ended meanwhile is held again if its units are still free.
-   * @throws ClaimNotHeld if they are not: the money has to go back
+   * Turns a paid claim into a sale. One whose hold has ended meanwhile is held again if its units are still free, and
+   * the customer has not taken others in their place.
+   * @throws ClaimNotHeld if not: the money has to go back
    */
   order(claimId: string): Claim {
     const claim = this.claims.get(claimId);
     if (claim === undefined) throw new NotFound();
     if (claim.state === 'ordered') return claim;
-    const { available, held, sold, quantity, state } = this.state;
+    const { available, held, sold, quantity, state, perCustomer, waiting } = this.state;
+    const fits =
+      claim.quantity <= available - waiting && this.unitsOf(claim.userId) + claim.quantity <= perCustomer;
     if (claim.state === 'held') {
       this.state = { ...this.state, held: held - claim.quantity, sold: sold + claim.quantity };
-    } else if (state !== 'closed' && claim.quantity <= available) {
+    } else if (state !== 'closed' && fits) {
       this.state = { ...this.state, available: available - claim.quantity, sold: sold + claim.quantity };
     } else {
       throw new ClaimNotHeld({ state: claim.state });

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../../support/databases.js';
@@ -52,6 +53,25 @@ describe('more requests at once than MAX_CONCURRENT_REQUESTS', () => {
     expect(await metric(app.url, 'souk_http_refused_total', 'reason="concurrency"')).toBe(21);
     line.setDelay([0, 0]);
     for (const path of ['/v2/rooms', '/health/ready']) expect((await timed(path)).status).toBe(200);
+  });
+
+  it('are not those that are still on their way: who sends half a request keeps nobody from reading', async () => {
+    const head =
+      'POST /v2/auth/guest HTTP/1.1\r\nHost: souk\r\nContent-Type: application/json\r\nContent-Length: 99';
+    const halves = Array.from({ length: 3 * AT_ONCE }, () => {
+      const { hostname, port } = new URL(app.url);
+      const half = connect(Number(port), hostname);
+      half.on('error', () => undefined).write(`${head}\r\n\r\n{`);
+      return half;
+    });
+    const guest = () => send(app.url, 'POST', '/v2/auth/guest', { body: { displayName: 'Bo' } });
+    await waitFor(async () => (await guest()).status === 503, {
+      describe: 'the halves to fill what is for them',
+    });
+    for (const path of ['/v2/rooms', `/v2/products?q=${AT_ONCE}`])
+      expect((await timed(path)).status).toBe(200);
+    for (const half of halves) half.destroy();
+    await waitFor(async () => (await guest()).status === 200, { describe: 'their end' });
   });
 
   /** Five are under way as soon as one more is refused; asked with a path that costs nothing if it is let in. */

@@ -148,6 +148,16 @@ describe('a socket that misbehaves', () => {
     ]).toContain(typeof outcome === 'string' ? outcome : 'deaf');
   });
 
+  it('is one of 50 of its user at most, who can then come in again when one has gone', async () => {
+    const crowd = await app.guest('Crowd');
+    const sockets = await Promise.all(Array.from({ length: 50 }, () => app.connect(crowd)));
+    await expect(app.connect(crowd)).rejects.toMatchObject({ data: { code: 'limit_reached', status: 409 } });
+    sockets[0]?.disconnect();
+    const back = await waitFor(() => app.connect(crowd), { describe: 'the place to be free' });
+    for (const one of [back, ...sockets]) one.disconnect();
+    await waitFor(async () => (await metric(app.url, 'souk_sockets')) === 2, { describe: 'all to be gone' });
+  });
+
   it('is cut for a frame over 64 kB, before it is read', async () => {
     const text = 'x'.repeat(64 * KILOBYTE);
     const end = closed(socket);

@@ -275,6 +275,8 @@ describe('a user who sends too many commands', () => {
         code: 'rate_limited',
         retryAfterSeconds: expect.any(Number),
       });
+      const renewal = await ears[0]?.command('auth.renew', { token: ann.token });
+      expect(renewal?.error).toMatchObject({ code: 'rate_limited' });
       const bob = await Ear.of(app, await app.guest('Bob'));
       expect(await bob.join(roomId)).toMatchObject({ ok: true });
     } finally {

@@ -1,6 +1,7 @@
 import { type Actor, type CommitBatch, GroupCommit, GroupCommits, Ids, NotFound, UnitOfWork } from '#kernel';
 import {
   type ClaimsConcerned,
+  type ClaimsOfDrop,
   type DropFacts,
   Drops,
   type LineHead,
@@ -18,6 +19,9 @@ export class FakeDrops extends Drops {
   /** How often the drop was locked: the number of batches. */
   locks = 0;
   missing = false;
+  /** More than so many claimants are too many to tell. */
+  mostClaimants = 100;
+  askedForClaimants = 0;
   state: DropState;
   readonly places = new Map<number, Place>();
   private readonly claims = new Map<string, Claim>();
@@ -84,14 +88,15 @@ export class FakeDrops extends Drops {
     return this.missing ? null : { id, roomId, hostId, openToAll: this.options.openToAll ?? true };
   }
 
-  override async claimants(): Promise<ReadonlySet<string>> {
-    return new Set([...this.claims.values()].map((claim) => claim.userId));
+  override async claimants(): Promise<ReadonlySet<string> | null> {
+    this.askedForClaimants += 1;
+    const claimants = new Set([...this.claims.values()].map((claim) => claim.userId));
+    return claimants.size > this.mostClaimants ? null : claimants;
   }
 
-  override async dropsOf(
-    claimIds: readonly string[],
-  ): Promise<readonly { dropId: string; claimIds: string[] }[]> {
-    return [{ dropId: this.state.id, claimIds: [...claimIds] }];
+  override async dropsOf(claimIds: readonly string[]): Promise<readonly ClaimsOfDrop[]> {
+    const userIds = claimIds.flatMap((id) => this.claims.get(id)?.userId ?? []);
+    return [{ dropId: this.state.id, claimIds, userIds }];
   }
 }
 

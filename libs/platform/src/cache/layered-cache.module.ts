@@ -12,11 +12,13 @@ import { NearStore } from './near-store.js';
 import { RedisStore } from './redis-store.js';
 
 const MOST_ENTRIES = 5_000;
+/** Characters of JSON; as objects they take about three times as many bytes. */
+const MOST_CHARACTERS = 32 * 1024 * 1024;
 
 /** The stores, nearest first. Values stay objects in memory; Redis does its own JSON. */
 export function cacheStores(redis: RedisConnections | undefined): Keyv[] {
   const asIs = { serialize: undefined, deserialize: undefined, namespace: 'souk:cache' };
-  const near = new Keyv({ ...asIs, store: new NearStore(MOST_ENTRIES) });
+  const near = new Keyv({ ...asIs, store: new NearStore(MOST_ENTRIES, MOST_CHARACTERS) });
   return redis === undefined ? [near] : [near, new Keyv({ ...asIs, store: new RedisStore(redis.shared) })];
 }
 

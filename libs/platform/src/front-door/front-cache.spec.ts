@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  get as plainGet,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -28,6 +34,14 @@ describe('the front cache', () => {
 
   const get = (path = '/a', headers: Record<string, string> = {}) =>
     fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, { headers });
+  /** `fetch` would say that it insists on new bytes. */
+  const statusFor = async (known: string): Promise<number | undefined> => {
+    const { port } = server.address() as AddressInfo;
+    const question = plainGet({ port, path: '/a', agent: false, headers: { 'if-none-match': known } });
+    const [answer] = (await once(question, 'response')) as [IncomingMessage];
+    answer.resume();
+    return answer.statusCode;
+  };
   const say = (text: string, caching = { seconds: 60, tags: ['t'] }) =>
     void (slowPath = (_, response) => {
       markCacheable(response, caching);
@@ -92,6 +106,17 @@ describe('the front cache', () => {
       '13',
       1,
     ]);
+  });
+
+  it('finds the known answer in a list, and is not held up by one that is all blanks', async () => {
+    say('x');
+    await statusFor('"none"');
+    for (const list of ['"e"', '"a" , W/"e"', '"a","e" ,"b"']) expect(await statusFor(list)).toBe(304);
+    const since = performance.now();
+    for (const blank of [' ', '\t'])
+      for (let time = 0; time < 5; time += 1)
+        expect(await statusFor(`"a"${blank.repeat(15_000)}"b"`)).toBe(200);
+    expect(performance.now() - since).toBeLessThan(1_000);
   });
 
   it('knows addresses apart, and asks anew for those too long to be worth a place', async () => {

@@ -135,9 +135,10 @@ export class FrontCache {
 function isFresh({ headers }: IncomingMessage, { etag }: Answer): boolean {
   if (etag === undefined || headers['cache-control']?.includes('no-cache')) return false;
   const known = headers['if-none-match'];
+  // Split at the commas alone: a pattern with blanks on both sides tries each blank of a long row with all that follow.
   return (
     known !== undefined &&
-    (known === '*' || known.split(/\s*,\s*/).some((one) => one.replace(/^W\//, '') === etag))
+    (known === '*' || known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag))
   );
 }
 

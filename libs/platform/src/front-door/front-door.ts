@@ -15,7 +15,7 @@ interface Door {
   readonly inFlight: InFlight;
   readonly quick: QuickDoor;
   readonly logger: Logger;
-  /** Requests under way at most; over it they are refused before any work. */
+  /** Requests under way at most, and as many that are still on their way; over it they are refused before any work. */
   readonly maxConcurrent: number;
 }
 
@@ -38,10 +38,25 @@ export function installFrontDoor(server: Server, door: Door): void {
       if (negotiated) response.setHeader('Vary', 'Accept');
       if (!door.cache.answer(request, response)) inRequest(context, () => slowPath(request, response));
     };
-    if (door.inFlight.count > door.maxConcurrent && !isOperational(request.url)) refuse(response, context);
+    if (isFull(door, request, response) && !isOperational(request.url)) refuse(response, context);
     else if (negotiated) longWay();
     else door.quick.serve(request, response, context, longWay);
   });
+}
+
+/**
+ * Whether there is too much under way, or, for a request with a body, too much on its way: who sends slowly keeps others
+ * from sending at most, and nobody from asking.
+ */
+function isFull(
+  { inFlight, maxConcurrent }: Door,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  const { 'content-length': length = '0', 'transfer-encoding': chunked } = request.headers;
+  if (length === '0' && chunked === undefined) return inFlight.count > maxConcurrent;
+  inFlight.awaitBody(request, response);
+  return inFlight.count >= maxConcurrent || inFlight.incoming > maxConcurrent;
 }
 
 /** Counts, times and logs the exchange, whichever path answers it. */

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { InFlight } from './in-flight.js';
@@ -17,6 +18,23 @@ describe('requests in flight', () => {
     leave.forEach((one) => one());
     leave.forEach((one) => one());
     expect(inFlight.count).toBe(0);
+  });
+
+  it('are not counted while their body is on its way, but waited for', async () => {
+    const inFlight = new InFlight();
+    const [slow, gone] = [new EventEmitter(), new EventEmitter()];
+    const leave = inFlight.enter(response());
+    for (const request of [slow, gone]) inFlight.awaitBody(request, request);
+    expect(inFlight.incoming).toBe(2);
+    slow.emit('end');
+    slow.emit('close');
+    gone.emit('close');
+    expect([inFlight.incoming, inFlight.count]).toEqual([0, 1]);
+    leave();
+    const late = inFlight.enter(response());
+    inFlight.awaitBody(slow, slow);
+    expect([inFlight.count, await inFlight.drained(0.01)]).toEqual([0, 1]);
+    late();
   });
 
   it('are waited for, but no longer than told', async () => {

@@ -6,9 +6,28 @@ export class InFlight {
   private responses = new Set<ServerResponse>();
   private readonly changes = new EventEmitter();
   private draining = false;
+  private unread = 0;
 
+  /** Those that are all here. One whose body is still on its way is no work yet. */
   get count(): number {
-    return this.responses.size;
+    return this.responses.size - this.unread;
+  }
+
+  /** Those whose body is still on its way. */
+  get incoming(): number {
+    return this.unread;
+  }
+
+  /** Counts a request that was entered as incoming until its body is here, or it is over without it. */
+  awaitBody(request: EventEmitter, response: EventEmitter): void {
+    this.unread += 1;
+    const here = (): void => {
+      request.off('end', here);
+      response.off('close', here);
+      this.unread -= 1;
+    };
+    request.on('end', here);
+    response.on('close', here);
   }
 
   /** Notes that a request began; the returned function notes its end. */

@@ -52,6 +52,7 @@ export class QuickDoor {
         if (bytes !== null) request.unshift(bytes);
         return longWay();
       }
+      request.resume();
       // The label of the metrics, where Express puts it.
       Object.assign(request, { route: { path: found.route.path } });
       void inRequest(context, () => this.answer(request, response, context, { found, input }));

@@ -19,6 +19,9 @@ export interface KeyedRequest {
   readonly leaseSeconds: number;
 }
 
+/** So many rows at once, so that no statement runs into its time limit, however much there is. */
+const PURGED_AT_ONCE = 2_000;
+
 interface Row {
   readonly user_id: string;
   readonly key: string;
@@ -70,12 +73,19 @@ export class IdempotencyRecords {
     );
   }
 
-  /** Deletes keys older than 24 hours; returns how many. */
+  /** Deletes keys older than 24 hours, a batch at a time; returns how many. */
   async purge(): Promise<number> {
-    const rows = await this.database.reader.query(
-      `DELETE FROM idempotency_keys WHERE created_at < statement_timestamp() - interval '24 hours' RETURNING 1`,
-    );
-    return rows.length;
+    for (let purged = 0; ;) {
+      const rows = await this.database.reader.query(
+        `DELETE FROM idempotency_keys WHERE (user_id, key) IN (
+           SELECT user_id, key FROM idempotency_keys WHERE created_at < statement_timestamp() - interval '24 hours'
+           LIMIT $1 FOR UPDATE SKIP LOCKED)
+         RETURNING 1`,
+        [PURGED_AT_ONCE],
+      );
+      purged += rows.length;
+      if (rows.length < PURGED_AT_ONCE) return purged;
+    }
   }
 
   private async beginAll(batch: readonly KeyedRequest[]): Promise<Outcome<KeptAnswer | undefined>[]> {

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
 import { Database } from '../database/database.js';
 
+/** So many rows at once, so that no statement runs into its time limit, however much there is. */
+const PURGED_AT_ONCE = 2_000;
+
 /** Remembers which subscriber has had which event, in the transaction of what the event made it do. */
 @Injectable()
 export class Inbox {
@@ -21,14 +24,18 @@ export class Inbox {
     });
   }
 
-  /** Forgets what is older than any repetition of a job; returns how much. */
+  /** Forgets what is older than any repetition of a job, a batch at a time; returns how much. */
   async purge(): Promise<number> {
-    const rows = await this.work.run(() =>
-      this.database.writer.query<{ count: string }>(
-        `WITH old AS (DELETE FROM inbox WHERE at < statement_timestamp() - interval '7 days' RETURNING 1)
-         SELECT count(*) AS count FROM old`,
-      ),
-    );
-    return Number(rows[0]?.count ?? 0);
+    for (let purged = 0; ;) {
+      const rows = await this.database.reader.query(
+        `DELETE FROM inbox WHERE (message_id, subscriber) IN (
+           SELECT message_id, subscriber FROM inbox WHERE at < statement_timestamp() - interval '7 days'
+           LIMIT $1 FOR UPDATE SKIP LOCKED)
+         RETURNING 1`,
+        [PURGED_AT_ONCE],
+      );
+      purged += rows.length;
+      if (rows.length < PURGED_AT_ONCE) return purged;
+    }
   }
 }

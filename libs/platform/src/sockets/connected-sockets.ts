@@ -16,6 +16,7 @@ const MAX_BUFFERED = 1024 * 1024;
 export class ConnectedSockets implements OnModuleInit, OnModuleDestroy {
   private server: Server | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private soon: NodeJS.Immediate | undefined;
 
   constructor(
     private readonly endedSessions: EndedSessions,
@@ -23,13 +24,15 @@ export class ConnectedSockets implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    this.endedSessions.onEnded(() => this.sweep());
+    // One look for all that end in the same moment: after an outage they are many.
+    this.endedSessions.onEnded(() => void (this.soon ??= setImmediate(() => this.sweep())));
     this.timer = setInterval(() => this.sweep(), SWEEP_EVERY);
     this.timer.unref();
   }
 
   onModuleDestroy(): void {
     clearInterval(this.timer);
+    clearImmediate(this.soon);
   }
 
   /** Called by the first gateway, once there is a server. */
@@ -45,6 +48,7 @@ export class ConnectedSockets implements OnModuleInit, OnModuleDestroy {
   }
 
   private sweep(): void {
+    this.soon = undefined;
     const now = Date.now();
     let count = 0;
     for (const socket of this.all()) {

@@ -1,3 +1,4 @@
+import { UseGuards } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, type OnGatewayInit, SubscribeMessage } from '@nestjs/websockets';
 import { IsString, MaxLength } from 'class-validator';
 import type { Server } from 'socket.io';
@@ -5,6 +6,7 @@ import { ConnectedSockets } from './connected-sockets.js';
 import { Gateway } from './gateway.decorator.js';
 import type { LiveSocket } from './live-socket.js';
 import { SocketHandshake } from './socket-handshake.js';
+import { SocketLimit } from './socket-limit.guard.js';
 
 class RenewDto {
   @IsString()
@@ -14,6 +16,7 @@ class RenewDto {
 
 /** Keeps a long connection alive past its token: `auth.renew`. */
 @Gateway()
+@UseGuards(SocketLimit)
 export class SessionsGateway implements OnGatewayInit {
   constructor(
     private readonly handshake: SocketHandshake,

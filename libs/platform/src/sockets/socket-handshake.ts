@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Unauthenticated } from '#kernel';
 import { Authenticator } from '../auth/authenticator.js';
 import { problemOf } from '../problems/problem.js';
+import { TooManySockets } from './errors.js';
 import { type LiveSocket, userChannel } from './live-socket.js';
+
+/** Sockets of one user on one node: more than anybody has tabs and devices, and too few to shut the others out. */
+const MOST_SOCKETS = 50;
 
 /** Lets a socket in only with a valid access token in `auth.token`. */
 @Injectable()
@@ -15,6 +19,9 @@ export class SocketHandshake {
       if (typeof token !== 'string')
         throw new Unauthenticated({}, 'Connect with auth: { token: <access token> }.');
       this.renew(socket, token);
+      const { adapter } = socket.nsp;
+      const others = adapter.rooms.get(userChannel(socket.data.actor.userId))?.size ?? 0;
+      if (others >= MOST_SOCKETS) throw new TooManySockets();
     } catch (error) {
       const problem = problemOf(error);
       next(Object.assign(new Error(problem.detail), { data: problem }));

@@ -15,6 +15,8 @@ const SECRETS = [
   'authorization',
   'cookie',
   'email',
+  // Of an error of PostgreSQL: the row that was refused, with whatever stands in it.
+  'detail',
 ];
 
 /** The log of this process: JSON lines, or readable ones in development; each carries the request's id. */

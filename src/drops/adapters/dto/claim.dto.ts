@@ -1,6 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsUUID } from 'class-validator';
 import { Text, WholeNumber } from '#platform/http/text.decorator.js';
+import { IdField } from '#platform/rest/id-field.decorator.js';
 import { CLAIM_LIMITS } from '../../domain/claim.js';
 
 /** What a shopper sends to claim units over REST; the key is a header there. */
@@ -11,8 +10,7 @@ export class ClaimDto {
 
 /** The same over a socket. */
 export class SocketClaimDto extends ClaimDto {
-  @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @IdField()
   dropId: string;
 
   /** Any unique text; the same key gets the same claim. */

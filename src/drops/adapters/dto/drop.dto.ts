@@ -1,9 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDefined, IsOptional, IsRFC3339, IsUUID, Matches, ValidateNested } from 'class-validator';
+import { IsISO4217CurrencyCode, IsObject, Matches, ValidateNested } from 'class-validator';
 import { Money } from '#kernel';
 import { WholeNumber } from '#platform/http/text.decorator.js';
+import { IdField } from '#platform/rest/id-field.decorator.js';
+import { Omittable } from '#platform/rest/omittable.decorator.js';
 import { DROP_LIMITS } from '../../domain/drop-state.js';
+import { Moment } from './moment.decorator.js';
 
 /** A price as clients send it. */
 export class PriceDto {
@@ -11,42 +14,41 @@ export class PriceDto {
   amount: number;
 
   @ApiProperty({ example: 'EUR' })
+  // The list alone would take `eur` as well.
   @Matches(Money.CURRENCY)
+  @IsISO4217CurrencyCode()
   currency: string;
 }
 
 /** What a host sends to plan a drop. */
 export class ScheduleDropDto {
-  @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @IdField()
   variantId: string;
 
   @WholeNumber(DROP_LIMITS.quantity)
   quantity: number;
 
   @ApiProperty({ type: PriceDto, required: false })
-  @IsOptional()
-  @IsDefined()
+  @Omittable()
+  @IsObject()
   @ValidateNested()
   @Type(() => PriceDto)
   price?: PriceDto;
 
-  @IsOptional()
+  @Omittable()
   @WholeNumber({ ...DROP_LIMITS.perCustomer, required: false })
   perCustomer?: number;
 
-  @IsOptional()
+  @Omittable()
   @WholeNumber({ ...DROP_LIMITS.holdSeconds, required: false })
   holdSeconds?: number;
 
   /** Opened by hand if it is left out. */
-  @ApiProperty({ format: 'date-time', required: false })
-  @IsOptional()
-  @IsRFC3339()
+  @Omittable()
+  @Moment({ required: false })
   opensAt?: string;
 
-  @ApiProperty({ format: 'date-time', required: false })
-  @IsOptional()
-  @IsRFC3339()
+  @Omittable()
+  @Moment({ required: false })
   closesAt?: string;
 }

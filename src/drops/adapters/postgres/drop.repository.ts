@@ -6,6 +6,7 @@ import { Outbox } from '#platform/outbox/outbox.js';
 import { RoomDirectory, RoomLog } from '#rooms';
 import {
   type ClaimsConcerned,
+  type ClaimsOfDrop,
   type DropFacts,
   Drops,
   type LineHead,
@@ -120,13 +121,12 @@ export class PostgresDrops extends Drops {
     return rows.length > limit ? null : new Set(rows.map((row) => row.user_id));
   }
 
-  async dropsOf(claimIds: readonly string[]): Promise<readonly { dropId: string; claimIds: string[] }[]> {
-    const rows = await this.database.reader.query<{ drop_id: string; claim_ids: string[] }>(
-      `SELECT drop_id, array_agg(id) AS claim_ids FROM claims WHERE id = ANY($1::uuid[])
-       GROUP BY drop_id ORDER BY drop_id`,
+  dropsOf(claimIds: readonly string[]): Promise<readonly ClaimsOfDrop[]> {
+    return this.database.reader.query<ClaimsOfDrop>(
+      `SELECT drop_id AS "dropId", array_agg(id) AS "claimIds", array_agg(DISTINCT user_id) AS "userIds"
+       FROM claims WHERE id = ANY($1::uuid[]) GROUP BY drop_id ORDER BY drop_id`,
       [claimIds],
     );
-    return rows.map((row) => ({ dropId: row.drop_id, claimIds: row.claim_ids }));
   }
 
   private async readFacts(dropId: string): Promise<DropFacts | undefined> {

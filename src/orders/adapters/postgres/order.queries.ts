@@ -69,15 +69,15 @@ export class PostgresOrderQueries extends OrderQueries {
 }
 
 /**
- * For its buyer and admins the whole order, for a host the host's part of it, and nothing for anybody else. What the
+ * For its buyer and admins the whole order, for a host the host's part of what was sold, and nothing for anybody else. What the
  * timeline says of amounts concerns the whole order, so a host sees only what happened and when.
  */
 const ONE = `
   SELECT ${WHOLE}, ${timeline('e.data')} FROM orders o WHERE o.id = $1::uuid AND (o.user_id = $2::uuid OR $3::boolean)
   UNION ALL
   SELECT ${partOf('$2::uuid')}, ${timeline(`'{}'::jsonb`)} FROM orders o ${soldBy('$2::uuid')}
-   WHERE o.id = $1::uuid AND o.user_id <> $2::uuid AND NOT $3::boolean
-     AND EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.host_id = $2::uuid)`;
+   WHERE o.id = $1::uuid AND o.user_id <> $2::uuid AND NOT $3::boolean AND o.number IS NOT NULL
+     AND EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.host_id = $2::uuid AND NOT l.lost)`;
 
 const BOUGHT = `
   SELECT ${WHOLE} FROM orders o WHERE o.user_id = $1::uuid AND o.id < $2::uuid ORDER BY o.id DESC LIMIT $3`;

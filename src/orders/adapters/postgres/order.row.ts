@@ -27,10 +27,10 @@ type PaymentRow = Omit<Payment, 'checkAt' | 'createdAt'> & {
   readonly createdAt: string;
 };
 
-const PAYMENTS = `
+const payments = (refunded: string): string => `
   (SELECT json_agg(json_build_object(
             'id', p.id, 'provider', p.provider, 'method', p.method, 'key', p.key, 'amount', p.amount, 'state', p.state,
-            'failure', p.failure, 'refundDue', p.refund_due, 'refunded', p.refunded, 'checkAt', p.check_at,
+            'failure', p.failure, 'refundDue', p.refund_due, 'refunded', ${refunded}, 'checkAt', p.check_at,
             'createdAt', p.created_at) ORDER BY p.id)
      FROM payments p WHERE p.order_id = o.id) AS payments`;
 
@@ -45,11 +45,11 @@ const HEAD = `o.id, o.user_id, o.key, o.state, o.number, o.currency, o.tax::floa
   o.reason, o.shipping_address, o.created_at`;
 
 /** What to select of `orders o` for a whole order. */
-export const WHOLE = `${HEAD}, o.subtotal::float8, o.total::float8, ${lines('')}, ${PAYMENTS}`;
+export const WHOLE = `${HEAD}, o.subtotal::float8, o.total::float8, ${lines('')}, ${payments('p.refunded')}`;
 
-/** What to select for a host: the host's own lines and their sum. */
+/** What to select for a host: the host's own lines and their sum. What went back may be for lines of others. */
 export const partOf = (host: string): string =>
-  `${HEAD}, sold.total AS subtotal, sold.total, ${lines(` AND l.host_id = ${host}`)}, ${PAYMENTS}`;
+  `${HEAD}, sold.total AS subtotal, sold.total, ${lines(` AND l.host_id = ${host}`)}, ${payments('0')}`;
 
 /** The sum for `partOf`, to be joined. */
 export const soldBy = (host: string): string => `

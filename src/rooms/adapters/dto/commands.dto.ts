@@ -1,5 +1,5 @@
 import { WholeNumber } from '#platform/http/text.decorator.js';
-import { IdField } from './id.decorator.js';
+import { IdField } from '#platform/rest/id-field.decorator.js';
 import { MessageDto } from './message.dto.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
 

@@ -1,6 +1,6 @@
 import { Text } from '#platform/http/text.decorator.js';
 import { MESSAGE_LIMITS } from '../../domain/message-batch.js';
-import { IdField } from './id.decorator.js';
+import { IdField } from '#platform/rest/id-field.decorator.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
 
 /** What v1 takes for a message. */

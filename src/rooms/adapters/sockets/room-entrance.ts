@@ -1,16 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import { RateLimited } from '#platform/limits/errors.js';
+import { RateLimits } from '#platform/limits/rate-limits.js';
 import type { LiveSocket } from '#platform/sockets/live-socket.js';
 import { Rooms } from '../../application/ports.js';
 import { requireSeen } from '../../domain/access.js';
 import { TooManyRooms } from '../../domain/errors.js';
 import { LocalRooms } from './local-rooms.js';
-import type { Welcome } from './log/room-channel.js';
+import { FARTHEST, TAIL, type Welcome } from './log/room-channel.js';
 import { RoomChannels } from './log/room-channels.js';
 import { SocketGuest } from './socket-guest.js';
 import { Turns } from './turns.js';
 
 /** Rooms that one socket may be in at once. */
 const MOST_ROOMS = 50;
+/** Events of the past for one user: enough to come back to all rooms of a socket, however long it was away. */
+const PAST = { name: 'room-past', points: MOST_ROOMS * FARTHEST, seconds: 60 };
 
 /** Which room, and the last number the socket has seen of it. */
 export interface Entry {
@@ -29,9 +33,10 @@ export class RoomEntrance {
     private readonly places: Rooms,
     private readonly rooms: LocalRooms,
     private readonly channels: RoomChannels,
+    private readonly limits: RateLimits,
   ) {}
 
-  /** Resolves once the socket is in, after all that it missed was sent. @throws NotFound, TooManyRooms, Overloaded */
+  /** Resolves once the socket is in, after all that it missed was sent. @throws NotFound, TooManyRooms, RateLimited, Overloaded */
   async enter(socket: LiveSocket, entry: Entry, acknowledge: (welcome: Welcome) => void): Promise<void> {
     await this.turns.take(`${socket.id} ${entry.roomId}`, async () => {
       const underWay = this.underWay.get(socket) ?? new Set();
@@ -59,6 +64,7 @@ export class RoomEntrance {
     const guest = new SocketGuest(socket, roomId, this.rooms, acknowledge);
     const look = async () => {
       const place = requireSeen(await this.places.place(roomId, socket.data.actor.userId));
+      if (after !== undefined) await this.countPast(socket, place.lastSeq - after);
       // What it missed would come in between what it gets.
       if (after !== undefined) this.rooms.leave(socket, roomId);
       return place;
@@ -70,5 +76,13 @@ export class RoomEntrance {
       if (guest.welcomed) socket.conn.close(true);
       throw error;
     }
+  }
+
+  /** One short command may ask for thousands of events, so they are counted, and not only the commands. */
+  private async countPast(socket: LiveSocket, behind: number): Promise<void> {
+    if (behind <= 0) return;
+    const events = behind > FARTHEST ? TAIL : behind;
+    const { allowed, resetSeconds } = await this.limits.take(PAST, socket.data.actor.userId, events);
+    if (!allowed) throw new RateLimited({ retryAfterSeconds: resetSeconds });
   }
 }

@@ -10,8 +10,8 @@ const PAGE = 500;
 /** What one socket is sent at once before it has taken what it was sent earlier. */
 const MOUTHFUL = 100;
 /** Who is further behind begins anew with the tail. */
-const FARTHEST = 5_000;
-const TAIL = 50;
+export const FARTHEST = 5_000;
+export const TAIL = 50;
 
 /** What a socket is told when it is let in. */
 export interface Welcome {

@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { NearStore } from './near-store.js';
+
+describe('NearStore', () => {
+  const value = (length: number) => ({ value: 'x'.repeat(length) });
+
+  it('is bounded in number: the least used leaves first', async () => {
+    const store = new NearStore(2, 1_000);
+    await store.set('a', value(1));
+    await store.set('b', value(1));
+    await store.get('a');
+    await store.set('c', value(1));
+    expect([await store.get('a'), await store.get('b'), await store.get('c')]).toEqual([
+      value(1),
+      undefined,
+      value(1),
+    ]);
+  });
+
+  it('is bounded in size, however few large values somebody asks for', async () => {
+    const store = new NearStore(1_000, 1_000);
+    for (let number = 0; number < 100; number += 1) await store.set(`list:${number}`, value(300));
+    const kept = await Promise.all(Array.from({ length: 100 }, (_, number) => store.get(`list:${number}`)));
+    expect(kept.filter((one) => one !== undefined)).toHaveLength(3);
+  });
+
+  it('keeps nothing that is larger than all of it', async () => {
+    const store = new NearStore(10, 1_000);
+    await store.set('a', value(300));
+    await store.set('b', value(2_000));
+    expect([await store.get('a'), await store.get('b')]).toEqual([value(300), undefined]);
+  });
+});
