@@ -7,7 +7,8 @@ import {
   FakeUnitOfWork,
   NumberedIds,
 } from '../../../test/support/fakes/drops.js';
-import { DropDesk, type DropRequest } from './drop-desk.js';
+import { DropDesk } from './drop-desk.js';
+import type { DropRequest } from './drop-requests.js';
 import { OrderClaims } from './order-claims.js';
 
 /** A desk for one drop, and what its line did, in the order of the turns. */
@@ -32,7 +33,7 @@ function aDesk(options: ConstructorParameters<typeof FakeDrops>[0] = {}) {
     expireAll: () => ask({ kind: 'expire', claimIds: drops.claimIds() }),
     close: () => ask({ kind: 'close' }),
     /** The users whose turn came, in the order of their claims. */
-    turns: () => drops.made.filter(({ key }) => key.startsWith('line:')).map(({ userId }) => userId),
+    turns: () => drops.made.filter(({ key }) => key.startsWith('line\n')).map(({ userId }) => userId),
     stateOf: (userId: string) =>
       places()
         .filter((place) => place.userId === userId)
@@ -176,7 +177,7 @@ describe('the line of a drop', () => {
                 if (what === 'expire') return desk.expireAll();
                 // Orders lock for themselves, which the fake cannot: they come between the batches.
                 if (theirs !== 'none') paid.push(theirs);
-                return undefined;
+                return Promise.resolve('later');
               }),
             );
             for (const claimId of paid) await desk.orders.execute([claimId]);

@@ -8,21 +8,8 @@ import {
   type GroupCommit,
 } from '#kernel';
 import type { Drop } from '../domain/drop.js';
-import type { ClaimAnswer, ClaimRequest } from '../domain/drop-state.js';
-import { type ClaimsConcerned, Drops } from './ports.js';
-
-/** What may be asked of a drop; requests of one drop are decided in order of arrival. */
-export type DropRequest =
-  | ({ readonly kind: 'claim' } & ClaimRequest)
-  | { readonly kind: 'release'; readonly claimId: string; readonly userId: string }
-  | { readonly kind: 'expire'; readonly claimIds: readonly string[] }
-  | { readonly kind: 'join' | 'leave'; readonly userId: string }
-  | { readonly kind: 'open' }
-  | { readonly kind: 'close' }
-  | { readonly kind: 'catch-up' };
-
-/** What it is answered: a claim where one was asked for. */
-export type DropAnswer = ClaimAnswer | undefined;
+import { concerned, decide, type DropAnswer, type DropRequest } from './drop-requests.js';
+import { Drops } from './ports.js';
 
 /** Where everyone who wants something of a drop stands: a batch of requests is one transaction on the drop's row. */
 export class DropDesk {
@@ -68,27 +55,6 @@ export class DropDesk {
   }
 }
 
-function decide(drop: Drop, request: DropRequest, now: Date): DropAnswer {
-  switch (request.kind) {
-    case 'claim':
-      return drop.claim(request, now);
-    case 'release':
-      return { claim: drop.release(request.claimId, request.userId), replayed: false };
-    case 'expire':
-      return void drop.expire(request.claimIds, now);
-    case 'join':
-      return void drop.join(request.userId, now);
-    case 'leave':
-      return void drop.leave(request.userId);
-    case 'open':
-      return void drop.open();
-    case 'close':
-      return void drop.close();
-    case 'catch-up':
-      return undefined;
-  }
-}
-
 function outcome<T>(decision: () => T): Outcome<T> {
   try {
     return { value: decision() };
@@ -96,20 +62,4 @@ function outcome<T>(decision: () => T): Outcome<T> {
     if (error instanceof DomainError) return { refused: error };
     throw error;
   }
-}
-
-function concerned(batch: readonly DropRequest[]): ClaimsConcerned {
-  const userIds: string[] = [];
-  const keys: string[] = [];
-  const claimIds: string[] = [];
-  const inLine: string[] = [];
-  for (const request of batch) {
-    if (request.kind === 'claim') {
-      userIds.push(request.userId);
-      keys.push(request.key);
-    } else if (request.kind === 'release') claimIds.push(request.claimId);
-    else if (request.kind === 'expire') claimIds.push(...request.claimIds);
-    else if (request.kind === 'join' || request.kind === 'leave') inLine.push(request.userId);
-  }
-  return { userIds: [...userIds, ...inLine], keys, claimIds, inLine };
 }

@@ -1,16 +1,18 @@
-import {
-  Forbidden,
-  IdempotencyKeyReused,
-  InvalidTransition,
-  later,
-  NotFound,
-  ValidationFailed,
-} from '#kernel';
-import { type Claim, type ClaimStatus, countsForCustomer } from './claim.js';
-import type { ClaimAnswer, ClaimRequest, DropChanges, DropState, DropStatus } from './drop-state.js';
+import { IdempotencyKeyReused, InvalidTransition, later, NotFound } from '#kernel';
+import type { Claim, ClaimStatus } from './claim.js';
+import { ClaimBook } from './claim-book.js';
+import { claimEvents, keyOfTurn } from './claim-events.js';
+import { type DropPlanned, scheduled } from './drop-planned.js';
+import type { ClaimAnswer, ClaimRequest, DropChanges, DropState } from './drop-state.js';
 import { ClaimNotHeld, DropNotOpen, LimitReached, SoldOut } from './errors.js';
 import type { DropEvent, DropFact } from './events.js';
-import { type LineState, type Place, WaitingLine } from './waiting-line.js';
+import { type Place, WaitingLine } from './waiting-line.js';
+
+const HAPPENED = {
+  open: 'drop.opened',
+  sold_out: 'drop.sold_out',
+  closed: 'drop.closed',
+} as const;
 
 /**
  * A limited sale of one variant in a room, with those of its claims that are being decided on.
@@ -19,13 +21,9 @@ import { type LineState, type Place, WaitingLine } from './waiting-line.js';
  * and limits hold inside a batch as between batches.
  */
 export class Drop {
-  private readonly touched = new Set<string>();
-  private readonly made = new Set<string>();
   private readonly happened: DropEvent[] = [];
-  private readonly claims = new Map<string, Claim>();
-  private readonly idsOfCustomer = new Map<string, string[]>();
+  private readonly claims = new ClaimBook();
   private readonly before: DropState;
-  private readonly turns: { readonly userId: string; readonly claimId: string }[] = [];
   /** Those who wait for a unit, as far as they are being decided on. */
   private readonly line: WaitingLine;
   private returned = 0;
@@ -36,31 +34,12 @@ export class Drop {
   ) {
     this.before = state;
     this.line = new WaitingLine(state.id, state);
-    for (const claim of claims) this.know(claim);
+    this.claims.know(claims);
   }
 
-  static schedule(
-    plan: Omit<DropState, 'state' | 'available' | 'held' | 'sold' | 'claims' | keyof LineState>,
-    now: Date,
-  ): Drop {
-    const { opensAt, closesAt } = plan;
-    if (closesAt !== null && closesAt <= (opensAt ?? now)) {
-      throw new ValidationFailed({
-        errors: [{ path: 'closesAt', message: 'must be later than opensAt and now' }],
-      });
-    }
-    const state: DropState = {
-      ...plan,
-      state: 'scheduled',
-      available: plan.quantity,
-      held: 0,
-      sold: 0,
-      claims: 0,
-      waiting: 0,
-      places: 0,
-      served: 0,
-    };
-    const drop = new Drop(state, []);
+  /** @throws ValidationFailed if it would close before it opens */
+  static schedule(plan: DropPlanned, now: Date): Drop {
+    const drop = new Drop(scheduled(plan, now), []);
     drop.happened.push({ type: 'drop.scheduled', data: drop.fact() });
     return drop;
   }
@@ -93,14 +72,14 @@ export class Drop {
 
   /** @throws DropNotOpen, LimitReached, SoldOut; IdempotencyKeyReused if the key made another claim */
   claim({ id, userId, quantity, key }: ClaimRequest, now: Date): ClaimAnswer {
-    const earlier = this.ofCustomer(userId).find((claim) => claim.key === key);
+    const earlier = this.claims.ofCustomer(userId).find((claim) => claim.key === key);
     if (earlier !== undefined) {
       if (earlier.quantity !== quantity) throw new IdempotencyKeyReused();
       return { claim: { ...earlier, state: 'held' }, replayed: true };
     }
     this.requireOpen();
     const { available, perCustomer, waiting } = this.state;
-    const mine = this.unitsOf(userId);
+    const mine = this.claims.unitsOf(userId);
     if (mine + quantity > perCustomer) throw new LimitReached({ perCustomer, yours: mine });
     // What is free while others wait is theirs.
     if (quantity > available - waiting)
@@ -111,7 +90,7 @@ export class Drop {
   /** A place at the end of the line, or the one this user has. @throws DropNotOpen, SoldOut, LimitReached */
   join(userId: string, now: Date): void {
     this.requireOpen();
-    const mine = this.unitsOf(userId);
+    const mine = this.claims.unitsOf(userId);
     const { perCustomer } = this.state;
     if (mine + 1 > perCustomer) throw new LimitReached({ perCustomer, yours: mine });
     this.line.join(userId, now);
@@ -137,44 +116,37 @@ export class Drop {
    * @param claims all that they hold already
    */
   serve(head: readonly Place[] | null, claims: readonly Claim[], ids: () => string, now: Date): void {
-    for (const claim of claims) this.know(claim);
+    this.claims.know(claims);
     if (head !== null) this.line.know(head);
     for (const { userId, number } of head ?? this.line.newcomers()) {
       const place = this.line.of(userId);
       if (this.owed === 0) return;
       if (place?.state !== 'waiting' || place.number !== number) continue;
-      const mayHave = this.unitsOf(userId) < this.state.perCustomer;
+      const mayHave = this.claims.unitsOf(userId) < this.state.perCustomer;
       const claimId = mayHave ? ids() : null;
       this.line.turn(userId, claimId);
       this.countLine();
       if (claimId === null) continue;
-      this.hold({ id: claimId, userId, quantity: 1, key: `line:${number}` }, now);
-      this.turns.push({ userId, claimId });
+      this.hold({ id: claimId, userId, quantity: 1, key: keyOfTurn(number) }, now);
     }
   }
 
   /** Gives the units back. @throws NotFound if it is another user's, ClaimNotHeld if it holds nothing any more */
   release(claimId: string, userId: string): Claim {
-    const claim = this.claims.get(claimId);
+    const claim = this.claims.find(claimId);
     if (claim === undefined || claim.userId !== userId) throw new NotFound();
     if (claim.state === 'released') return claim;
     if (claim.state !== 'held') throw new ClaimNotHeld({ state: claim.state });
     this.free(claim, 'released');
-    return this.claims.get(claimId) ?? claim;
+    return this.claims.find(claimId) ?? claim;
   }
 
   /** Ends the holds whose time is over; those that were ordered or extended meanwhile are left alone. */
   expire(claimIds: readonly string[], now: Date): void {
-    const expired = claimIds
-      .map((id) => this.claims.get(id))
-      .filter((claim) => claim !== undefined && claim.state === 'held' && claim.expiresAt <= now)
-      .map((claim) => claim as Claim);
-    for (const claim of expired) this.free(claim, 'expired');
-    if (expired.length === 0) return;
-    this.happened.push({
-      type: 'claims.expired',
-      data: { dropId: this.state.id, claimIds: expired.map((claim) => claim.id) },
-    });
+    for (const claimId of claimIds) {
+      const claim = this.claims.find(claimId);
+      if (claim?.state === 'held' && claim.expiresAt <= now) this.free(claim, 'expired');
+    }
   }
 
   /**
@@ -183,12 +155,13 @@ export class Drop {
    * @throws ClaimNotHeld if not: the money has to go back
    */
   order(claimId: string): Claim {
-    const claim = this.claims.get(claimId);
+    const claim = this.claims.find(claimId);
     if (claim === undefined) throw new NotFound();
     if (claim.state === 'ordered') return claim;
     const { available, held, sold, quantity, state, perCustomer, waiting } = this.state;
     const fits =
-      claim.quantity <= available - waiting && this.unitsOf(claim.userId) + claim.quantity <= perCustomer;
+      claim.quantity <= available - waiting &&
+      this.claims.unitsOf(claim.userId) + claim.quantity <= perCustomer;
     if (claim.state === 'held') {
       this.state = { ...this.state, held: held - claim.quantity, sold: sold + claim.quantity };
     } else if (state !== 'closed' && fits) {
@@ -196,14 +169,9 @@ export class Drop {
     } else {
       throw new ClaimNotHeld({ state: claim.state });
     }
-    this.change(claim, 'ordered');
+    this.claims.change(claim, 'ordered');
     if (this.state.sold === quantity && state === 'open') this.become('sold_out');
-    return this.claims.get(claimId) ?? claim;
-  }
-
-  /** @throws Forbidden unless `userId` is the host of the drop */
-  checkHost(userId: string): void {
-    if (this.state.hostId !== userId) throw new Forbidden();
+    return this.claims.find(claimId) ?? claim;
   }
 
   snapshot(): DropState {
@@ -212,31 +180,24 @@ export class Drop {
 
   /** What has to be stored and told: claims made and changed, events, and units for the stock to take back. */
   changes(): DropChanges {
+    const claims = this.claims.changes();
     return {
       before: this.before,
-      made: [...this.made].map((id) => this.known(id)),
-      changed: [...this.touched].filter((id) => !this.made.has(id)).map((id) => this.known(id)),
+      ...claims,
       line: this.line.changes(),
-      events: [...this.happened, ...this.told()],
+      events: [...this.happened, ...claimEvents(this.state.id, claims)],
       returned: this.returned,
       sold: this.state.sold - this.before.sold,
     };
   }
 
-  private become(state: DropStatus): void {
+  private become(state: keyof typeof HAPPENED): void {
     this.state = { ...this.state, state };
     // No unit can reach anybody any more.
     if (state === 'sold_out' || state === 'closed') this.line.dissolve();
     this.countLine();
     if (state === 'closed') this.returned += this.state.available;
-    if (state === 'open') this.happened.push({ type: 'drop.opened', data: this.fact() });
-    if (state === 'closed') this.happened.push({ type: 'drop.closed', data: this.fact() });
-    if (state === 'sold_out') this.happened.push({ type: 'drop.sold_out', data: this.fact() });
-  }
-
-  private told(): DropEvent[] {
-    const { turns, state } = this;
-    return turns.length === 0 ? [] : [{ type: 'line.turned', data: { dropId: state.id, turns } }];
+    this.happened.push({ type: HAPPENED[state], data: this.fact() });
   }
 
   private requireOpen(): void {
@@ -254,8 +215,7 @@ export class Drop {
     };
     const { quantity, number } = claim;
     this.state = { ...this.state, available: available - quantity, held: held + quantity, claims: number };
-    this.know(claim);
-    this.made.add(claim.id);
+    this.claims.add(claim);
     return claim;
   }
 
@@ -274,37 +234,7 @@ export class Drop {
     };
     // A closed drop sells nothing any more: what comes back goes straight to the stock.
     if (this.state.state === 'closed') this.returned += claim.quantity;
-    this.change(claim, state);
-  }
-
-  private change(claim: Claim, state: ClaimStatus): void {
-    this.claims.set(claim.id, { ...claim, state });
-    this.touched.add(claim.id);
-  }
-
-  private know(claim: Claim): void {
-    if (this.claims.has(claim.id)) return;
-    this.claims.set(claim.id, claim);
-    const ids = this.idsOfCustomer.get(claim.userId);
-    if (ids === undefined) this.idsOfCustomer.set(claim.userId, [claim.id]);
-    else ids.push(claim.id);
-  }
-
-  private ofCustomer(userId: string): Claim[] {
-    return (this.idsOfCustomer.get(userId) ?? []).map((id) => this.known(id));
-  }
-
-  /** Units that count against the limit of one customer. */
-  private unitsOf(userId: string): number {
-    return this.ofCustomer(userId)
-      .filter(countsForCustomer)
-      .reduce((sum, claim) => sum + claim.quantity, 0);
-  }
-
-  private known(id: string): Claim {
-    const claim = this.claims.get(id);
-    if (claim === undefined) throw new Error(`claim ${id} was touched but is not known`);
-    return claim;
+    this.claims.change(claim, state);
   }
 
   private fact(): DropFact {

@@ -11,6 +11,9 @@ export type ClaimsExpired = DomainEvent<
   { readonly dropId: string; readonly claimIds: readonly string[] }
 >;
 
+/** Their shoppers gave these claims back: their units are free again. */
+export type ClaimsReleased = DomainEvent<'claims.released', ClaimsExpired['data']>;
+
 /** The turn of these shoppers came: each holds a claim now. */
 export type LineTurned = DomainEvent<
   'line.turned',
@@ -26,4 +29,5 @@ export interface DropFact {
   readonly variantId: string;
 }
 
-export type DropEvent = DropScheduled | DropOpened | DropSoldOut | DropClosed | ClaimsExpired | LineTurned;
+export type DropEvent =
+  DropScheduled | DropOpened | DropSoldOut | DropClosed | ClaimsExpired | ClaimsReleased | LineTurned;

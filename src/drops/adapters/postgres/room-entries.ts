@@ -11,7 +11,7 @@ interface Entry {
 export function roomEntries(state: DropState, { before, events }: DropChanges): Entry[] {
   const { id: dropId, claims, available, held, sold, waiting: lineLength, served: lineServed } = state;
   const own = events
-    .filter((event) => event.type !== 'claims.expired' && event.type !== 'line.turned')
+    .filter(({ type }) => type.startsWith('drop.'))
     .map((event) => ({ type: event.type, actor: null, data: shown(state) }));
   const units = available !== before.available || held !== before.held || sold !== before.sold;
   const line = lineLength !== before.waiting || lineServed !== before.served;
