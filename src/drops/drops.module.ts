@@ -10,6 +10,7 @@ import { RoomAccess } from './adapters/contexts/room-access.js';
 import { LineController } from './adapters/http/line.controller.js';
 import { LineTurnsSubscriber } from './adapters/subscribers/line-turns.subscriber.js';
 import { WaitingLine1763740000100 } from './adapters/postgres/migrations/1763740000100-waiting-line.js';
+import { PauseAndCancel1763740000200 } from './adapters/postgres/migrations/1763740000200-pause-and-cancel.js';
 import { WaitInLine } from './application/wait-in-line.js';
 import { ClaimsController } from './adapters/http/claims.controller.js';
 import { DropsController } from './adapters/http/drops.controller.js';
@@ -34,7 +35,10 @@ import { ScheduleDrop } from './application/schedule-drop.js';
 import { VisibleDrops } from './application/visible-drops.js';
 
 /** What drops keep in PostgreSQL. */
-export const dropsTables: Tables = { rows: [], migrations: [Drops1763740000000, WaitingLine1763740000100] };
+export const dropsTables: Tables = {
+  rows: [],
+  migrations: [Drops1763740000000, WaitingLine1763740000100, PauseAndCancel1763740000200],
+};
 
 /** Limited sales in rooms. */
 @Module({

@@ -1,8 +1,9 @@
 import { type Actor, NotFound } from '#kernel';
+import type { DropVerb } from '../domain/drop-state.js';
 import { DropDesk } from './drop-desk.js';
 import { Drops, Rooms } from './ports.js';
 
-/** A host opens a drop by hand, or closes it. */
+/** A host opens, pauses, resumes, closes or cancels a drop. */
 export class ChangeDrop {
   constructor(
     private readonly desk: DropDesk,
@@ -11,10 +12,10 @@ export class ChangeDrop {
   ) {}
 
   /** @throws NotFound, Forbidden, InvalidTransition */
-  async execute(actor: Actor, input: { dropId: string; to: 'open' | 'close' }): Promise<void> {
+  async execute(actor: Actor, input: { dropId: string; verb: DropVerb }): Promise<void> {
     const facts = await this.drops.facts(input.dropId);
     if (facts === null) throw new NotFound();
     await this.rooms.checkManageable(facts.roomId, actor);
-    await this.desk.ask(input.dropId, { kind: input.to });
+    await this.desk.ask(input.dropId, { kind: 'change', verb: input.verb });
   }
 }

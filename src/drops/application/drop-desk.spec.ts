@@ -31,7 +31,7 @@ function aDesk(options: ConstructorParameters<typeof FakeDrops>[0] = {}) {
     leave: (userId: string) => ask({ kind: 'leave', userId }),
     release: (claimId: string, userId: string) => ask({ kind: 'release', claimId, userId }),
     expireAll: () => ask({ kind: 'expire', claimIds: drops.claimIds() }),
-    close: () => ask({ kind: 'close' }),
+    close: () => ask({ kind: 'change', verb: 'close' }),
     /** The users whose turn came, in the order of their claims. */
     turns: () => drops.made.filter(({ key }) => key.startsWith('line\n')).map(({ userId }) => userId),
     stateOf: (userId: string) =>

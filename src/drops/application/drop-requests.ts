@@ -1,5 +1,5 @@
 import type { Drop } from '../domain/drop.js';
-import type { ClaimAnswer, ClaimRequest } from '../domain/drop-state.js';
+import type { ClaimAnswer, ClaimRequest, DropVerb } from '../domain/drop-state.js';
 import type { ClaimsConcerned } from './ports.js';
 
 /** What may be asked of a drop; requests of one drop are decided in order of arrival. */
@@ -8,8 +8,7 @@ export type DropRequest =
   | { readonly kind: 'release'; readonly claimId: string; readonly userId: string }
   | { readonly kind: 'expire'; readonly claimIds: readonly string[] }
   | { readonly kind: 'join' | 'leave'; readonly userId: string }
-  | { readonly kind: 'open' }
-  | { readonly kind: 'close' }
+  | { readonly kind: 'change'; readonly verb: DropVerb }
   | { readonly kind: 'catch-up' };
 
 /** What it is answered: a claim where one was asked for. */
@@ -28,10 +27,8 @@ export function decide(drop: Drop, request: DropRequest, now: Date): DropAnswer 
       return void drop.join(request.userId, now);
     case 'leave':
       return void drop.leave(request.userId);
-    case 'open':
-      return void drop.open();
-    case 'close':
-      return void drop.close();
+    case 'change':
+      return void drop.change(request.verb);
     case 'catch-up':
       return undefined;
   }
@@ -51,5 +48,6 @@ export function concerned(batch: readonly DropRequest[]): ClaimsConcerned {
     else if (request.kind === 'expire') claimIds.push(...request.claimIds);
     else if (request.kind === 'join' || request.kind === 'leave') inLine.push(request.userId);
   }
-  return { userIds: [...userIds, ...inLine], keys, claimIds, inLine };
+  const allHeld = batch.some((request) => request.kind === 'change' && request.verb === 'cancel');
+  return { userIds: [...userIds, ...inLine], keys, claimIds, inLine, allHeld };
 }

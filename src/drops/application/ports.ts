@@ -12,6 +12,8 @@ export interface ClaimsConcerned {
   readonly claimIds: readonly string[];
   /** Those of the users whose places in the line count. */
   readonly inLine?: readonly string[];
+  /** All that are held: whoever holds them loses them. */
+  readonly allHeld?: boolean;
 }
 
 /** Those whose turn is next, and all that they hold already. */

@@ -29,6 +29,10 @@ export class ClaimBook {
     return changed;
   }
 
+  held(): Claim[] {
+    return [...this.claims.values()].filter(({ state }) => state === 'held');
+  }
+
   ofCustomer(userId: string): Claim[] {
     return (this.idsOfCustomer.get(userId) ?? []).map((id) => this.known(id));
   }

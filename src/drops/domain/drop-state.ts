@@ -3,7 +3,10 @@ import type { Claim } from './claim.js';
 import type { DropEvent } from './events.js';
 import type { LineChanges, LineState } from './waiting-line.js';
 
-export type DropStatus = 'scheduled' | 'open' | 'sold_out' | 'closed';
+export type DropStatus = 'scheduled' | 'open' | 'paused' | 'sold_out' | 'closed' | 'cancelled';
+
+/** What a host does with a drop. */
+export type DropVerb = 'open' | 'pause' | 'resume' | 'close' | 'cancel';
 
 /** What a drop is; always `available + held + sold = quantity`, none negative. */
 export interface DropState extends LineState {

@@ -1,17 +1,21 @@
-import { IdempotencyKeyReused, InvalidTransition, later, NotFound } from '#kernel';
+import { IdempotencyKeyReused, later, NotFound } from '#kernel';
 import type { Claim, ClaimStatus } from './claim.js';
 import { ClaimBook } from './claim-book.js';
 import { claimEvents, keyOfTurn } from './claim-events.js';
+import { isOver, isSelling, next } from './drop-machine.js';
 import { type DropPlanned, scheduled } from './drop-planned.js';
-import type { ClaimAnswer, ClaimRequest, DropChanges, DropState } from './drop-state.js';
+import type { ClaimAnswer, ClaimRequest, DropChanges, DropState, DropVerb } from './drop-state.js';
 import { ClaimNotHeld, DropNotOpen, LimitReached, SoldOut } from './errors.js';
 import type { DropEvent, DropFact } from './events.js';
+import { requirePatience } from './patience.js';
 import { type Place, WaitingLine } from './waiting-line.js';
 
 const HAPPENED = {
   open: 'drop.opened',
+  paused: 'drop.paused',
   sold_out: 'drop.sold_out',
   closed: 'drop.closed',
+  cancelled: 'drop.cancelled',
 } as const;
 
 /**
@@ -54,20 +58,20 @@ export class Drop {
   catchUp(now: Date): void {
     const { state, opensAt, closesAt } = this.state;
     if (state === 'scheduled' && opensAt !== null && opensAt <= now) this.become('open');
-    if (this.state.state === 'open' && closesAt !== null && closesAt <= now) this.become('closed');
+    if (isSelling(this.state.state) && closesAt !== null && closesAt <= now) this.become('closed');
   }
 
-  open(): void {
-    if (this.state.state !== 'scheduled')
-      throw new InvalidTransition({ state: this.state.state }, 'This drop was opened before.');
-    this.become('open');
-  }
-
-  /** Ends the sale. Units on hold stay with their holders until they order them or their hold ends. */
-  close(): void {
-    if (this.state.state === 'closed')
-      throw new InvalidTransition({ state: 'closed' }, 'This drop is closed already.');
-    this.become('closed');
+  /**
+   * What the host decides. A pause sells nothing and keeps holds, line and deadlines; closing leaves units on hold with
+   * their holders until they order them or their hold ends; cancelling takes them back at once.
+   *
+   * @throws InvalidTransition
+   */
+  change(verb: DropVerb): void {
+    const to = next(this.state.state, verb);
+    this.become(to, verb === 'resume' ? 'drop.resumed' : HAPPENED[to]);
+    if (verb !== 'cancel') return;
+    for (const claim of this.claims.held()) this.free(claim, 'released');
   }
 
   /** @throws DropNotOpen, LimitReached, SoldOut; IdempotencyKeyReused if the key made another claim */
@@ -78,6 +82,7 @@ export class Drop {
       return { claim: { ...earlier, state: 'held' }, replayed: true };
     }
     this.requireOpen();
+    requirePatience(this.claims.ofCustomer(userId), now);
     const { available, perCustomer, waiting } = this.state;
     const mine = this.claims.unitsOf(userId);
     if (mine + quantity > perCustomer) throw new LimitReached({ perCustomer, yours: mine });
@@ -90,6 +95,7 @@ export class Drop {
   /** A place at the end of the line, or the one this user has. @throws DropNotOpen, SoldOut, LimitReached */
   join(userId: string, now: Date): void {
     this.requireOpen();
+    requirePatience(this.claims.ofCustomer(userId), now);
     const mine = this.claims.unitsOf(userId);
     const { perCustomer } = this.state;
     if (mine + 1 > perCustomer) throw new LimitReached({ perCustomer, yours: mine });
@@ -164,13 +170,13 @@ export class Drop {
       this.claims.unitsOf(claim.userId) + claim.quantity <= perCustomer;
     if (claim.state === 'held') {
       this.state = { ...this.state, held: held - claim.quantity, sold: sold + claim.quantity };
-    } else if (state !== 'closed' && fits) {
+    } else if (isSelling(state) && fits) {
       this.state = { ...this.state, available: available - claim.quantity, sold: sold + claim.quantity };
     } else {
       throw new ClaimNotHeld({ state: claim.state });
     }
     this.claims.change(claim, 'ordered');
-    if (this.state.sold === quantity && state === 'open') this.become('sold_out');
+    if (this.state.sold === quantity && isSelling(state)) this.become('sold_out');
     return this.claims.find(claimId) ?? claim;
   }
 
@@ -191,13 +197,16 @@ export class Drop {
     };
   }
 
-  private become(state: keyof typeof HAPPENED): void {
+  private become(
+    state: keyof typeof HAPPENED,
+    happened: DropEvent['type'] & `drop.${string}` = HAPPENED[state],
+  ): void {
     this.state = { ...this.state, state };
     // No unit can reach anybody any more.
-    if (state === 'sold_out' || state === 'closed') this.line.dissolve();
+    if (!isSelling(state)) this.line.dissolve();
     this.countLine();
-    if (state === 'closed') this.returned += this.state.available;
-    this.happened.push({ type: HAPPENED[state], data: this.fact() });
+    if (isOver(state)) this.returned += this.state.available;
+    this.happened.push({ type: happened, data: this.fact() });
   }
 
   private requireOpen(): void {
@@ -232,8 +241,8 @@ export class Drop {
       available: this.state.available + claim.quantity,
       held: this.state.held - claim.quantity,
     };
-    // A closed drop sells nothing any more: what comes back goes straight to the stock.
-    if (this.state.state === 'closed') this.returned += claim.quantity;
+    // A drop that is over sells nothing any more: what comes back goes straight to the stock.
+    if (isOver(this.state.state)) this.returned += claim.quantity;
     this.claims.change(claim, state);
   }
 

@@ -9,3 +9,8 @@ export const LimitReached = refusal(
 );
 export const DropNotOpen = refusal('conflict', 'drop_not_open', 'This drop is not open.');
 export const ClaimNotHeld = refusal('conflict', 'claim_not_held', 'This claim holds no units any more.');
+export const HoldsUnpaid = refusal(
+  'throttled',
+  'rate_limited',
+  'You let several holds of this drop run out: wait a while before you claim again.',
+);

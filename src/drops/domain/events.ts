@@ -3,6 +3,10 @@ import type { DomainEvent } from '#kernel';
 
 export type DropScheduled = DomainEvent<'drop.scheduled', DropFact>;
 export type DropOpened = DomainEvent<'drop.opened', DropFact>;
+export type DropPaused = DomainEvent<'drop.paused', DropFact>;
+export type DropResumed = DomainEvent<'drop.resumed', DropFact>;
+/** Every hold was taken back, and what was not sold is in the stock again. */
+export type DropCancelled = DomainEvent<'drop.cancelled', DropFact>;
 export type DropSoldOut = DomainEvent<'drop.sold_out', DropFact>;
 export type DropClosed = DomainEvent<'drop.closed', DropFact>;
 /** The holds of these claims ended unused: their units are free again. */
@@ -30,4 +34,13 @@ export interface DropFact {
 }
 
 export type DropEvent =
-  DropScheduled | DropOpened | DropSoldOut | DropClosed | ClaimsExpired | ClaimsReleased | LineTurned;
+  | DropScheduled
+  | DropOpened
+  | DropPaused
+  | DropResumed
+  | DropCancelled
+  | DropSoldOut
+  | DropClosed
+  | ClaimsExpired
+  | ClaimsReleased
+  | LineTurned;

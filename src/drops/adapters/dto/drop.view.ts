@@ -16,7 +16,8 @@ export class DropShown implements DropView {
   @ApiProperty({ format: 'uuid' }) roomId: string;
   @ApiProperty({ format: 'uuid' }) variantId: string;
   @ApiProperty() title: string;
-  @ApiProperty({ enum: ['scheduled', 'open', 'sold_out', 'closed'] }) state: DropStatus;
+  @ApiProperty({ enum: ['scheduled', 'open', 'paused', 'sold_out', 'closed', 'cancelled'] })
+  state: DropStatus;
   @ApiProperty({ type: 'integer' }) quantity: number;
   @ApiProperty({ type: 'integer' }) available: number;
   @ApiProperty({ type: 'integer' }) held: number;

@@ -66,7 +66,36 @@ export class DropsController {
   @Roles('host')
   @ApiOkResponse({ type: DropShown })
   async open(@CurrentActor() actor: Actor, @Param('id', KnownId) dropId: string): Promise<DropShown> {
-    await this.changeDrop.execute(actor, { dropId, to: 'open' });
+    await this.changeDrop.execute(actor, { dropId, verb: 'open' });
+    return this.visible.drop(dropId, actor);
+  }
+
+  /** Sells nothing until it is resumed; holds, line and closing time stay as they are. */
+  @Post('drops/:id/pause')
+  @HttpCode(200)
+  @Roles('host')
+  @ApiOkResponse({ type: DropShown })
+  async pause(@CurrentActor() actor: Actor, @Param('id', KnownId) dropId: string): Promise<DropShown> {
+    await this.changeDrop.execute(actor, { dropId, verb: 'pause' });
+    return this.visible.drop(dropId, actor);
+  }
+
+  @Post('drops/:id/resume')
+  @HttpCode(200)
+  @Roles('host')
+  @ApiOkResponse({ type: DropShown })
+  async resume(@CurrentActor() actor: Actor, @Param('id', KnownId) dropId: string): Promise<DropShown> {
+    await this.changeDrop.execute(actor, { dropId, verb: 'resume' });
+    return this.visible.drop(dropId, actor);
+  }
+
+  /** Takes all holds back at once; what is not sold returns to the stock. */
+  @Post('drops/:id/cancel')
+  @HttpCode(200)
+  @Roles('host')
+  @ApiOkResponse({ type: DropShown })
+  async cancel(@CurrentActor() actor: Actor, @Param('id', KnownId) dropId: string): Promise<DropShown> {
+    await this.changeDrop.execute(actor, { dropId, verb: 'cancel' });
     return this.visible.drop(dropId, actor);
   }
 
@@ -76,7 +105,7 @@ export class DropsController {
   @Roles('host')
   @ApiOkResponse({ type: DropShown })
   async close(@CurrentActor() actor: Actor, @Param('id', KnownId) dropId: string): Promise<DropShown> {
-    await this.changeDrop.execute(actor, { dropId, to: 'close' });
+    await this.changeDrop.execute(actor, { dropId, verb: 'close' });
     return this.visible.drop(dropId, actor);
   }
 }

@@ -14,7 +14,7 @@ import {
 } from '../../application/ports.js';
 import { Drop } from '../../domain/drop.js';
 import type { DropChanges, DropState } from '../../domain/drop-state.js';
-import { claimsOf, placesOf, saveLine, waitingPlaces } from './line-places.js';
+import { claimsOf, heldClaims, placesOf, saveLine, waitingPlaces } from './line-places.js';
 import { countClaims } from './claim-metrics.js';
 import { CLAIM_COLUMNS, type ClaimRow, claimOf, DROP_COLUMNS, dropOf, type DropRow } from './drop.row.js';
 import { roomEntries } from './room-entries.js';
@@ -44,8 +44,8 @@ export class PostgresDrops extends Drops {
 
   async lock(dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop | null> {
     const { writer } = this.database;
-    const { inLine = [] } = concerned;
-    const [[row], rows, places] = await Promise.all([
+    const { inLine = [], allHeld = false } = concerned;
+    const [[row], rows, places, held] = await Promise.all([
       writer.query<DropRow>(`SELECT ${DROP_COLUMNS} FROM drops WHERE id = $1 FOR UPDATE`, [dropId]),
       // A statement of its own: its snapshot is taken after the lock was had, so it sees what the last holder wrote.
       // One index look-up for each customer, whatever the planner thought of the table when it was empty.
@@ -65,12 +65,13 @@ export class PostgresDrops extends Drops {
         [dropId, concerned.userIds, concerned.claimIds],
       ),
       inLine.length > 0 ? placesOf(writer, dropId, inLine) : [],
+      allHeld ? heldClaims(writer, dropId) : [],
     ]);
     if (row === undefined) return null;
     const [{ now } = { now: undefined }] = rows;
     if (now === undefined) throw new Error('the database did not tell its time');
     const claims = rows.filter((claim) => claim.id !== null).map(claimOf);
-    return { drop: Drop.restore(dropOf(row), claims, places), now };
+    return { drop: Drop.restore(dropOf(row), [...claims, ...held], places), now };
   }
 
   async head(dropId: string, after: number, limit: number): Promise<LineHead> {

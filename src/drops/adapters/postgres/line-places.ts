@@ -50,6 +50,15 @@ export async function claimsOf(
   return rows.map(claimOf);
 }
 
+/** All that is held of the drop. */
+export async function heldClaims({ query }: Connection, dropId: string): Promise<Claim[]> {
+  const rows = await query<ClaimRow>(
+    `SELECT ${CLAIM_COLUMNS} FROM claims WHERE drop_id = $1 AND state = 'held'`,
+    [dropId],
+  );
+  return rows.map(claimOf);
+}
+
 /** Stores what a batch did to the line, each in one statement; they go out in this order. */
 export async function saveLine(
   { query }: Connection,
