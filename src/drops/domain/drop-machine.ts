@@ -29,6 +29,11 @@ export function isSelling(state: DropStatus): boolean {
   return state === 'open' || state === 'paused';
 }
 
+/** True if the end of its time closes the drop; what is sold out is over anyway. */
+export function mayClose(state: DropStatus): boolean {
+  return state === 'scheduled' || isSelling(state);
+}
+
 /** True if what comes back is not for sale here any more. */
 export function isOver(state: DropStatus): boolean {
   return state === 'closed' || state === 'cancelled';

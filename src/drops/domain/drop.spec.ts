@@ -183,10 +183,10 @@ describe('Drop', () => {
     expect(drop.changes().events.map(({ type }) => type)).toEqual(['drop.paused', 'drop.resumed']);
   });
 
-  it('closes at its time also while it is paused', () => {
-    const drop = aDrop({ state: 'paused', closesAt: NOW });
+  it.each(['scheduled', 'open', 'paused'] as const)('closes at its time while it is %s', (state) => {
+    const drop = aDrop({ state, closesAt: NOW });
     drop.catchUp(NOW);
-    expect(drop.snapshot().state).toBe('closed');
+    expect([drop.snapshot().state, drop.changes().returned]).toEqual(['closed', 2]);
   });
 
   it('takes every hold back when it is cancelled, leaves what is sold, and returns the rest to the stock', () => {

@@ -2,7 +2,7 @@ import { IdempotencyKeyReused, later, NotFound } from '#kernel';
 import type { Claim, ClaimStatus } from './claim.js';
 import { ClaimBook } from './claim-book.js';
 import { claimEvents, keyOfTurn } from './claim-events.js';
-import { isOver, isSelling, next } from './drop-machine.js';
+import { isOver, isSelling, mayClose, next } from './drop-machine.js';
 import { type DropPlanned, scheduled } from './drop-planned.js';
 import type { ClaimAnswer, ClaimRequest, DropChanges, DropState, DropVerb } from './drop-state.js';
 import { ClaimNotHeld, DropNotOpen, LimitReached, SoldOut } from './errors.js';
@@ -58,7 +58,7 @@ export class Drop {
   catchUp(now: Date): void {
     const { state, opensAt, closesAt } = this.state;
     if (state === 'scheduled' && opensAt !== null && opensAt <= now) this.become('open');
-    if (isSelling(this.state.state) && closesAt !== null && closesAt <= now) this.become('closed');
+    if (mayClose(this.state.state) && closesAt !== null && closesAt <= now) this.become('closed');
   }
 
   /**

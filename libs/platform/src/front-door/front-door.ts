@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { Logger } from 'pino';
 import { Overloaded } from '#kernel';
 import { problemOf } from '../problems/problem.js';
+import { PROBLEM_TYPE } from '../problems/problem-answer.js';
 import { httpRefusedEarly, httpSeconds } from '../telemetry/metrics.js';
 import { inRequest, type RequestContext, requestContext } from '../telemetry/request-context.js';
 import type { FrontCache } from './front-cache.js';
@@ -31,15 +32,17 @@ export function installFrontDoor(server: Server, door: Door): void {
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const context = requestContext(request.headers['x-request-id'], request.headers.traceparent);
+    // First of all, as it has to cost next to nothing: most of what a crowd sends may have to be refused.
+    if (isFull(door, request) && !isOperational(request.url)) return refuse(response, context);
     const negotiated = negotiateVersion(request);
     observe(request, response, context, door);
+    if (hasBody(request)) door.inFlight.awaitBody(request, response);
     const longWay = (): void => {
       response.setHeader('X-Request-Id', context.requestId);
       if (negotiated) response.setHeader('Vary', 'Accept');
       if (!door.cache.answer(request, response)) inRequest(context, () => slowPath(request, response));
     };
-    if (isFull(door, request, response) && !isOperational(request.url)) refuse(response, context);
-    else if (negotiated) longWay();
+    if (negotiated) longWay();
     else door.quick.serve(request, response, context, longWay);
   });
 }
@@ -48,15 +51,13 @@ export function installFrontDoor(server: Server, door: Door): void {
  * Whether there is too much under way, or, for a request with a body, too much on its way: who sends slowly keeps others
  * from sending at most, and nobody from asking.
  */
-function isFull(
-  { inFlight, maxConcurrent }: Door,
-  request: IncomingMessage,
-  response: ServerResponse,
-): boolean {
-  const { 'content-length': length = '0', 'transfer-encoding': chunked } = request.headers;
-  if (length === '0' && chunked === undefined) return inFlight.count > maxConcurrent;
-  inFlight.awaitBody(request, response);
-  return inFlight.count >= maxConcurrent || inFlight.incoming > maxConcurrent;
+function isFull({ inFlight, maxConcurrent }: Door, request: IncomingMessage): boolean {
+  return inFlight.count >= maxConcurrent || (hasBody(request) && inFlight.incoming >= maxConcurrent);
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  const { 'content-length': length = '0', 'transfer-encoding': chunked } = headers;
+  return length !== '0' || chunked !== undefined;
 }
 
 /** Counts, times and logs the exchange, whichever path answers it. */
@@ -98,12 +99,10 @@ function timerOf(method: string, route: string, status: number): Timer {
 
 function refuse(response: ServerResponse, context: RequestContext): void {
   httpRefusedEarly.inc({ reason: 'concurrency' });
-  response.statusCode = 503;
-  response.setHeader('X-Request-Id', context.requestId);
-  response.setHeader('Retry-After', '1');
-  response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('Content-Type', 'application/problem+json');
-  response.end(JSON.stringify(problemOf(new Overloaded({ retryAfterSeconds: 1 }), context)));
+  const body = JSON.stringify(problemOf(new Overloaded({ retryAfterSeconds: 1 }), context));
+  const headers = ['X-Request-Id', context.requestId, 'Retry-After', '1', 'Cache-Control', 'no-store'];
+  headers.push('Content-Type', PROBLEM_TYPE, 'Content-Length', String(Buffer.byteLength(body)));
+  response.writeHead(503, headers).end(body);
 }
 
 function isOperational(url: string | undefined): boolean {

@@ -83,7 +83,7 @@ export class PostgresDropQueries extends DropQueries {
        UNION ALL
        SELECT id, NULL FROM drops WHERE state = 'scheduled' AND opens_at <= statement_timestamp()
        UNION ALL
-       SELECT id, NULL FROM drops WHERE state IN ('open', 'paused') AND closes_at <= statement_timestamp()`,
+       SELECT id, NULL FROM drops WHERE state IN ('scheduled', 'open', 'paused') AND closes_at <= statement_timestamp()`,
       [limit],
     );
     return rows.map((row) => ({ dropId: row.drop_id, claimIds: row.claim_ids ?? [] }));

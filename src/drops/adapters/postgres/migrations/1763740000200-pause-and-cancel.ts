@@ -13,7 +13,9 @@ export class PauseAndCancel1763740000200 implements MigrationInterface {
           CHECK (state IN ('scheduled', 'open', 'paused') OR waiting = 0),
         ADD CONSTRAINT drops_cancelled_means_released CHECK (state <> 'cancelled' OR held = 0)`);
     await runner.query('DROP INDEX drops_to_close');
-    await runner.query(`CREATE INDEX drops_to_close ON drops (closes_at) WHERE state IN ('open', 'paused')`);
+    await runner.query(
+      `CREATE INDEX drops_to_close ON drops (closes_at) WHERE state IN ('scheduled', 'open', 'paused')`,
+    );
   }
 
   async down(): Promise<void> {
