@@ -24,6 +24,7 @@ export class Drop {
   private readonly claims = new Map<string, Claim>();
   private readonly idsOfCustomer = new Map<string, string[]>();
   private readonly before: DropState;
+  private readonly givenBack: string[] = [];
   private returned = 0;
 
   private constructor(
@@ -126,6 +127,11 @@ export class Drop {
     if (claim.state === 'released') return claim;
     if (claim.state !== 'held') throw new ClaimNotHeld({ state: claim.state });
     this.free(claim, 'released');
+    // One event for a batch, however many give their units back in it.
+    if (this.givenBack.push(claimId) === 1) {
+      const data = { dropId: this.state.id, claimIds: this.givenBack };
+      this.happened.push({ type: 'claims.released', data });
+    }
     return this.claims.get(claimId) ?? claim;
   }
 

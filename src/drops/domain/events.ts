@@ -10,6 +10,8 @@ export type ClaimsExpired = DomainEvent<
   'claims.expired',
   { readonly dropId: string; readonly claimIds: readonly string[] }
 >;
+/** Their shoppers gave these claims back: their units are free again. */
+export type ClaimsReleased = DomainEvent<'claims.released', ClaimsExpired['data']>;
 
 export interface DropFact {
   readonly dropId: string;
@@ -17,4 +19,5 @@ export interface DropFact {
   readonly variantId: string;
 }
 
-export type DropEvent = DropScheduled | DropOpened | DropSoldOut | DropClosed | ClaimsExpired;
+export type DropEvent =
+  DropScheduled | DropOpened | DropSoldOut | DropClosed | ClaimsExpired | ClaimsReleased;

@@ -38,6 +38,7 @@ export function configureHttp(app: NestExpressApplication): void {
       'RateLimit-Policy',
       'Retry-After',
       'Sunset',
+      'Warning',
       'X-Request-Id',
       'X-Total-Count',
     ],

@@ -11,7 +11,7 @@ interface Entry {
 export function roomEntries(state: DropState, { before, events }: DropChanges): Entry[] {
   const { id: dropId, claims, available, held, sold } = state;
   const own = events
-    .filter((event) => event.type !== 'claims.expired')
+    .filter(({ type }) => type !== 'claims.expired' && type !== 'claims.released')
     .map((event) => ({ type: event.type, actor: null, data: shown(state) }));
   const moved = available !== before.available || held !== before.held || sold !== before.sold;
   if (!moved) return own;
