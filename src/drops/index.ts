@@ -4,6 +4,7 @@ export type { DropPlan } from './application/schedule-drop.js';
 export { DropsModule, dropsTables } from './drops.module.js';
 export type {
   ClaimsExpired,
+  ClaimsReleased,
   DropClosed,
   DropEvent,
   DropOpened,

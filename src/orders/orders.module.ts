@@ -13,7 +13,7 @@ import { SandboxPayments } from './adapters/payments/sandbox-payments.js';
 import { PostgresOrderQueries } from './adapters/postgres/order.queries.js';
 import { PostgresOrders } from './adapters/postgres/order.repository.js';
 import { OrdersSchedule } from './adapters/schedules/orders.schedule.js';
-import { ClaimsExpiredSubscriber } from './adapters/subscribers/claims-expired.subscriber.js';
+import { EndedClaimsSubscriber } from './adapters/subscribers/ended-claims.subscriber.js';
 import { CancelOrder } from './application/cancel-order.js';
 import { EndUnpaidOrders } from './application/end-unpaid-orders.js';
 import { HearProvider } from './application/hear-provider.js';
@@ -50,7 +50,7 @@ import { Till } from './application/till.js';
     SandboxBooks,
     SandboxNotices,
     SandboxCaller,
-    ClaimsExpiredSubscriber,
+    EndedClaimsSubscriber,
     OrdersSchedule,
   ],
 })

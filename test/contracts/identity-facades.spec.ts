@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IdentitySeed, Users } from '#identity';
 import { Client } from '../e2e/identity/client.js';
-import { type IdentityNode, startApp } from '../e2e/identity/identity-node.js';
+import { startApp, type TestApp } from '../support/app.js';
 
 describe('identity for its neighbours', () => {
-  let souk: IdentityNode;
+  let souk: TestApp;
   let client: Client;
   beforeAll(async () => {
     souk = await startApp();

@@ -10,7 +10,7 @@ import { DisplayName } from '../../src/identity/domain/display-name.js';
 import { Email } from '../../src/identity/domain/email.js';
 import { Session } from '../../src/identity/domain/session.js';
 import { User } from '../../src/identity/domain/user.js';
-import { type IdentityNode, startApp } from '../e2e/identity/identity-node.js';
+import { startApp, type TestApp } from '../support/app.js';
 import { identityFakes } from '../support/fakes/identity.js';
 
 interface Adapters {
@@ -20,14 +20,12 @@ interface Adapters {
 }
 
 const fingerprint = () => randomBytes(32).toString('hex');
-const anybody = () => User.guest({ id: randomUUID(), displayName: DisplayName.of('Bo') });
+const anybody = () => User.guest({ id: randomUUID(), displayName: DisplayName.of('Bo') }, new Date());
 const account = (email: string) =>
-  User.register({
-    id: randomUUID(),
-    email: Email.of(email),
-    displayName: DisplayName.of('Ada'),
-    passwordHash: 'hash',
-  });
+  User.register(
+    { id: randomUUID(), email: Email.of(email), displayName: DisplayName.of('Ada'), passwordHash: 'hash' },
+    new Date(),
+  );
 
 async function opened({ accounts, sessions, work }: Adapters, minted = fingerprint()): Promise<Session> {
   const user = anybody();
@@ -42,7 +40,7 @@ async function opened({ accounts, sessions, work }: Adapters, minted = fingerpri
   return session;
 }
 
-let souk: IdentityNode;
+let souk: TestApp;
 beforeAll(async () => {
   souk = await startApp();
 });
@@ -83,9 +81,10 @@ describe.each<[string, () => Adapters]>([
     const { accounts, work } = adapters();
     const user = anybody();
     await work.run(() => accounts.add(user));
-    user.rename(DisplayName.of('Bea'));
+    user.rename(DisplayName.of('Bea'), new Date());
     await work.run(() => accounts.save(user));
-    expect((await accounts.byId(user.id))?.snapshot().displayName).toBe('Bea');
+    expect((await accounts.byId(user.id))?.snapshot()).toEqual(user.snapshot());
+    expect((await work.run(() => accounts.lock(user.id)))?.snapshot()).toEqual(user.snapshot());
   });
 
   it('finds a session by each of its tokens, and says how long each is spent', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Overloaded } from '#kernel';
-import { jobsDone } from '#platform/jobs/job-metrics.js';
+import { jobsDead, jobsDone } from '#platform/jobs/job-metrics.js';
 import { inRequest } from '#platform/telemetry/request-context.js';
 import { waitFor } from '../support/wait-for.js';
 import { type Node, onPostgres, onRedis, type Shop, start } from './jobs-shop.js';
@@ -10,6 +10,9 @@ async function count(outcome: string): Promise<number> {
   const { values } = await jobsDone.get();
   return values.find(({ labels }) => labels.outcome === outcome && labels.job === 'parcel.pack')?.value ?? 0;
 }
+
+/** What the gauge says. */
+const dead = async () => (await jobsDead.get()).values[0]?.value;
 
 /** What every job queue promises. */
 function promises(open: () => Promise<Shop> | Shop): void {
@@ -111,8 +114,8 @@ function promises(open: () => Promise<Shop> | Shop): void {
     };
     await jobs.add('parcel.pack', { parcel: 'poison' }, { attempts: 2 });
     await jobs.add('parcel.pack', { parcel: 'good' });
-    const dead = await waitFor(async () => (await jobs.dead())[0], { describe: 'the dead job' });
-    expect(dead).toEqual({
+    const parked = await waitFor(async () => (await jobs.dead())[0], { describe: 'the dead job' });
+    expect(parked).toEqual({
       id: expect.any(String),
       name: 'parcel.pack',
       payload: { parcel: 'poison' },
@@ -121,22 +124,24 @@ function promises(open: () => Promise<Shop> | Shop): void {
     expect(desk.seen.filter(({ parcel }) => parcel === 'poison')).toHaveLength(2);
     expect(desk.seen).toContainEqual({ parcel: 'good' });
     expect(await count('dead')).toBeGreaterThan(0);
+    await waitFor(async () => (await dead()) === 1, { describe: 'the gauge of dead jobs', timeoutMs: 8_000 });
 
     broken = false;
-    expect(await jobs.retry(dead.id)).toBe(true);
+    expect(await jobs.retry(parked.id)).toBe(true);
     await waitFor(() => desk.seen.filter(({ parcel }) => parcel === 'poison').length === 3, {
       describe: 'one more attempt',
     });
     await waitFor(async () => (await jobs.dead()).length === 0, { describe: 'no dead job' });
-    expect(await jobs.retry(dead.id)).toBe(false);
+    expect(await jobs.retry(parked.id)).toBe(false);
+    await waitFor(async () => (await dead()) === 0, { describe: 'the gauge to fall', timeoutMs: 8_000 });
     expect(await jobs.retry('no such job')).toBe(false);
-  });
+  }, 30_000);
 
   it('shows a job that nothing handles as dead', async () => {
     const { jobs } = await node();
     await jobs.add('parcel.lose', {}, { attempts: 1 });
-    const dead = await waitFor(async () => (await jobs.dead())[0], { describe: 'the dead job' });
-    expect(dead).toMatchObject({ name: 'parcel.lose', error: 'no handler for jobs named parcel.lose' });
+    const parked = await waitFor(async () => (await jobs.dead())[0], { describe: 'the dead job' });
+    expect(parked).toMatchObject({ name: 'parcel.lose', error: 'no handler for jobs named parcel.lose' });
   });
 
   it('waits in place while the database is away: an outage costs no attempt', async () => {

@@ -40,6 +40,7 @@ export class KeptJobs extends Jobs {
   }
 
   dead = () => Promise.resolve([]);
+  deadCount = () => Promise.resolve(0);
   retry = () => Promise.resolve(false);
 }
 

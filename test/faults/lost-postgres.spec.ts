@@ -88,7 +88,9 @@ async function staysUpWithout({ app, shop, ann, socket }: World): Promise<void> 
     },
   });
   expect(ready.took).toBeLessThan(FAST);
-  expect((await send(app.url, 'GET', '/v2/products')).status).toBe(200);
+  const catalogue = () => send(app.url, 'GET', '/v2/products');
+  await waitFor(async () => (await catalogue()).headers['warning'] !== undefined, { describe: 'the mark' });
+  expect((await catalogue()).status).toBe(200);
   expect((await send(app.url, 'GET', '/metrics')).status).toBe(200);
   expect(socket.connected).toBe(true);
 }

@@ -4,18 +4,14 @@ const show = (id, text) => $(id).textContent === text || ($(id).textContent = te
 const complain = (problem) => show('problem', problem.detail ?? 'No connection. It is tried again.');
 // randomUUID is missing where a phone opens this over plain HTTP.
 const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
-const STATES = {
-  scheduled: 'It opens soon',
-  open: 'The drop is open',
-  sold_out: 'Sold out',
-  closed: 'It is over',
-};
-let session = JSON.parse(sessionStorage.getItem('session'));
-let room, socket, lastSeq, drop, skew, claimKey, claim, order, busy;
-
+const STATES = { scheduled: 'Opens soon', open: 'The drop is open', sold_out: 'Sold out', closed: 'Over' };
+// What outlives a reload: who this is, with which tokens, and the key, claim and order of what is being bought.
+const me = JSON.parse(sessionStorage.getItem('me') ?? '{}');
+const keep = (more) => sessionStorage.setItem('me', JSON.stringify(Object.assign(me, more)));
+let room, socket, lastSeq, drop, skew, busy;
 async function call(method, path, body, key) {
   const headers = { 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) };
-  if (session) headers.authorization = `Bearer ${session.accessToken}`;
+  if (me.user) headers.authorization = `Bearer ${me.accessToken}`;
   const response = await fetch(`/v2/${path}`, { method, headers, body: body && JSON.stringify(body) });
   const answer = await response.json();
   if (response.ok) return answer;
@@ -25,19 +21,21 @@ async function call(method, path, body, key) {
   throw answer;
 }
 async function sign(path, body) {
-  session = await call('POST', `auth/${path}`, body);
-  sessionStorage.setItem('session', JSON.stringify(session));
+  const signed = await call('POST', `auth/${path}`, body);
+  keep({ ...signed, until: Date.now() + signed.expiresIn * 800 });
+  if (socket?.connected) socket.emit('auth.renew', { token: me.accessToken });
 }
-const refresh = () => sign('refresh', { refreshToken: session.refreshToken });
-
+const refresh = () => sign('refresh', { refreshToken: me.refreshToken });
+// Before the token expires, or as soon as it is seen that it did; at most every five seconds.
+const renew = async () => Date.now() > me.until && ((me.until = Date.now() + 5000), refresh());
 async function enter() {
-  $('enter').hidden = session !== null;
-  if (session === null) return;
+  if (!($('enter').hidden = Boolean(me.user))) return;
+  await renew();
   room = await call('GET', 'rooms/friday-drop');
   lastSeq = Math.max(0, room.lastSeq - 100);
   $('talk').hidden = false;
   setInterval(paint, 100);
-  socket = io({ transports: ['websocket'], auth: (give) => give({ token: session.accessToken }) });
+  socket = io({ transports: ['websocket'], auth: (give) => give({ token: me.accessToken }) });
   socket.on('connect', async () => {
     const { error } = await socket.emitWithAck('room.join', { roomId: room.id, after: lastSeq });
     complain(error ?? { detail: '' });
@@ -47,7 +45,7 @@ async function enter() {
   socket.on('room.events', ({ events }) => events.forEach(hear));
   socket.on('room.presence', ({ count }) => show('people', `${count} here`));
   socket.on('room.typing', ({ users }) => {
-    const others = users.filter(({ id }) => id !== session.user.id);
+    const others = users.filter(({ id }) => id !== me.user.id);
     show('typing', others.map(({ displayName }) => `${displayName} is typing … `).join(''));
   });
 }
@@ -60,6 +58,7 @@ async function comeBack() {
 async function look() {
   [drop] = (await call('GET', `rooms/${room.id}/drops`)).data;
   if (drop) skew = Date.parse(drop.serverTime) - Date.now();
+  if (drop && me.claim?.dropId !== drop.id) keep({ claim: null, order: null });
 }
 const take = (stock) => stock.dropId === drop?.id && Object.assign(drop, stock);
 function hear({ seq, type, actor, data }) {
@@ -76,13 +75,12 @@ function tell(name, text) {
   // Whoever reads further up is left alone.
   if (!$('log').matches(':hover, :focus')) line.scrollIntoView({ block: 'nearest' });
 }
-
 const left = (at) => new Date(Math.max(0, Date.parse(at) - Date.now() - skew)).toISOString().slice(11, 19);
 function paint() {
-  $('drop').hidden = !drop;
-  if (!drop) return;
-  const { title, state, quantity, available, held, sold, opensAt } = drop;
-  const { amount, currency } = drop.price;
+  renew().catch(complain);
+  if (($('drop').hidden = !drop)) return;
+  const { title, state, quantity, available, held, sold, opensAt, price, claim, order } = { ...drop, ...me };
+  const { amount, currency } = price;
   show('product', `${title}, ${(amount / 100).toLocaleString([], { style: 'currency', currency })}`);
   show('stock', `${available} of ${quantity} left · ${held} on hold · ${sold} sold`);
   Object.assign($('bar'), { max: quantity, value: available });
@@ -96,12 +94,13 @@ function paint() {
 async function buy() {
   busy = true;
   try {
-    claim ??= await call('POST', `drops/${drop.id}/claims`, { quantity: 1 }, (claimKey ??= newKey()));
+    keep({ key: me.key ?? newKey() });
+    keep({ claim: me.claim ?? (await call('POST', `drops/${drop.id}/claims`, { quantity: 1 }, me.key)) });
     await new Promise((resolve) => setTimeout(resolve, 1500)); // Long enough to see that it is on hold.
-    const wish = { claimIds: [claim.id], payment: { provider: 'sandbox', method: 'ok' } };
-    order = await call('POST', 'orders', wish, claim.id);
+    const wish = { claimIds: [me.claim.id], payment: { provider: 'sandbox', method: 'ok' } };
+    keep({ order: await call('POST', 'orders', wish, me.claim.id) });
   } catch (problem) {
-    if (problem.status < 500) [claimKey, claim] = [];
+    if (problem.code === 'claim_not_held') keep({ key: null, claim: null });
     complain(problem);
   }
   busy = false;

@@ -117,6 +117,15 @@ describe('Drop', () => {
     expect(drop.snapshot()).toMatchObject({ available: 2, held: 0 });
   });
 
+  it('tells of claims given back once for a batch, and of none that was given back before', () => {
+    const drop = aDrop();
+    const claims = ['ann', 'bob'].map((userId) => drop.claim(request(userId), NOW).claim);
+    for (const { id, userId } of claims) drop.release(id, userId);
+    for (const { id, userId } of claims) drop.release(id, userId);
+    const claimIds = claims.map(({ id }) => id);
+    expect(drop.changes().events).toEqual([{ type: 'claims.released', data: { dropId: 'drop', claimIds } }]);
+  });
+
   it('is sold out when the last unit is ordered, not when it is held', () => {
     const drop = aDrop({ quantity: 1 });
     const { claim } = drop.claim(request('ann'), NOW);

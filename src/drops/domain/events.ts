@@ -14,7 +14,6 @@ export type ClaimsExpired = DomainEvent<
   'claims.expired',
   { readonly dropId: string; readonly claimIds: readonly string[] }
 >;
-
 /** Their shoppers gave these claims back: their units are free again. */
 export type ClaimsReleased = DomainEvent<'claims.released', ClaimsExpired['data']>;
 

@@ -11,8 +11,8 @@ describe('ending a session', () => {
   let signOut: SignOut;
 
   async function signedIn(displayName: string): Promise<Actor> {
-    const { accounts, opener, ids, work } = fakes;
-    const { user } = await new SignInAsGuest(accounts, opener, ids, work).execute({ displayName });
+    const { opener, ids, clock, work } = fakes;
+    const { user } = await new SignInAsGuest(opener, ids, clock, work).execute({ displayName });
     const session = [...fakes.sessions.states.values()].find(({ userId }) => userId === user.id);
     return { userId: user.id, sessionId: session?.id ?? '', displayName, role: 'shopper', guest: true };
   }

@@ -10,6 +10,8 @@ export abstract class Accounts {
   abstract add(user: User): Promise<void>;
   abstract save(user: User): Promise<void>;
   abstract byId(id: string): Promise<User | undefined>;
+  /** The same within a unit of work, and nobody else changes them until its end. */
+  abstract lock(id: string): Promise<User | undefined>;
   /** @param email in the normal form of `Email` */
   abstract byEmail(email: string): Promise<User | undefined>;
 }

@@ -11,6 +11,12 @@ export interface UserView {
   readonly guest: boolean;
 }
 
+/** A user, as they see and edit themselves. */
+export interface ProfileView extends UserView {
+  /** RFC 3339. */
+  readonly updatedAt: string;
+}
+
 /** A signed-in device, as its user sees it. */
 export interface SessionView {
   readonly id: string;
@@ -24,7 +30,7 @@ export interface SessionView {
 
 export abstract class IdentityQueries {
   /** @throws NotFound */
-  abstract profile(userId: string): Promise<UserView>;
+  abstract profile(userId: string): Promise<ProfileView>;
   /** The sessions of the caller that are not over, the latest first. @throws InvalidCursor */
   abstract sessions(actor: Actor, page: { limit?: number; cursor?: string }): Promise<Page<SessionView>>;
 }

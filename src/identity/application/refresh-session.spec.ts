@@ -15,8 +15,8 @@ describe('refreshing', () => {
 
   beforeEach(async () => {
     fakes = identityFakes();
-    const { accounts, opener, ids, work } = fakes;
-    bo = await new SignInAsGuest(accounts, opener, ids, work).execute({ displayName: 'Bo' });
+    const { opener, ids, clock, work } = fakes;
+    bo = await new SignInAsGuest(opener, ids, clock, work).execute({ displayName: 'Bo' });
   });
 
   it('trades a token for its successor, again and again', async () => {
@@ -69,7 +69,7 @@ describe('refreshing', () => {
       role: 'shopper',
       guest: true,
     } as const;
-    await new RenameUser(fakes.accounts, fakes.work).execute(actor, { displayName: 'Bea' });
+    await new RenameUser(fakes.accounts, fakes.work, fakes.clock).execute(actor, { displayName: 'Bea' });
     expect((await refresh(bo.refreshToken)).user.displayName).toBe('Bea');
   });
 });

@@ -6,8 +6,8 @@ const ada = { email: 'Ada@example.com', password: 'long enough', displayName: 'A
 
 function setUp() {
   const fakes = identityFakes();
-  const { accounts, passwords, opener, ids, work } = fakes;
-  return { ...fakes, register: new RegisterUser(accounts, passwords, opener, ids, work) };
+  const { passwords, opener, ids, clock, work } = fakes;
+  return { ...fakes, register: new RegisterUser(passwords, opener, ids, clock, work) };
 }
 
 describe('registering', () => {

@@ -1,7 +1,7 @@
 import { Clock, Ids } from '#kernel';
 import { Session } from '../domain/session.js';
 import type { User } from '../domain/user.js';
-import { Sessions, Tokens } from './ports.js';
+import { Accounts, Sessions, Tokens } from './ports.js';
 import { type SignedIn, signedIn } from './signed-in.js';
 
 /** Where somebody signs in from. */
@@ -9,14 +9,21 @@ export interface Device {
   readonly userAgent?: string | undefined;
 }
 
-/** Signs a known user in on a device; works in the unit of work of its caller. */
+/** Signs a user in on a device; works in the unit of work of its caller. */
 export class SessionOpener {
   constructor(
+    private readonly accounts: Accounts,
     private readonly sessions: Sessions,
     private readonly tokens: Tokens,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
+
+  /** Signs in whoever is new here. @throws EmailTaken */
+  async admit(user: User, device: Device): Promise<SignedIn> {
+    await this.accounts.add(user);
+    return this.open(user, device);
+  }
 
   async open(user: User, { userAgent }: Device): Promise<SignedIn> {
     const refreshToken = this.tokens.firstRefresh();

@@ -1,4 +1,4 @@
-import type { Actor, Role } from '#kernel';
+import { type Actor, later, PreconditionFailed, type Role } from '#kernel';
 import type { DisplayName } from './display-name.js';
 import type { Email } from './email.js';
 
@@ -8,6 +8,8 @@ export interface UserState {
   readonly account: { readonly email: string; readonly passwordHash: string } | null;
   readonly displayName: string;
   readonly role: Role;
+  /** When they last changed something of themselves. */
+  readonly updatedAt: Date;
 }
 
 /** What is known of a person who registers. */
@@ -23,22 +25,23 @@ export class User {
   private constructor(private state: UserState) {}
 
   /** Whoever registers is a shopper; nobody chooses a role. */
-  static register(person: NewUser): User {
-    return User.appoint(person, 'shopper');
+  static register(person: NewUser, now: Date): User {
+    return User.appoint(person, 'shopper', now);
   }
 
   /** An account with a role that somebody in charge gives. */
-  static appoint({ id, email, displayName, passwordHash }: NewUser, role: Role): User {
+  static appoint({ id, email, displayName, passwordHash }: NewUser, role: Role, now: Date): User {
     return new User({
       id,
       account: { email: email.text, passwordHash },
       displayName: displayName.text,
       role,
+      updatedAt: now,
     });
   }
 
-  static guest(person: { readonly id: string; readonly displayName: DisplayName }): User {
-    return new User({ id: person.id, account: null, displayName: person.displayName.text, role: 'shopper' });
+  static guest({ id, displayName }: Pick<NewUser, 'id' | 'displayName'>, now: Date): User {
+    return new User({ id, account: null, displayName: displayName.text, role: 'shopper', updatedAt: now });
   }
 
   static restore(state: UserState): User {
@@ -57,8 +60,19 @@ export class User {
     return this.state.account?.passwordHash;
   }
 
-  rename(displayName: DisplayName): void {
-    this.state = { ...this.state, displayName: displayName.text };
+  /** @throws PreconditionFailed unless they are as they were at one of the `edits` that the caller has seen */
+  requireUnchangedSince(edits: readonly Date[] | undefined): void {
+    if (edits === undefined) return;
+    if (!edits.some((edit) => edit.getTime() === this.state.updatedAt.getTime()))
+      throw new PreconditionFailed();
+  }
+
+  /** The name they have already is no edit. */
+  rename({ text }: DisplayName, now: Date): void {
+    if (text === this.state.displayName) return;
+    // `updatedAt` tells edits apart, so two of them in one millisecond must not have the same.
+    const after = later(this.state.updatedAt, 0.001);
+    this.state = { ...this.state, displayName: text, updatedAt: now > after ? now : after };
   }
 
   /** This user, as others meet them in one session. */

@@ -4,6 +4,12 @@ import { Orders } from './ports.js';
 /** Orders looked for at a time. */
 const BATCH = 500;
 
+/** Claims that hold nothing any more, because their time is over or their shoppers gave them back. */
+export interface EndedClaims {
+  readonly claimIds: readonly string[];
+  readonly givenBack?: boolean;
+}
+
 /** Cancels orders whose claims hold nothing any more and that nobody is paying. */
 export class EndUnpaidOrders {
   constructor(
@@ -11,12 +17,14 @@ export class EndUnpaidOrders {
     private readonly work: UnitOfWork,
   ) {}
 
-  /** @param claimIds the claims whose hold is over; without them, whatever is overdue by the database's time */
-  execute(claimIds?: readonly string[]): Promise<void> {
+  /** @param ended without it, whatever is overdue by the database's time */
+  execute(ended?: EndedClaims): Promise<void> {
     return this.work.run(async () => {
-      const which = claimIds === undefined ? { orderIds: await this.orders.overdue(BATCH) } : { claimIds };
-      const { orders, now } = await this.orders.lock(which);
-      for (const order of orders) order.holdEnded(now);
+      const { orders, now } = await this.orders.lock(ended ?? { orderIds: await this.orders.overdue(BATCH) });
+      for (const order of orders) {
+        if (ended?.givenBack === true) order.givenBack(now);
+        else order.holdEnded(now);
+      }
       await this.orders.save(orders);
     });
   }

@@ -190,7 +190,28 @@ describe('unpaid orders', () => {
   it('end at once when their claims expire', async () => {
     souk.payments.decides = { state: 'declined', reason: 'no' };
     await expect(place()).rejects.toMatchObject({ code: 'payment_declined' });
-    await souk.endUnpaid.execute([souk.order.lines[0]?.claimId ?? '']);
+    await souk.endUnpaid.execute({ claimIds: [souk.order.lines[0]?.claimId ?? ''] });
     expect(souk.order).toMatchObject({ state: 'cancelled', reason: 'hold_expired' });
+  });
+
+  it('end at once when their claims are given back, however often that is told', async () => {
+    souk.payments.decides = { state: 'declined', reason: 'no' };
+    await expect(place()).rejects.toMatchObject({ code: 'payment_declined' });
+    const ended = { claimIds: [souk.order.lines[0]?.claimId ?? ''], givenBack: true };
+    await souk.endUnpaid.execute(ended);
+    await souk.endUnpaid.execute(ended);
+    expect(souk.order).toMatchObject({ state: 'cancelled', reason: 'by_buyer' });
+    expect(souk.orders.events.filter(({ type }) => type === 'order.cancelled')).toHaveLength(1);
+  });
+
+  it('whose claims were given back take no money that was not taken before', async () => {
+    souk.payments.silent = 'before';
+    await place();
+    await souk.endUnpaid.execute({ claimIds: [souk.order.lines[0]?.claimId ?? ''], givenBack: true });
+    expect(souk.order.state).toBe('pending_payment');
+    souk.payments.silent = undefined;
+    await live(1);
+    expect(souk.order).toMatchObject({ state: 'cancelled', payments: [{ state: 'failed' }] });
+    expect(souk.payments.captures).toBe(0);
   });
 });

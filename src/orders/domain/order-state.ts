@@ -56,7 +56,7 @@ export interface OrderState {
   readonly tax: number;
   readonly shipping: number;
   readonly total: number;
-  /** When the first of the claims ends unless it is paid. */
+  /** When the first of the claims ends unless it is paid; when one was given back. */
   readonly holdUntil: Date;
   readonly reason: CancelReason | null;
   readonly shippingAddress: Address | null;

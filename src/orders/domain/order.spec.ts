@@ -131,6 +131,29 @@ describe('an order that is not paid', () => {
     expect(order.snapshot().state).toBe('paid');
   });
 
+  it('ends when its buyer gives units back, and can be paid no more', () => {
+    const order = place();
+    order.declined('payment', 'card_declined', NOW);
+    order.givenBack(later(NOW, 1));
+    const ended = order.snapshot();
+    expect(ended).toMatchObject({ state: 'cancelled', reason: 'by_buyer' });
+    order.givenBack(later(NOW, 2));
+    expect(order.snapshot()).toBe(ended);
+  });
+
+  it('waits for a payment that is under way when its units are given back', () => {
+    const paid = place();
+    paid.givenBack(later(NOW, 1));
+    paid.captured('payment', 1999, none, later(NOW, 2));
+    paid.givenBack(later(NOW, 3));
+    expect(paid.snapshot().state).toBe('paid');
+    const declined = place();
+    declined.givenBack(later(NOW, 1));
+    expect(declined.snapshot().state).toBe('pending_payment');
+    declined.declined('payment', 'card_declined', later(NOW, 2));
+    expect(declined.snapshot()).toMatchObject({ state: 'cancelled', reason: 'hold_expired' });
+  });
+
   it('lets nobody pay twice at once, too late, or for what is over', () => {
     const again = (order: Order, at = NOW) => order.payAgain({ ...PAYMENT, id: 'second', key: 'other' }, at);
     expect(() => again(place())).toThrow(expect.objectContaining({ code: 'conflict' }));

@@ -128,8 +128,14 @@ export class Order {
 
   /** The hold ended. An order with a payment under way waits for its result. */
   holdEnded(now: Date): void {
-    const waits = this.state.payments.some((payment) => payment.state === 'pending');
-    if (this.state.state === 'pending_payment' && !waits) this.end('hold_expired', now);
+    if (this.state.state === 'pending_payment' && !this.isBeingPaid) this.end('hold_expired', now);
+  }
+
+  /** The buyer gave units of it back: nothing is held for the whole of it any more, but a payment is waited for. */
+  givenBack(now: Date): void {
+    if (this.state.state !== 'pending_payment') return;
+    if (now < this.state.holdUntil) this.state = { ...this.state, holdUntil: now };
+    if (!this.isBeingPaid) this.end('by_buyer', now);
   }
 
   /** @throws NotFound for everyone else: what is not one's own need not be confirmed */
@@ -140,6 +146,10 @@ export class Order {
   /** As it was when it was read; null for a new one. */
   get original(): OrderState | null {
     return this.before;
+  }
+
+  private get isBeingPaid(): boolean {
+    return this.state.payments.some((payment) => payment.state === 'pending');
   }
 
   private notPaid(paymentId: string, end: (payment: payments.Payment) => payments.Payment, now: Date): void {

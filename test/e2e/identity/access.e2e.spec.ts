@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import jwt from 'jsonwebtoken';
 import { JwtSecret } from '#platform/auth/jwt-secret.js';
-import { type IdentityNode, startApp } from './identity-node.js';
+import { startApp, type TestApp } from '../../support/app.js';
 import { Client, PASSWORD, type Person } from './client.js';
 
 describe('access', () => {
-  let souk: IdentityNode;
+  let souk: TestApp;
   let client: Client;
   let bo: Person;
   beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type IdentityNode, startApp } from './identity-node.js';
+import { startApp, type TestApp } from '../../support/app.js';
 import { Client } from './client.js';
 
 describe('limits of signing in', () => {
-  let souk: IdentityNode;
+  let souk: TestApp;
   let client: Client;
   beforeAll(async () => {
     souk = await startApp({ LIMITS_SCALE: '1' });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { type IdentityNode, startApp } from './identity-node.js';
+import { startApp, type TestApp } from '../../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../../support/databases.js';
 import { type LatencyProxy, startLatencyProxy } from '../../support/latency-proxy.js';
 import { Client } from './client.js';
 
 describe('refreshing', () => {
-  let souk: IdentityNode;
+  let souk: TestApp;
   let client: Client;
   beforeAll(async () => {
     souk = await startApp();
@@ -106,7 +106,7 @@ describe('refreshing', () => {
 describe('refreshing on a slow database', () => {
   let database: TestDatabase;
   let proxy: LatencyProxy;
-  let souk: IdentityNode;
+  let souk: TestApp;
   let client: Client;
   beforeAll(async () => {
     database = await createTestDatabase();

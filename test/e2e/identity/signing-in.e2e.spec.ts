@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type IdentityNode, startApp } from './identity-node.js';
-import { Client, PASSWORD } from './client.js';
+import { startApp, type TestApp } from '../../support/app.js';
+import { type Answer, Client, PASSWORD } from './client.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/;
 const TOKENS = {
@@ -11,7 +11,7 @@ const TOKENS = {
 };
 
 describe('signing in', () => {
-  let souk: IdentityNode;
+  let souk: TestApp;
   let client: Client;
   beforeAll(async () => {
     souk = await startApp();
@@ -66,7 +66,7 @@ describe('signing in', () => {
       role: 'shopper',
       guest: true,
     });
-    expect((await client.me(accessToken)).body).toEqual(user);
+    expect((await client.me(accessToken)).body).toMatchObject(user);
   });
 
   it('keeps every answer with a token out of caches', async () => {
@@ -139,6 +139,22 @@ describe('signing in', () => {
     const answer = await client.call('POST', `/v2/auth/${route}`, { body });
     expect(answer).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
     expect(answer.body['errors']).toContainEqual(expect.objectContaining({ path: 'extra' }));
+  });
+
+  it('lets two tabs not overwrite each other', async () => {
+    const { accessToken: token } = await client.registered();
+    const tag = (answer: Answer) => answer.headers.get('etag') ?? '';
+    const rename = (displayName: string, known: string) =>
+      client.call('PATCH', '/v2/me', { token, body: { displayName }, headers: { 'If-Match': known } });
+    const seen = tag(await client.me(token));
+    const tabs = await Promise.all(['Bea', 'Cleo', 'Dora', 'Emma'].map((name) => rename(name, seen)));
+    expect(tabs.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412]);
+    expect(tabs.find(({ status }) => status === 412)?.body).toMatchObject({ code: 'precondition_failed' });
+    const [renamed] = tabs.filter(({ status }) => status === 200) as [Answer];
+    expect(tag(renamed)).toBe(tag(await client.me(token)));
+    expect((await rename('Fay', '"nonsense"')).status).toBe(412);
+    expect((await rename('Fay', tag(renamed))).body).toMatchObject({ displayName: 'Fay' });
+    expect((await rename('Gwen', '*')).status).toBe(200);
   });
 
   it('lets nobody change more of themselves than their name', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type IdentityNode, startApp } from './identity-node.js';
+import { startApp, type TestApp } from '../../support/app.js';
 import { Client } from './client.js';
 
 describe('a storm of sign-ins', () => {
-  let souk: IdentityNode;
+  let souk: TestApp;
   let client: Client;
   beforeAll(async () => {
     souk = await startApp({ MAX_CONCURRENT_REQUESTS: '5000' });

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import jwt from 'jsonwebtoken';
 import type { BrowserContext, Page } from 'playwright-core';
+import { JwtSecret } from '#platform/auth/jwt-secret.js';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { describeWithChromium } from '../../support/chromium.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -90,6 +92,77 @@ describeWithChromium('the page of the demo room', (chromium) => {
     await page.waitForSelector('#talk:not([hidden])');
     expect(await page.isHidden('#enter')).toBe(true);
   });
+
+  it('keeps its claim over a reload, and pays it at the next press', async () => {
+    await open();
+    const before = await units();
+    // The order is on its way for ever: as if the page was left just then.
+    await page.route('**/v2/orders', () => undefined);
+    await page.click('#buy');
+    const held = page.locator('#mine:text-matches("^You are number [0-9]+. Yours for 00:0")');
+    const number = /number \d+/.exec((await held.textContent()) ?? '')?.[0];
+    await page.reload();
+    expect(await held.textContent()).toContain(number);
+    expect(await units()).toEqual({ held: before.held + 1, sold: before.sold });
+    await page.unroute('**/v2/orders');
+    await page.click('#buy:enabled');
+    const paid = page.locator(`#mine:text-matches("^Paid: order [0-9]+, you were ${number}$")`);
+    await paid.waitFor();
+    expect(await units()).toEqual({ held: before.held, sold: before.sold + 1 });
+    await page.reload();
+    await paid.waitFor();
+    await page.waitForSelector('#buy:disabled');
+  }, 30_000);
+
+  it('asks again with the same key for a claim whose answer it did not live to see', async () => {
+    await open();
+    const before = await units();
+    await page.route('**/v2/drops/*/claims', async (route) => void (await route.fetch()));
+    await page.click('#buy');
+    await waitFor(async () => (await units()).held === before.held + 1, { describe: 'the claim' });
+    await page.reload();
+    await page.unroute('**/v2/drops/*/claims');
+    await page.click('#buy:enabled');
+    await page.waitForSelector('#mine:text-matches("^Paid")');
+    expect(await units()).toEqual({ held: before.held, sold: before.sold + 1 });
+  }, 30_000);
+
+  it('renews its token before it expires, for its socket too', async () => {
+    const sent: string[] = [];
+    page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
+    await page.clock.install();
+    await page.reload();
+    await page.waitForSelector('#people:text-matches("here")');
+    const [old, renewal] = [await token(), page.waitForResponse('**/v2/auth/refresh')];
+    await page.clock.fastForward('10:00');
+    expect(await token()).toBe(old);
+    await page.clock.fastForward('03:00');
+    expect((await renewal).status()).toBe(200);
+    await waitFor(async () => (await token()) !== old, { describe: 'another token' });
+    const renewed = `["auth.renew",{"token":"${await token()}"}]`;
+    await waitFor(() => sent.some((frame) => frame.includes(renewed)), {
+      describe: 'the socket to hear of it',
+    });
+  }, 30_000);
+
+  it('comes back by itself after its token expired while nobody looked', async () => {
+    const { signingKey } = app.app.get(JwtSecret);
+    const claims = jwt.decode(await token()) as jwt.JwtPayload;
+    const expired = jwt.sign({ ...claims, iat: 1_000_000_000, exp: 1_000_000_900 }, signingKey);
+    await page.evaluate(`keep({ accessToken: ${JSON.stringify(expired)}, until: 0 })`);
+    await page.reload();
+    await page.waitForSelector('#people:text-matches("here")');
+    expect(await token()).not.toBe(expired);
+    expect(await page.isHidden('#enter')).toBe(true);
+  });
+
+  const token = () => page.evaluate<string>('me.accessToken');
+
+  /** What the drop says of its units. */
+  async function units(): Promise<{ held: number; sold: number }> {
+    const { body } = await app.call<{ held: number; sold: number }>('GET', `/v2/drops/${dropId}`);
+    return { held: body.held, sold: body.sold };
+  }
 
   /** Only once: later calls are refused, as the drop is open. */
   async function open(): Promise<void> {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { IdentitySeed } from '#identity';
+import { Jobs } from '#platform/jobs/jobs.js';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { describeWithRedis } from '../../support/redis.js';
 import { openShop } from '../../support/shop.js';
@@ -14,6 +16,7 @@ const PROMISED = [
   'souk_room_event_deliveries_total',
   'souk_claims_total',
   'souk_outbox_lag_seconds',
+  'souk_jobs_dead',
   'souk_group_commit_batch_size',
   'souk_group_commit_seconds',
   'souk_cache_reads_total',
@@ -120,5 +123,53 @@ describe('metrics', () => {
     expect(routes).toContain('other');
     expect(routes.size).toBeLessThan(40);
     expect(Math.max(...labels.map((label) => label.length))).toBeLessThan(80);
+  });
+});
+
+describe('dead jobs', () => {
+  let app: TestApp;
+  let admin: Visitor;
+  beforeAll(async () => {
+    app = await startApp();
+    const login = { email: 'admin@example.test', password: 'souk-demo-2026' };
+    await app.app.get(IdentitySeed).ensureUser({ ...login, displayName: 'Ada Admin', role: 'admin' });
+    admin = await app.signIn(login.email);
+    await app.app.get(Jobs).add('nobody-does-this', { parcel: 7 }, { attempts: 1, key: 'a/b c' });
+  }, 60_000);
+  afterAll(() => app.close(), 60_000);
+
+  interface Dead {
+    readonly id: string;
+  }
+  const list = async () =>
+    (await app.call<{ data: Dead[] }>('GET', '/v2/jobs/dead', { as: admin })).body.data;
+  const retry = (id: string, as = admin) =>
+    app.call('POST', `/v2/jobs/dead/${encodeURIComponent(id)}/retry`, { as });
+
+  it('are counted in the metrics, shown to an admin, and tried again when told', async () => {
+    const counted = async () => (await metric(app.url, 'souk_jobs_dead', '')) === 1;
+    await waitFor(counted, { describe: 'the gauge of dead jobs', timeoutMs: 8_000 });
+    const [dead] = await list();
+    expect(dead).toEqual({
+      id: expect.any(String),
+      name: 'nobody-does-this',
+      payload: { parcel: 7 },
+      error: 'no handler for jobs named nobody-does-this',
+    });
+    expect((await retry(dead?.id ?? '')).status).toBe(204);
+    await waitFor(async () => (await list()).length === 1, { describe: 'the job to be dead once more' });
+  }, 20_000);
+
+  it('are nobody else’s to see or to retry', async () => {
+    for (const as of [await app.host(), await app.guest()]) {
+      const seen = await app.call('GET', '/v2/jobs/dead', { as });
+      expect([seen.status, seen.body['code'], (await retry('any', as)).status]).toEqual([
+        403,
+        'forbidden',
+        403,
+      ]);
+    }
+    expect((await app.call('GET', '/v2/jobs/dead')).status).toBe(401);
+    expect((await retry('no such job')).body['code']).toBe('not_found');
   });
 });

@@ -26,6 +26,10 @@ class InMemoryAccounts extends Accounts {
     return state && User.restore(state);
   }
 
+  lock(id: string): Promise<User | undefined> {
+    return this.byId(id);
+  }
+
   async byEmail(email: string): Promise<User | undefined> {
     const state = [...this.users.values()].find(({ account }) => account?.email === email);
     return state && User.restore(state);
@@ -151,6 +155,6 @@ export function identityFakes() {
     tokens,
     passwords: new ReadablePasswords(),
     work: new NoTransaction(),
-    opener: new SessionOpener(sessions, tokens, ids, clock),
+    opener: new SessionOpener(accounts, sessions, tokens, ids, clock),
   };
 }

@@ -24,6 +24,8 @@ export interface Connection {
 @Injectable()
 export class Database {
   private readonly storage = new AsyncLocalStorage<Transaction>();
+  /** True while PostgreSQL cannot be asked, as its pulse tells: what is answered all the same was cached before. */
+  isAway = false;
   private silent = false;
   private answered = 0;
 

@@ -7,7 +7,7 @@ import { DATABASE_URL } from './database-url.js';
 import { Database, hangUp } from './database.js';
 
 /** Milliseconds. Who waits for a PostgreSQL that falls silent is refused after the first two at the latest. */
-const BEAT = { every: 1_000, patience: 1_000, whileSilent: 250 };
+const BEAT = { every: 1_000, patience: 1_000, whileAway: 250 };
 /** Patience with a new connection, which takes several words to and fro. */
 const DIALLING = 2_000;
 
@@ -42,13 +42,15 @@ export class DatabasePulse implements OnApplicationBootstrap, OnApplicationShutd
   private async beat(signal: AbortSignal): Promise<void> {
     let wasSilent = false;
     while (!signal.aborted) {
-      const silent = await this.isSilent();
+      const state = await this.feel();
+      const silent = state === 'silent';
+      this.database.isAway = state !== 'well';
       if (silent) this.database.fallSilent();
       else this.database.speak();
       if (silent && !wasSilent) this.logger.warn('PostgreSQL is silent: what needs it is refused at once');
       if (!silent && wasSilent) this.logger.info('PostgreSQL is silent no more');
       wasSilent = silent;
-      const wait = silent ? BEAT.whileSilent : BEAT.every;
+      const wait = state === 'well' ? BEAT.every : BEAT.whileAway;
       await pause(wait, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
@@ -57,7 +59,7 @@ export class DatabasePulse implements OnApplicationBootstrap, OnApplicationShutd
    * Asks for a sign of life, and takes an answer to anybody for one: a PostgreSQL that is merely busy must not lose its
    * connections. One that is gone is not silent: it says so.
    */
-  private async isSilent(): Promise<boolean> {
+  private async feel(): Promise<'well' | 'gone' | 'silent'> {
     const patience = this.client === undefined ? DIALLING : BEAT.patience;
     let silent = false;
     let heard = this.database.answers;
@@ -73,14 +75,15 @@ export class DatabasePulse implements OnApplicationBootstrap, OnApplicationShutd
     let timer = setTimeout(losePatience, patience);
     try {
       await this.ask();
+      return 'well';
     } catch {
       if (this.client !== undefined) hangUp(this.client);
       this.client = undefined;
+      return silent ? 'silent' : 'gone';
     } finally {
       clearTimeout(timer);
       clearImmediate(last);
     }
-    return silent;
   }
 
   private async ask(): Promise<void> {

@@ -16,8 +16,10 @@ describe('the front cache', () => {
   /** What the slow path does, and how often it was asked to. */
   let slowPath: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
   let asked: number;
+  let isStale: boolean;
   beforeEach(async () => {
-    cache = new FrontCache();
+    isStale = false;
+    cache = new FrontCache(() => isStale);
     asked = 0;
     server = createServer((request, response) => {
       if (cache.answer(request, response)) return;
@@ -90,6 +92,18 @@ describe('the front cache', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     await get();
     expect(asked).toBe(4);
+  });
+
+  it('marks what may be stale, for as long as it may be', async () => {
+    say('one');
+    const warnings: (string | null)[] = [];
+    for (isStale of [false, true, false]) {
+      const headers = { 'if-none-match': '"e"', 'cache-control': 'max-age=0' };
+      for (const answer of [await get(), await get('/a', headers)])
+        warnings.push(answer.headers.get('warning'));
+    }
+    const mark = expect.stringMatching(/^110 /);
+    expect([warnings, asked]).toEqual([[null, null, mark, mark, null, null], 1]);
   });
 
   it('puts together an answer that came in pieces', async () => {

@@ -21,6 +21,11 @@ export function markCacheable(response: ServerResponse, caching: Caching): void 
   (response as { [CACHEABLE]?: Caching })[CACHEABLE] = caching;
 }
 
+/** Marks an answer that may be older than what is true now (RFC 9111 has no better name for it than its forerunner). */
+export function markStale(response: ServerResponse): void {
+  response.setHeader('Warning', '110 souk "Response is Stale"');
+}
+
 /** Headers that belong to one exchange and are made anew for each. */
 const PER_EXCHANGE = new Set([
   'x-request-id',
@@ -50,6 +55,9 @@ export class FrontCache {
   /** Counts what was forgotten, so that an answer made before a change is not stored after it. */
   private generation = 0;
 
+  /** @param isStale whether what was true when an answer was made can be asked for no longer */
+  constructor(private readonly isStale: () => boolean = () => false) {}
+
   /** Sends the answer if it is here; returns false if the slow path must make it. */
   answer(request: IncomingMessage, response: ServerResponse): boolean {
     const key = keyOf(request, response);
@@ -60,6 +68,7 @@ export class FrontCache {
       return false;
     }
     for (const [name, value] of answer.headers) response.setHeader(name, value);
+    if (this.isStale()) markStale(response);
     if (isFresh(request, answer)) {
       for (const name of OF_A_BODY) response.removeHeader(name);
       response.statusCode = 304;

@@ -22,6 +22,7 @@ export const EXPOSED_HEADERS = [
   'RateLimit-Policy',
   'Retry-After',
   'Sunset',
+  'Warning',
   'X-Request-Id',
   'X-Total-Count',
 ];

@@ -3,12 +3,20 @@ import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { type Observable, tap } from 'rxjs';
 import { PUBLIC_CACHE, type PublicCaching } from './cache-control.decorator.js';
-import { markCacheable } from '../front-door/front-cache.js';
+import { Database } from '../database/database.js';
+import { markCacheable, markStale } from '../front-door/front-cache.js';
 
-/** Says of every answer who may keep it: the public catalogue for its seconds, everything else nobody. */
+/**
+ * Says of every answer who may keep it: the public catalogue for its seconds, everything else nobody.
+ *
+ * While PostgreSQL is away the catalogue comes from the cache. It is marked, and not kept once more: its age would begin anew.
+ */
 @Injectable()
 export class CacheControlInterceptor implements NestInterceptor {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly database: Database,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType() !== 'http') return next.handle();
@@ -22,7 +30,8 @@ export class CacheControlInterceptor implements NestInterceptor {
     response.setHeader('Cache-Control', `public, max-age=${caching.seconds}`);
     return next.handle().pipe(
       tap((body) => {
-        markCacheable(response, { seconds: caching.seconds, tags: caching.tags?.(body) ?? [] });
+        if (this.database.isAway) markStale(response);
+        else markCacheable(response, { seconds: caching.seconds, tags: caching.tags?.(body) ?? [] });
       }),
     );
   }

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { Cache } from '../cache/cache.js';
+import { Database } from '../database/database.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
 import { CacheControlInterceptor } from './cache-control.interceptor.js';
 import { FrontCache } from '../front-door/front-cache.js';
@@ -19,9 +20,9 @@ import { QuickRoutes } from '../front-door/quick-routes.js';
     QuickDoor,
     {
       provide: FrontCache,
-      inject: [Cache],
-      useFactory: (cache: Cache) => {
-        const front = new FrontCache();
+      inject: [Cache, Database],
+      useFactory: (cache: Cache, database: Database) => {
+        const front = new FrontCache(() => database.isAway);
         cache.onForget((key) => front.forget(key));
         return front;
       },

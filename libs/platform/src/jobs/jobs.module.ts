@@ -10,6 +10,8 @@ import { LOGGER } from '../telemetry/logger.js';
 import { BullJobs } from './bull/bull-jobs.js';
 import { QUEUE, queueOptions } from './bull/bull-queue.js';
 import { BullWorker } from './bull/bull.worker.js';
+import { DeadJobsController } from './dead-jobs.controller.js';
+import { DeadJobsGauge } from './dead-jobs.gauge.js';
 import { MethodFinder } from './decorated-methods.js';
 import { JobHandlerRegistration } from './job-handler.js';
 import { JobRunner } from './job-runner.js';
@@ -23,11 +25,18 @@ import { PgBossWorker } from './pg-boss/pg-boss.worker.js';
 export class JobsModule {
   static forRoot({ redisUrl, role }: Pick<Settings, 'redisUrl' | 'role'>): DynamicModule {
     const worker = role !== 'api';
-    const common = [JobHandlers, JobRunner, MethodFinder, JobHandlerRegistration];
+    const common = [
+      JobHandlers,
+      JobRunner,
+      MethodFinder,
+      JobHandlerRegistration,
+      ...(worker ? [DeadJobsGauge] : []),
+    ];
     return {
       module: JobsModule,
       global: true,
       imports: [DiscoveryModule, ...(redisUrl === undefined ? [] : onRedis)],
+      controllers: [DeadJobsController],
       providers: [...common, ...(redisUrl === undefined ? onPostgres(worker) : withBull(worker))],
       exports: [Jobs, JobHandlers, MethodFinder],
     };

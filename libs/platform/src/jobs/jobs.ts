@@ -38,6 +38,8 @@ export abstract class Jobs {
   abstract addAll(jobs: readonly NewJob[]): Promise<void>;
   /** The dead jobs, latest first, at most 100. */
   abstract dead(): Promise<DeadJob[]>;
+  /** How many jobs are dead. */
+  abstract deadCount(): Promise<number>;
   /** Gives a dead job one more attempt. Returns false if there is none of this id. */
   abstract retry(id: string): Promise<boolean>;
 

@@ -25,10 +25,10 @@ export interface Subscription {
  * nothing but the database; what must happen outside of it is a job of its own. Events come in no promised order.
  */
 export function Subscribes(type: string, subscriber: string) {
-  return <Data>(
+  return <Method extends (data: never, message: Message) => Promise<void>>(
     _target: object,
     _key: string | symbol,
-    descriptor: TypedPropertyDescriptor<(data: Data, message: Message) => Promise<void>>,
+    descriptor: TypedPropertyDescriptor<Method>,
   ): void => {
     const method = descriptor.value as object;
     const others = (Reflect.getMetadata(SUBSCRIPTIONS, method) ?? []) as readonly Subscription[];

@@ -19,6 +19,12 @@ export class UserBody {
   guest: boolean;
 }
 
+/** A user, as they see and edit themselves. */
+export class ProfileBody extends UserBody {
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
+}
+
 /** What somebody gets who signs in or refreshes. */
 export class SignedInBody {
   @ApiProperty({ type: UserBody })

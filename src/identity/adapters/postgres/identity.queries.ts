@@ -3,7 +3,7 @@ import { type Actor, NotFound, type Page, type Role } from '#kernel';
 import { Database } from '#platform/database/database.js';
 import { decodeCursor, encodeCursor } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
-import { IdentityQueries, type SessionView, type UserView } from '../../application/queries.js';
+import { IdentityQueries, type ProfileView, type SessionView } from '../../application/queries.js';
 
 /** What identity tells, from PostgreSQL. */
 @Injectable()
@@ -12,16 +12,25 @@ export class PostgresIdentityQueries extends IdentityQueries {
     super();
   }
 
-  async profile(userId: string): Promise<UserView> {
+  async profile(userId: string): Promise<ProfileView> {
     const [row] = await this.database.reader.query<{
       id: string;
       email: string | null;
       displayName: string;
       role: Role;
-    }>('SELECT id, email, display_name AS "displayName", role FROM users WHERE id = $1', [userId]);
+      updatedAt: Date;
+    }>(
+      `SELECT id, email, display_name AS "displayName", role, updated_at AS "updatedAt" FROM users WHERE id = $1`,
+      [userId],
+    );
     if (row === undefined) throw new NotFound();
-    const { email, ...user } = row;
-    return { ...user, ...(email !== null && { email }), guest: email === null };
+    const { email, updatedAt, ...user } = row;
+    return {
+      ...user,
+      ...(email !== null && { email }),
+      guest: email === null,
+      updatedAt: updatedAt.toISOString(),
+    };
   }
 
   async sessions(actor: Actor, page: { limit?: number; cursor?: string }): Promise<Page<SessionView>> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Ids, type Role, UnitOfWork } from '#kernel';
+import { Clock, Ids, type Role, UnitOfWork } from '#kernel';
 import { Accounts, Passwords } from '../../application/ports.js';
 import { DisplayName } from '../../domain/display-name.js';
 import { Email } from '../../domain/email.js';
@@ -22,6 +22,7 @@ export class IdentitySeed {
     private readonly accounts: Accounts,
     private readonly passwords: Passwords,
     private readonly ids: Ids,
+    private readonly clock: Clock,
     private readonly work: UnitOfWork,
   ) {}
 
@@ -34,7 +35,8 @@ export class IdentitySeed {
   private async made(email: Email, wanted: SeededUser): Promise<{ id: string; displayName: string }> {
     const passwordHash = await this.passwords.hash(Password.chosen(wanted.password));
     const displayName = DisplayName.of(wanted.displayName);
-    const user = User.appoint({ id: this.ids.next(), email, displayName, passwordHash }, wanted.role);
+    const person = { id: this.ids.next(), email, displayName, passwordHash };
+    const user = User.appoint(person, wanted.role, this.clock.now());
     try {
       await this.work.run(() => this.accounts.add(user));
     } catch (error) {

@@ -40,7 +40,7 @@ export function saveColumns(saved: readonly Saved[]): unknown[][] {
     payments.filter((payment) => !known.has(payment)).map((payment) => ({ ...payment, orderId: id })),
   );
   return [
-    ...columns(orders, 'id', 'state', 'number', 'subtotal', 'total', 'reason'),
+    ...columns(orders, 'id', 'state', 'number', 'subtotal', 'total', 'reason', 'holdUntil'),
     ...columns(saved.flatMap(ended), 'orderId', 'claimId', 'lost'),
     ...columns(
       touched.filter(({ id }) => knownIds.has(id)),

@@ -52,25 +52,26 @@ export const ADD = `
 export const SAVE = `
   WITH changed AS (
     UPDATE orders o
-       SET state = c.state, number = c.number, subtotal = c.subtotal, total = c.total, reason = c.reason
-      FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::bigint[], $5::bigint[], $6::text[])
-        AS c (id, state, number, subtotal, total, reason)
+       SET state = c.state, number = c.number, subtotal = c.subtotal, total = c.total, reason = c.reason,
+           hold_until = c.hold_until
+      FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::bigint[], $5::bigint[], $6::text[], $7::timestamptz[])
+        AS c (id, state, number, subtotal, total, reason, hold_until)
      WHERE o.id = c.id
   ), lines AS (
     UPDATE order_lines l SET live = false, lost = c.lost
-      FROM unnest($7::uuid[], $8::uuid[], $9::boolean[]) AS c (order_id, claim_id, lost)
+      FROM unnest($8::uuid[], $9::uuid[], $10::boolean[]) AS c (order_id, claim_id, lost)
      WHERE l.order_id = c.order_id AND l.claim_id = c.claim_id
   ), settled AS (
     UPDATE payments p
        SET state = c.state, failure = c.failure, refund_due = c.refund_due, refunded = c.refunded, check_at = c.check_at,
            unanswered = 0
-      FROM unnest($10::uuid[], $11::text[], $12::text[], $13::bigint[], $14::bigint[], $15::timestamptz[])
+      FROM unnest($11::uuid[], $12::text[], $13::text[], $14::bigint[], $15::bigint[], $16::timestamptz[])
         AS c (id, state, failure, refund_due, refunded, check_at)
      WHERE p.id = c.id
   ), begun AS (
     INSERT INTO payments (order_id, id, provider, method, key, amount, state, check_at, created_at)
-    SELECT * FROM unnest($16::uuid[], $17::uuid[], $18::text[], $19::text[], $20::text[], $21::bigint[], $22::text[],
-                         $23::timestamptz[], $24::timestamptz[])
+    SELECT * FROM unnest($17::uuid[], $18::uuid[], $19::text[], $20::text[], $21::text[], $22::bigint[], $23::text[],
+                         $24::timestamptz[], $25::timestamptz[])
   )
   INSERT INTO order_events (order_id, type, at, data)
-  SELECT * FROM unnest($25::uuid[], $26::text[], $27::timestamptz[], $28::jsonb[])`;
+  SELECT * FROM unnest($26::uuid[], $27::text[], $28::timestamptz[], $29::jsonb[])`;

@@ -37,6 +37,10 @@ export class BullJobs extends Jobs {
       }));
   }
 
+  deadCount(): Promise<number> {
+    return reachable(() => this.queue.getFailedCount());
+  }
+
   async retry(id: string): Promise<boolean> {
     return reachable(async () => {
       const job = await this.queue.getJob(id);

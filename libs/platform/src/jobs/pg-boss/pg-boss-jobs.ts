@@ -49,6 +49,15 @@ export class PgBossJobs extends Jobs implements OnApplicationShutdown {
     }));
   }
 
+  async deadCount(): Promise<number> {
+    const rows = await query<{ count: string }>(
+      this.boss,
+      `SELECT count(*) FROM pgboss.job WHERE name = $1 AND state = 'failed'`,
+      [QUEUE],
+    );
+    return Number(rows[0]?.count);
+  }
+
   async retry(id: string): Promise<boolean> {
     const rows = await query(
       this.boss,
