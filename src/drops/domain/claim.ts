@@ -1,3 +1,5 @@
+import { later } from '#kernel';
+
 /** The states of a claim: `held → ordered`, or `released`, `expired`. */
 export type ClaimStatus = 'held' | 'ordered' | 'released' | 'expired';
 
@@ -25,4 +27,18 @@ export const CLAIM_LIMITS = { quantity: { min: 1, max: 100 }, key: { min: 1, max
 /** True while the claim counts against its customer's limit. */
 export function countsForCustomer(claim: Claim): boolean {
   return claim.state === 'held' || claim.state === 'ordered';
+}
+
+/** A claim as it begins: the next one of its drop, at the price of the moment. */
+export function heldClaim(
+  request: Pick<Claim, 'id' | 'userId' | 'quantity' | 'key'>,
+  drop: Pick<Claim, 'id' | 'price'> & { readonly claims: number; readonly holdSeconds: number },
+  now: Date,
+): Claim {
+  const { id: dropId, price, claims, holdSeconds } = drop;
+  return {
+    ...request,
+    ...{ dropId, price, number: claims + 1, state: 'held' },
+    ...{ createdAt: now, expiresAt: later(now, holdSeconds) },
+  };
 }

@@ -1,5 +1,5 @@
-import { IdempotencyKeyReused, later, NotFound } from '#kernel';
-import type { Claim, ClaimStatus } from './claim.js';
+import { IdempotencyKeyReused, NotFound } from '#kernel';
+import { type Claim, type ClaimStatus, heldClaim } from './claim.js';
 import { ClaimBook } from './claim-book.js';
 import { claimEvents, keyOfTurn } from './claim-events.js';
 import { isOver, isSelling, mayClose, next } from './drop-machine.js';
@@ -216,12 +216,8 @@ export class Drop {
   }
 
   private hold(request: ClaimRequest, now: Date): Claim {
-    const { id: dropId, available, held, claims, price, holdSeconds } = this.state;
-    const claim: Claim = {
-      ...request,
-      ...{ dropId, price, number: claims + 1, state: 'held' },
-      ...{ createdAt: now, expiresAt: later(now, holdSeconds) },
-    };
+    const { available, held } = this.state;
+    const claim = heldClaim(request, this.state, now);
     const { quantity, number } = claim;
     this.state = { ...this.state, available: available - quantity, held: held + quantity, claims: number };
     this.claims.add(claim);
