@@ -60,6 +60,11 @@ describe('PostgreSQL whose disk is full', () => {
     };
     for (const [name, answer] of Object.entries(refused))
       expect([name, ...tell(answer)]).toEqual([name, ...overloaded]);
+    const ready = await app.call('GET', '/health/ready');
+    expect([ready.status, JSON.stringify(ready.body)]).toEqual([
+      503,
+      expect.stringContaining('no room left'),
+    ]);
     const sent = (await socket.emitWithAck('message.send', {
       ...{ roomId: shop.roomId, clientId: 'full', text: 'Hello' },
     })) as { error?: { code: string } };
@@ -85,6 +90,9 @@ describe('PostgreSQL whose disk is full', () => {
     ])
       await waitFor(async () => (await again()).status === 201, { describe: 'it to work again' });
     expect(performance.now() - since).toBeLessThan(5_000);
+    await waitFor(async () => (await app.call('GET', '/health/ready')).status === 200, {
+      ...{ timeoutMs: 10_000, describe: 'readiness' },
+    });
     await becomes(app, ann, waiting.body.id, ({ state }) => state === 'paid', 30);
     const log = await logOf(app, ann, shop.roomId);
     expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));

@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Client, Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
-import { translated, unavailable } from './faults.js';
+import { codeOf, translated, unavailable } from './faults.js';
+
+/** How long a disk counts as full after a write that found no room; milliseconds. */
+const FULL_FOR = 5_000;
 
 /** One unit of work under way. */
 export interface Transaction {
@@ -28,6 +31,7 @@ export class Database {
   isAway = false;
   private silent = false;
   private answered = 0;
+  private fullAt = 0;
 
   constructor(private readonly source: DataSource) {}
 
@@ -87,6 +91,17 @@ export class Database {
     return this.answered;
   }
 
+  /** True if a write failed lately because PostgreSQL has no more room on its disk (SQLSTATE 53100). */
+  get isFull(): boolean {
+    return Date.now() - this.fullAt < FULL_FOR;
+  }
+
+  /** What callers are told of an error of PostgreSQL. */
+  understood(error: unknown): unknown {
+    if (codeOf(error) === '53100') this.fullAt = Date.now();
+    return translated(error);
+  }
+
   /** Lets nobody in to wait for an answer that does not come. @throws Overloaded */
   refuseWhileSilent(): void {
     if (this.silent) throw unavailable();
@@ -110,7 +125,7 @@ export class Database {
       this.answered += 1;
       return result.rows;
     } catch (error) {
-      throw translated(error);
+      throw this.understood(error);
     }
   }
 }

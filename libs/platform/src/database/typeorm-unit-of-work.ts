@@ -23,7 +23,7 @@ export class TypeormUnitOfWork extends UnitOfWork {
       try {
         return await this.once(fn);
       } catch (error) {
-        if (attempt === ATTEMPTS || !isRetryable(error)) throw translated(error);
+        if (attempt === ATTEMPTS || !isRetryable(error)) throw this.database.understood(error);
       }
     }
   }

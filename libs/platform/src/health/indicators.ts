@@ -19,6 +19,11 @@ export class Indicators {
 
   async postgres(): Promise<HealthIndicatorResult> {
     const check = this.health.check('postgres');
+    if (this.database.isFull) {
+      return check.down({
+        message: 'PostgreSQL has no room left on its disk: make some, it goes on by itself',
+      });
+    }
     try {
       return check.up({ latencyMs: await timed(() => this.database.reader.query('SELECT 1')) });
     } catch {
