@@ -11,12 +11,17 @@ export class SocketProblemFilter implements WsExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const requestId = currentRequest()?.requestId;
-    const problem = problemOf(error, requestId === undefined ? {} : { requestId });
-    if (problem.status === 500)
-      this.logger.error({ err: error, code: problem.code }, 'socket command failed');
-    socketEvents.inc({ command: host.switchToWs().getPattern(), outcome: problem.code });
+    const answer = refusedCommand(error, host.switchToWs().getPattern(), this.logger);
     const ack = host.getArgs().find((argument) => typeof argument === 'function');
-    ack?.({ ok: false, error: problem });
+    ack?.(answer);
   }
+}
+
+/** The answer to whatever was thrown while a command was served; a fault is logged, once. */
+export function refusedCommand(error: unknown, command: string, logger: Logger): object {
+  const requestId = currentRequest()?.requestId;
+  const problem = problemOf(error, requestId === undefined ? {} : { requestId });
+  if (problem.status === 500) logger.error({ err: error, code: problem.code }, 'socket command failed');
+  socketEvents.inc({ command, outcome: problem.code });
+  return { ok: false, error: problem };
 }

@@ -1,4 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { Actor } from '#kernel';
 import { RateLimited } from '../limits/errors.js';
 import { RateLimits } from '../limits/rate-limits.js';
 import type { LiveSocket } from './live-socket.js';
@@ -12,9 +13,13 @@ export class SocketLimit implements CanActivate {
   constructor(private readonly limits: RateLimits) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { actor } = context.switchToWs().getClient<LiveSocket>().data;
-    const { allowed, resetSeconds } = await this.limits.take(COMMANDS, actor.userId);
-    if (!allowed) throw new RateLimited({ retryAfterSeconds: resetSeconds });
+    await requireSocketAllowance(this.limits, context.switchToWs().getClient<LiveSocket>().data.actor);
     return true;
   }
+}
+
+/** Counts one command of this user. @throws RateLimited */
+export async function requireSocketAllowance(limits: RateLimits, { userId }: Actor): Promise<void> {
+  const { allowed, resetSeconds } = await limits.take(COMMANDS, userId);
+  if (!allowed) throw new RateLimited({ retryAfterSeconds: resetSeconds });
 }

@@ -10,6 +10,7 @@ import { problemOf } from '../problems/problem.js';
 import { inRequest, requestContext } from '../telemetry/request-context.js';
 import { socketEvents } from '../telemetry/metrics.js';
 import { type LiveSocket, webSocketOf } from './live-socket.js';
+import { QuickCommands } from './quick-commands.js';
 import { SocketHandshake } from './socket-handshake.js';
 
 /** The largest frame a client may send, in bytes. */
@@ -33,6 +34,7 @@ interface Bound {
 export class SoukIoAdapter extends IoAdapter {
   private readonly settings: Settings;
   private readonly handshake: SocketHandshake;
+  private readonly quick: QuickCommands;
   private readonly gateways = new Map<Server, Binding[]>();
   private readonly bound = new Map<string, Bound>();
 
@@ -40,6 +42,7 @@ export class SoukIoAdapter extends IoAdapter {
     super(app);
     this.settings = app.get<Settings>(SETTINGS);
     this.handshake = app.get(SocketHandshake);
+    this.quick = app.get(QuickCommands);
   }
 
   override createIOServer(port: number, options?: ServerOptions): Server {
@@ -107,11 +110,12 @@ export class SoukIoAdapter extends IoAdapter {
     command: string,
     payload: readonly unknown[],
   ): void {
+    const last = payload.at(-1);
+    const ack = typeof last === 'function' ? (last as Ack) : undefined;
+    if (this.quick.serve(socket, command, payload, ack)) return;
     for (const bind of bindings) bind(socket);
     const handler = this.bound.get(command);
     this.bound.clear();
-    const last = payload.at(-1);
-    const ack = typeof last === 'function' ? (last as Ack) : undefined;
     if (handler !== undefined) void this.dispatch(command, handler, payload[0], ack);
     else {
       socketEvents.inc({ command: 'unknown', outcome: 'not_found' });
