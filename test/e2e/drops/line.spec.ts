@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { logOf, openShop, type Shop } from '../../support/shop.js';
 import { waitFor } from '../../support/wait-for.js';
+import { metric } from '../platform/wire.js';
 
 describe('the line of a drop', () => {
   let app: TestApp;
@@ -89,6 +90,12 @@ describe('the line of a drop', () => {
     expect(turns[1]! - turns[0]!).toBeGreaterThanOrEqual(2_000);
     expect(turns[1]! - turns[0]!).toBeLessThanOrEqual(3_000);
     expect((await mine(shop, cid)).body).toMatchObject({ state: 'left' });
+    expect(await metric(app.url, 'souk_hold_lateness_seconds_count')).toBeGreaterThanOrEqual(2);
+    expect(await metric(app.url, 'souk_hold_lateness_seconds_bucket', 'le="1"')).toBe(
+      await metric(app.url, 'souk_hold_lateness_seconds_count'),
+    );
+    for (const state of ['joined', 'turn', 'left'])
+      expect(await metric(app.url, 'souk_line_places_total', `state="${state}"`)).toBeGreaterThan(0);
     const progress = (await logOf(app, ann, shop.roomId)).filter(({ type }) => type === 'drop.progress');
     expect(progress.every(({ data }) => data['available'] === 0 || data['lineLength'] === 0)).toBe(true);
   });

@@ -71,6 +71,20 @@ export const claims = new Counter({
   registers: [registry],
 });
 
+export const holdLateness = new Histogram({
+  name: 'souk_hold_lateness_seconds',
+  help: 'How long after its end a hold that ran out was ended',
+  buckets: SECONDS,
+  registers: [registry],
+});
+
+export const linePlaces = new Counter({
+  name: 'souk_line_places_total',
+  help: 'Places in waiting lines by what became of them: joined, turn, left or over; joined less the others wait now',
+  labelNames: ['state'],
+  registers: [registry],
+});
+
 export const outboxLag = new Gauge({
   name: 'souk_outbox_lag_seconds',
   help: 'Age of the oldest event that was not relayed yet',

@@ -15,7 +15,7 @@ import {
 import { Drop } from '../../domain/drop.js';
 import type { DropChanges, DropState } from '../../domain/drop-state.js';
 import { claimsOf, heldClaims, placesOf, saveLine, waitingPlaces } from './line-places.js';
-import { countClaims } from './claim-metrics.js';
+import { countChanges } from './claim-metrics.js';
 import { CLAIM_COLUMNS, type ClaimRow, claimOf, DROP_COLUMNS, dropOf, type DropRow } from './drop.row.js';
 import { roomEntries } from './room-entries.js';
 
@@ -141,7 +141,8 @@ export class PostgresDrops extends Drops {
   }
 
   /** The counters and the claims made in one statement; what befell earlier claims, if anything did, in another. */
-  private async write(state: DropState, { made, changed, line }: DropChanges): Promise<void> {
+  private async write(state: DropState, changes: DropChanges): Promise<void> {
+    const { made, changed, line } = changes;
     const { writer } = this.database;
     const counted = writer.query(
       `WITH counted AS (
@@ -173,7 +174,7 @@ export class PostgresDrops extends Drops {
           )
         : undefined;
     await Promise.all([counted, befallen, saveLine(writer, state.id, line)]);
-    this.database.afterCommit(() => countClaims([...made, ...changed]));
+    this.database.afterCommit(() => countChanges(changes));
   }
 
   /** Each step one statement, whose rows are locked in the order of their ids. */
