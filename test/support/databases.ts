@@ -26,8 +26,7 @@ export async function createTestDatabase(options: { template?: Template } = {}):
   });
   return {
     url: urlOf(name),
-    drop: () =>
-      withServer(async (server) => void (await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
+    drop: () => withServer((server) => dropDatabase(server, name)),
   };
 }
 
@@ -38,8 +37,20 @@ export async function dropDatabasesOf(run: string, url: string): Promise<void> {
       'SELECT datname AS name FROM pg_database WHERE starts_with(datname, $1)',
       [prefixOf(run)],
     );
-    for (const { name } of rows) await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    for (const { name } of rows) await dropDatabase(server, name);
   }, url);
+}
+
+/**
+ * `WITH (FORCE)` would be refused while an autovacuum, which is not ours to end, is at work in the database. Without it,
+ * PostgreSQL sends that away by itself.
+ */
+async function dropDatabase(server: pg.Client, name: string): Promise<void> {
+  await server.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user',
+    [name],
+  );
+  await server.query(`DROP DATABASE IF EXISTS ${name}`);
 }
 
 /** The name of the template, which is there when this resolves, however many ask at once. */
