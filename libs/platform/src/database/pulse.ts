@@ -9,7 +9,7 @@ import { Database, hangUp } from './database.js';
 /** Milliseconds. Who waits for a PostgreSQL that falls silent is refused after the first two at the latest. */
 const BEAT = { every: 1_000, patience: 1_000, whileAway: 250 };
 /** Patience with a new connection, which takes several words to and fro. */
-const DIALLING = 2_000;
+const DIALLING = 1_500;
 
 /**
  * Feels the pulse of PostgreSQL, to know one that hangs from one that works long.
@@ -66,7 +66,7 @@ export class DatabasePulse implements OnApplicationBootstrap, OnApplicationShutd
     const decide = (): void => {
       silent = this.database.answers === heard;
       heard = this.database.answers;
-      if (!silent) timer = setTimeout(losePatience, patience);
+      if (!silent) timer = setTimeout(losePatience, BEAT.patience);
       else if (this.client !== undefined) hangUp(this.client);
     };
     // This process may have been busy itself, and the answer lies unread: it is read before the next immediate.
