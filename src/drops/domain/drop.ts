@@ -6,6 +6,7 @@ import {
   NotFound,
   ValidationFailed,
 } from '#kernel';
+import { published } from './award-news.js';
 import { type Claim, type ClaimStatus, countsForCustomer } from './claim.js';
 import type { ClaimAnswer, ClaimRequest, DropChanges, DropState, DropStatus } from './drop-state.js';
 import { ClaimNotHeld, DropNotOpen, LimitReached, SoldOut } from './errors.js';
@@ -82,7 +83,8 @@ export class Drop {
   }
 
   /** @throws DropNotOpen, LimitReached, SoldOut; IdempotencyKeyReused if the key made another claim */
-  claim({ id, userId, quantity, key }: ClaimRequest, now: Date): ClaimAnswer {
+  claim({ id, userId, quantity, key, price }: ClaimRequest, now: Date): ClaimAnswer {
+    if ((this.state.auctionId === undefined) !== (price === undefined)) throw new NotFound();
     const earlier = this.ofCustomer(userId).find((claim) => claim.key === key);
     if (earlier !== undefined) {
       if (earlier.quantity !== quantity) throw new IdempotencyKeyReused();
@@ -101,7 +103,7 @@ export class Drop {
       dropId: this.state.id,
       userId,
       quantity,
-      price: this.state.price,
+      price: price ?? this.state.price,
       number: this.state.claims + 1,
       state: 'held',
       key,
@@ -175,11 +177,12 @@ export class Drop {
 
   /** What has to be stored and told: claims made and changed, events, and units for the stock to take back. */
   changes(): DropChanges {
+    const changed = [...this.touched].filter((id) => !this.made.has(id)).map((id) => this.known(id));
     return {
       before: this.before,
       made: [...this.made].map((id) => this.known(id)),
-      changed: [...this.touched].filter((id) => !this.made.has(id)).map((id) => this.known(id)),
-      events: this.happened,
+      changed,
+      events: published(this.state, this.happened, changed),
       returned: this.returned,
       sold: this.state.sold - this.before.sold,
     };

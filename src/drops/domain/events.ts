@@ -11,10 +11,24 @@ export type ClaimsExpired = DomainEvent<
   { readonly dropId: string; readonly claimIds: readonly string[] }
 >;
 
+/** The unit of an auction was bought by this claim. */
+export type AwardOrdered = DomainEvent<'award.ordered', AwardFact>;
+/** Who was held the unit of an auction let it go: the time was over, or they gave it back. */
+export type AwardLapsed = DomainEvent<'award.lapsed', AwardFact>;
+
+export interface AwardFact {
+  readonly auctionId: string;
+  readonly dropId: string;
+  readonly claimId: string;
+  readonly userId: string;
+  readonly price: { readonly amount: number; readonly currency: string };
+}
+
 export interface DropFact {
   readonly dropId: string;
   readonly roomId: string;
   readonly variantId: string;
 }
 
-export type DropEvent = DropScheduled | DropOpened | DropSoldOut | DropClosed | ClaimsExpired;
+export type DropEvent =
+  DropScheduled | DropOpened | DropSoldOut | DropClosed | ClaimsExpired | AwardOrdered | AwardLapsed;

@@ -20,10 +20,11 @@ export interface DropRow {
   readonly currency: string;
   readonly opens_at: Date | null;
   readonly closes_at: Date | null;
+  readonly auction_id: string | null;
 }
 
 export const DROP_COLUMNS = `id, room_id, host_id, variant_id, title, state, quantity, available, held, sold, claims,
-  per_customer, hold_seconds, amount, currency, opens_at, closes_at`;
+  per_customer, hold_seconds, amount, currency, opens_at, closes_at, auction_id`;
 
 export function dropOf(row: DropRow): DropState {
   return {
@@ -43,6 +44,7 @@ export function dropOf(row: DropRow): DropState {
     price: { amount: Number(row.amount), currency: row.currency },
     opensAt: row.opens_at,
     closesAt: row.closes_at,
+    auctionId: row.auction_id ?? undefined,
   };
 }
 

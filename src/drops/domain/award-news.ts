@@ -1,0 +1,21 @@
+/** What is told of a batch: of the unit of an auction, only what became of its claims. */
+import type { Claim } from './claim.js';
+import type { DropState } from './drop-state.js';
+import type { DropEvent } from './events.js';
+
+export function published(
+  { auctionId }: DropState,
+  happened: readonly DropEvent[],
+  changed: readonly Claim[],
+): readonly DropEvent[] {
+  if (auctionId === undefined) return happened;
+  const expired = happened.filter((event) => event.type === 'claims.expired');
+  return [...expired, ...changed.flatMap((claim) => newsOf(claim, auctionId))];
+}
+
+function newsOf(claim: Claim, auctionId: string): DropEvent[] {
+  const { id: claimId, dropId, userId, price, state } = claim;
+  const data = { auctionId, dropId, claimId, userId, price };
+  if (state === 'held') return [];
+  return [{ type: state === 'ordered' ? 'award.ordered' : 'award.lapsed', data }];
+}
