@@ -21,7 +21,7 @@ const common = {
   moduleNameMapper: {
     '^#kernel$': '<rootDir>/libs/kernel/src/index.ts',
     '^#platform/(.*)\\.js$': '<rootDir>/libs/platform/src/$1.ts',
-    '^#(identity|rooms|catalog|drops|orders)$': '<rootDir>/src/$1/index.ts',
+    '^#(identity|rooms|catalog|drops|auctions|orders)$': '<rootDir>/src/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };

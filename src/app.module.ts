@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Logger } from 'pino';
+import { AuctionsModule, auctionsTables } from '#auctions';
 import { CatalogModule, catalogTables } from '#catalog';
 import { DropsModule, dropsTables } from '#drops';
 import { IdentityModule, identityTables } from '#identity';
@@ -32,6 +33,7 @@ export const allTables = [
   catalogTables,
   roomsTables,
   dropsTables,
+  auctionsTables,
   ordersTables,
 ];
 
@@ -72,6 +74,7 @@ export class AppModule {
         CatalogModule,
         RoomsModule,
         DropsModule,
+        AuctionsModule,
         OrdersModule,
         ...(settings.demo ? [DemoModule] : []),
         ...guests,

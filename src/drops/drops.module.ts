@@ -18,9 +18,11 @@ import { PostgresClaimsForOrders } from './adapters/postgres/claims-for-orders.j
 import { PostgresDropQueries } from './adapters/postgres/drop.queries.js';
 import { PostgresDrops } from './adapters/postgres/drop.repository.js';
 import { Drops1763740000000 } from './adapters/postgres/migrations/1763740000000-drops.js';
+import { UnitsOfAuctions1763740000500 } from './adapters/postgres/migrations/1763740000500-units-of-auctions.js';
 import { DeadlinesSchedule } from './adapters/schedules/deadlines.schedule.js';
 import { DropStock } from './adapters/sockets/drop-stock.js';
 import { DropsGateway } from './adapters/sockets/drops.gateway.js';
+import { AwardedClaims } from './application/awarded-claims.js';
 import { ChangeDrop } from './application/change-drop.js';
 import { ClaimUnits } from './application/claim-units.js';
 import { ClaimsForOrders } from './application/claims-for-orders.js';
@@ -37,7 +39,12 @@ import { VisibleDrops } from './application/visible-drops.js';
 /** What drops keep in PostgreSQL. */
 export const dropsTables: Tables = {
   rows: [],
-  migrations: [Drops1763740000000, WaitingLine1763740000100, PauseAndCancel1763740000200],
+  migrations: [
+    Drops1763740000000,
+    WaitingLine1763740000100,
+    PauseAndCancel1763740000200,
+    UnitsOfAuctions1763740000500,
+  ],
 };
 
 /** Limited sales in rooms. */
@@ -59,6 +66,7 @@ export const dropsTables: Tables = {
     useCase(ReleaseClaim, [DropDesk, DropQueries]),
     useCase(KeepDeadlines, [DropDesk, DropQueries]),
     useCase(OrderClaims, [Drops, UnitOfWork]),
+    useCase(AwardedClaims, [Drops, Clock, Ids]),
     useCase(VisibleDrops, [Drops, Rooms, DropQueries]),
     DropsSeed,
     DropsGateway,
@@ -66,6 +74,6 @@ export const dropsTables: Tables = {
     LineTurnsSubscriber,
     DeadlinesSchedule,
   ],
-  exports: [ClaimsForOrders, DropsSeed],
+  exports: [AwardedClaims, ClaimsForOrders, DropsSeed],
 })
 export class DropsModule {}

@@ -1,8 +1,11 @@
 /** The door to drops: limited sales in rooms. */
+export { type AuctionedUnit, type Award, AwardedClaims } from './application/awarded-claims.js';
 export { ClaimsForOrders, type ClaimToOrder, type OrderedClaim } from './application/claims-for-orders.js';
 export type { DropPlan } from './application/schedule-drop.js';
 export { DropsModule, dropsTables } from './drops.module.js';
 export type {
+  AwardLapsed,
+  AwardOrdered,
   ClaimsExpired,
   ClaimsReleased,
   DropClosed,

@@ -39,7 +39,10 @@ const PRODUCTION_PACKAGES = [
 ];
 const DEV_PACKAGES = ['@jest/globals', 'fast-check', 'supertest'];
 
-const CONTEXTS = ['identity', 'catalog', 'rooms', 'drops', 'orders', 'feeds', 'notifications', 'webhooks'];
+const CONTEXTS = [
+  ...['identity', 'catalog', 'rooms', 'drops', 'auctions', 'orders'],
+  ...['feeds', 'notifications', 'webhooks'],
+];
 
 /** A context with every floor, each adapter folder with the packages that are at home there. */
 const context = (name: string, ...neighbours: string[]): Files => ({
@@ -116,6 +119,7 @@ export const healthyTown: Files = {
   ...context('catalog', '#identity'),
   ...context('rooms', '#identity'),
   ...context('drops', '#identity', '#catalog', '#rooms'),
+  ...context('auctions', '#drops', '#catalog'),
   ...context('orders', '#drops', '#catalog'),
   ...context('feeds', '#rooms'),
   ...context('notifications', '#orders'),
@@ -137,6 +141,7 @@ const UP_THE_LINE = {
   catalog: '#rooms',
   rooms: '#drops',
   drops: '#orders',
+  auctions: '#orders',
   orders: '../../../feeds/index.js',
   feeds: '../../../webhooks/index.js',
   notifications: '../../../feeds/index.js',

@@ -5,6 +5,12 @@
  * APP names the folders that belong to the app itself and stand with app.module.ts at the end of the line.
  */
 module.exports = {
-  LINE: [['identity'], ['catalog', 'rooms'], ['drops'], ['orders'], ['feeds', 'notifications', 'webhooks']],
+  LINE: [
+    ['identity'],
+    ['catalog', 'rooms'],
+    ['drops'],
+    ['auctions', 'orders'],
+    ['feeds', 'notifications', 'webhooks'],
+  ],
   APP: ['demo', 'docs'],
 };

@@ -1,6 +1,6 @@
 /** What drops ask of the outside. */
 import type { Actor } from '#kernel';
-import type { Claim } from '../domain/claim.js';
+import type { Claim } from '../domain/claims/claim.js';
 import type { Drop } from '../domain/drop.js';
 import type { Place } from '../domain/waiting-line.js';
 

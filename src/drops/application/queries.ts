@@ -1,5 +1,5 @@
 /** What may be read of drops, straight as it is shown. */
-import type { ClaimStatus } from '../domain/claim.js';
+import type { ClaimStatus } from '../domain/claims/claim.js';
 import type { PlaceStatus } from '../domain/waiting-line.js';
 import type { DropStatus } from '../domain/drop-state.js';
 

@@ -15,6 +15,15 @@ const TRANSITIONS: Readonly<Record<DropVerb, Transition>> = {
   cancel: { from: ['scheduled', 'open', 'paused'], to: 'cancelled' },
 };
 
+/** What is told of a drop that came into a state. */
+export const HAPPENED = {
+  open: 'drop.opened',
+  paused: 'drop.paused',
+  sold_out: 'drop.sold_out',
+  closed: 'drop.closed',
+  cancelled: 'drop.cancelled',
+} as const;
+
 /** The state that a verb leads to. @throws InvalidTransition if it cannot follow the present one */
 export function next(state: DropStatus, verb: DropVerb): Transition['to'] {
   const { from, to } = TRANSITIONS[verb];

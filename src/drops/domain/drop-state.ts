@@ -1,5 +1,5 @@
 /** The shapes a drop is stored, asked and answered in. */
-import type { Claim } from './claim.js';
+import type { Claim } from './claims/claim.js';
 import type { DropEvent } from './events.js';
 import type { LineChanges, LineState } from './waiting-line.js';
 
@@ -27,6 +27,8 @@ export interface DropState extends LineState {
   readonly price: { readonly amount: number; readonly currency: string };
   readonly opensAt: Date | null;
   readonly closesAt: Date | null;
+  /** The auction that this one unit is for: it is shown nowhere, and held for whom the auction names. */
+  readonly auctionId?: string | undefined;
 }
 
 export interface ClaimRequest {
@@ -34,6 +36,8 @@ export interface ClaimRequest {
   readonly userId: string;
   readonly quantity: number;
   readonly key: string;
+  /** For one unit: the bid that won it; only of an auction's unit, which nobody claims without. */
+  readonly price?: { readonly amount: number; readonly currency: string } | undefined;
 }
 
 /** A claim as it was answered, and whether that was a repeat of an earlier answer. */

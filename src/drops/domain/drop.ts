@@ -1,22 +1,15 @@
 import { IdempotencyKeyReused, NotFound } from '#kernel';
-import { type Claim, type ClaimStatus, heldClaim } from './claim.js';
-import { ClaimBook } from './claim-book.js';
-import { claimEvents, keyOfTurn } from './claim-events.js';
-import { isOver, isSelling, mayClose, next } from './drop-machine.js';
+import { published } from './claims/award-news.js';
+import { type Claim, type ClaimStatus, heldClaim } from './claims/claim.js';
+import { ClaimBook } from './claims/claim-book.js';
+import { keyOfTurn } from './claims/claim-events.js';
+import { HAPPENED, isOver, isSelling, mayClose, next } from './drop-machine.js';
 import { type DropPlanned, scheduled } from './drop-planned.js';
 import type { ClaimAnswer, ClaimRequest, DropChanges, DropState, DropVerb } from './drop-state.js';
 import { ClaimNotHeld, DropNotOpen, LimitReached, SoldOut } from './errors.js';
 import type { DropEvent, DropFact } from './events.js';
-import { requirePatience } from './patience.js';
+import { requirePatience } from './claims/patience.js';
 import { type Place, WaitingLine } from './waiting-line.js';
-
-const HAPPENED = {
-  open: 'drop.opened',
-  paused: 'drop.paused',
-  sold_out: 'drop.sold_out',
-  closed: 'drop.closed',
-  cancelled: 'drop.cancelled',
-} as const;
 
 /**
  * A limited sale of one variant in a room, with those of its claims that are being decided on.
@@ -75,7 +68,8 @@ export class Drop {
   }
 
   /** @throws DropNotOpen, LimitReached, SoldOut; IdempotencyKeyReused if the key made another claim */
-  claim({ id, userId, quantity, key }: ClaimRequest, now: Date): ClaimAnswer {
+  claim({ id, userId, quantity, key, price }: ClaimRequest, now: Date): ClaimAnswer {
+    if ((this.state.auctionId === undefined) !== (price === undefined)) throw new NotFound();
     const earlier = this.claims.ofCustomer(userId).find((claim) => claim.key === key);
     if (earlier !== undefined) {
       if (earlier.quantity !== quantity) throw new IdempotencyKeyReused();
@@ -89,7 +83,7 @@ export class Drop {
     // What is free while others wait is theirs.
     if (quantity > available - waiting)
       throw new SoldOut({ dropId: this.state.id, available, lineLength: waiting, final: false });
-    return { claim: this.hold({ id, userId, quantity, key }, now), replayed: false };
+    return { claim: this.hold({ id, userId, quantity, key, price }, now), replayed: false };
   }
 
   /** A place at the end of the line, or the one this user has. @throws DropNotOpen, SoldOut, LimitReached */
@@ -191,7 +185,7 @@ export class Drop {
       before: this.before,
       ...claims,
       line: this.line.changes(),
-      events: [...this.happened, ...claimEvents(this.state.id, claims)],
+      events: published(this.state, this.happened, claims),
       returned: this.returned,
       sold: this.state.sold - this.before.sold,
     };

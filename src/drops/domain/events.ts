@@ -26,6 +26,19 @@ export type LineTurned = DomainEvent<
   }
 >;
 
+/** The unit of an auction was bought by this claim. */
+export type AwardOrdered = DomainEvent<'award.ordered', AwardFact>;
+/** Who was held the unit of an auction let it go: the time was over, or they gave it back. */
+export type AwardLapsed = DomainEvent<'award.lapsed', AwardFact>;
+
+export interface AwardFact {
+  readonly auctionId: string;
+  readonly dropId: string;
+  readonly claimId: string;
+  readonly userId: string;
+  readonly price: { readonly amount: number; readonly currency: string };
+}
+
 export interface DropFact {
   readonly dropId: string;
   readonly roomId: string;
@@ -42,4 +55,6 @@ export type DropEvent =
   | DropClosed
   | ClaimsExpired
   | ClaimsReleased
-  | LineTurned;
+  | LineTurned
+  | AwardOrdered
+  | AwardLapsed;

@@ -8,7 +8,7 @@ import {
   type LockedDrop,
   Rooms,
 } from '../../../src/drops/application/ports.js';
-import type { Claim } from '../../../src/drops/domain/claim.js';
+import type { Claim } from '../../../src/drops/domain/claims/claim.js';
 import type { DropState } from '../../../src/drops/domain/drop-state.js';
 import { Drop } from '../../../src/drops/domain/drop.js';
 import type { Place } from '../../../src/drops/domain/waiting-line.js';

@@ -1,6 +1,6 @@
 import { Text, WholeNumber } from '#platform/http/text.decorator.js';
 import { IdField } from '#platform/rest/id-field.decorator.js';
-import { CLAIM_LIMITS } from '../../domain/claim.js';
+import { CLAIM_LIMITS } from '../../domain/claims/claim.js';
 
 /** What a shopper sends to claim units over REST; the key is a header there. */
 export class ClaimDto {

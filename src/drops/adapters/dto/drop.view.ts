@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ClaimView, DropView, PlaceView } from '../../application/queries.js';
-import type { Claim, ClaimStatus } from '../../domain/claim.js';
+import type { Claim, ClaimStatus } from '../../domain/claims/claim.js';
 import type { DropStatus } from '../../domain/drop-state.js';
 import type { PlaceStatus } from '../../domain/waiting-line.js';
 

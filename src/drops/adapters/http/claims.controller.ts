@@ -15,7 +15,7 @@ import { Limited } from '#platform/limits/limit.decorator.js';
 import { ClaimUnits } from '../../application/claim-units.js';
 import { DropQueries } from '../../application/queries.js';
 import { ReleaseClaim } from '../../application/release-claim.js';
-import { CLAIM_LIMITS } from '../../domain/claim.js';
+import { CLAIM_LIMITS } from '../../domain/claims/claim.js';
 import { ClaimDto } from '../dto/claim.dto.js';
 import { ClaimShown, claimShown } from '../dto/drop.view.js';
 

@@ -27,7 +27,8 @@ export class PostgresDropQueries extends DropQueries {
 
   async ofRoom(roomId: string): Promise<readonly DropView[]> {
     const rows = await this.database.reader.query<TimedDropRow>(
-      `SELECT ${DROP_COLUMNS}, clock_timestamp() AS now FROM drops WHERE room_id = $1 ORDER BY id DESC LIMIT 50`,
+      `SELECT ${DROP_COLUMNS}, clock_timestamp() AS now FROM drops
+       WHERE room_id = $1 AND auction_id IS NULL ORDER BY id DESC LIMIT 50`,
       [roomId],
     );
     return rows.map(dropView);

@@ -86,12 +86,13 @@ export class PostgresDrops extends Drops {
     await this.database.writer.query(
       `INSERT INTO drops (${DROP_COLUMNS})
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-               $19, $20)`,
+               $19, $20, $21)`,
       [
         ...[state.id, state.roomId, state.hostId, state.variantId, state.title, state.state],
         ...[state.quantity, state.available, state.held, state.sold, state.claims, state.perCustomer],
         ...[state.holdSeconds, state.price.amount, state.price.currency, state.opensAt, state.closesAt],
         ...[state.waiting, state.places, state.served],
+        state.auctionId ?? null,
       ],
     );
     await this.stock.reserve(state.variantId, state.quantity, `drop ${state.id}`);
@@ -132,7 +133,7 @@ export class PostgresDrops extends Drops {
 
   private async readFacts(dropId: string): Promise<DropFacts | undefined> {
     const [row] = await this.database.reader.query<{ room_id: string; host_id: string }>(
-      'SELECT room_id, host_id FROM drops WHERE id = $1',
+      'SELECT room_id, host_id FROM drops WHERE id = $1 AND auction_id IS NULL',
       [dropId],
     );
     if (row === undefined) return undefined;
@@ -144,6 +145,8 @@ export class PostgresDrops extends Drops {
   private async write(state: DropState, changes: DropChanges): Promise<void> {
     const { made, changed, line } = changes;
     const { writer } = this.database;
+    // One for all: those of a drop cost the same, and of an auction's unit there is one at a time.
+    const price = made[0]?.price ?? state.price;
     const counted = writer.query(
       `WITH counted AS (
          UPDATE drops SET state = $2, available = $3, held = $4, sold = $5, claims = $6,
@@ -154,7 +157,7 @@ export class PostgresDrops extends Drops {
                                         $15::timestamptz[], $16::timestamptz[])`,
       [
         ...[state.id, state.state, state.available, state.held, state.sold, state.claims],
-        ...[state.price.amount, state.price.currency],
+        ...[price.amount, price.currency],
         ...[made.map((claim) => claim.id), made.map((claim) => claim.userId)],
         ...[made.map((claim) => claim.quantity), made.map((claim) => claim.number)],
         ...[made.map((claim) => claim.state), made.map((claim) => claim.key)],

@@ -1,5 +1,5 @@
 import type { Place, PlaceStatus } from '../../domain/waiting-line.js';
-import type { Claim, ClaimStatus } from '../../domain/claim.js';
+import type { Claim, ClaimStatus } from '../../domain/claims/claim.js';
 import type { DropState, DropStatus } from '../../domain/drop-state.js';
 
 /** A row of `drops` as PostgreSQL returns it. */
@@ -24,10 +24,11 @@ export interface DropRow {
   readonly waiting: number;
   readonly places: number;
   readonly served: number;
+  readonly auction_id: string | null;
 }
 
 export const DROP_COLUMNS = `id, room_id, host_id, variant_id, title, state, quantity, available, held, sold, claims,
-  per_customer, hold_seconds, amount, currency, opens_at, closes_at, waiting, places, served`;
+  per_customer, hold_seconds, amount, currency, opens_at, closes_at, waiting, places, served, auction_id`;
 
 export function dropOf(row: DropRow): DropState {
   return {
@@ -50,6 +51,7 @@ export function dropOf(row: DropRow): DropState {
     waiting: row.waiting,
     places: row.places,
     served: row.served,
+    auctionId: row.auction_id ?? undefined,
   };
 }
 

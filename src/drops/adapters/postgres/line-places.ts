@@ -1,5 +1,5 @@
 import type { Connection } from '#platform/database/database.js';
-import type { Claim } from '../../domain/claim.js';
+import type { Claim } from '../../domain/claims/claim.js';
 import type { LineChanges, Place } from '../../domain/waiting-line.js';
 import { CLAIM_COLUMNS, type ClaimRow, claimOf, PLACE_COLUMNS, placeOf, type PlaceRow } from './drop.row.js';
 

@@ -9,6 +9,8 @@ interface Entry {
 
 /** What a room is told of a batch: the drop's own events, and one `drop.progress` if units moved. */
 export function roomEntries(state: DropState, { before, events }: DropChanges): Entry[] {
+  // An auction tells of its unit itself.
+  if (state.auctionId !== undefined) return [];
   const { id: dropId, claims, available, held, sold, waiting: lineLength, served: lineServed } = state;
   const own = events
     .filter(({ type }) => type.startsWith('drop.'))

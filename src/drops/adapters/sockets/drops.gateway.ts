@@ -6,7 +6,7 @@ import type { LiveSocket } from '#platform/sockets/live-socket.js';
 import { QuickCommands } from '#platform/sockets/quick-commands.js';
 import { SocketLimit } from '#platform/sockets/socket-limit.guard.js';
 import { ClaimUnits } from '../../application/claim-units.js';
-import { CLAIM_LIMITS } from '../../domain/claim.js';
+import { CLAIM_LIMITS } from '../../domain/claims/claim.js';
 import { SocketClaimDto } from '../dto/claim.dto.js';
 import { type ClaimShown, claimShown } from '../dto/drop.view.js';
 

@@ -1,5 +1,5 @@
 import type { Claim, ClaimStatus } from './claim.js';
-import type { DropEvent } from './events.js';
+import type { DropEvent } from '../events.js';
 
 /** The key of a claim that a turn in the line became; no caller can send it, as ours have no line feed. */
 const TURN = 'line\n';

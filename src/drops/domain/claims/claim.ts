@@ -31,7 +31,9 @@ export function countsForCustomer(claim: Claim): boolean {
 
 /** A claim as it begins: the next one of its drop, at the price of the moment. */
 export function heldClaim(
-  request: Pick<Claim, 'id' | 'userId' | 'quantity' | 'key'>,
+  request: Pick<Claim, 'id' | 'userId' | 'quantity' | 'key'> & {
+    readonly price?: Claim['price'] | undefined;
+  },
   drop: Pick<Claim, 'id' | 'price'> & { readonly claims: number; readonly holdSeconds: number },
   now: Date,
 ): Claim {
@@ -41,7 +43,7 @@ export function heldClaim(
     dropId: drop.id,
     userId: request.userId,
     quantity: request.quantity,
-    price: drop.price,
+    price: request.price ?? drop.price,
     number: drop.claims + 1,
     state: 'held',
     key: request.key,

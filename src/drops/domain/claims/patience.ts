@@ -1,6 +1,6 @@
 import { later } from '#kernel';
 import type { Claim } from './claim.js';
-import { HoldsUnpaid } from './errors.js';
+import { HoldsUnpaid } from '../errors.js';
 
 /** How long after the second hold that ran out one waits before the next claim; every further one doubles it. Seconds. */
 const FIRST_WAIT = 30;

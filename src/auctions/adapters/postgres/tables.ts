@@ -1,0 +1,5 @@
+import type { Tables } from '#platform/database/tables.js';
+import { Auctions1763745000000 } from './migrations/1763745000000-auctions.js';
+
+/** What auctions keep in PostgreSQL. */
+export const auctionsTables: Tables = { rows: [], migrations: [Auctions1763745000000] };

@@ -1,0 +1,49 @@
+import { DomainError, NotFound, type Outcome, UnitOfWork } from '#kernel';
+import type { Auction } from '../domain/auction.js';
+import { type AuctionAnswer, type AuctionRequest, concerned, decide } from './auction-request.js';
+import { Auctions, Units, Winners } from './ports.js';
+
+/** Decides a batch of requests on an auction's locked row, and moves its unit with it: one transaction. */
+export class AuctionBatch {
+  constructor(
+    private readonly auctions: Auctions,
+    private readonly units: Units,
+    private readonly winners: Winners,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** One outcome for each request, in their order. Joins the unit of work of an event that is being heard. */
+  commit(auctionId: string, batch: readonly AuctionRequest[]): Promise<Outcome<AuctionAnswer>[]> {
+    return this.unitOfWork.run(async () => {
+      const locked = await this.auctions.lock(auctionId, concerned(batch));
+      if (locked === null) return batch.map(() => ({ refused: new NotFound() }));
+      const { auction, now } = locked;
+      auction.catchUp(now);
+      const outcomes = batch.map((request) => outcome(() => decide(auction, request, now)));
+      await this.settle(auction);
+      await this.auctions.save(auction);
+      return outcomes;
+    });
+  }
+
+  private async settle(auction: Auction): Promise<void> {
+    const { id, dropId, currency } = auction.snapshot();
+    const { toAward: winner } = auction;
+    if (winner !== null) {
+      const price = { amount: winner.price, currency };
+      const claim = await this.units.award({ dropId, userId: winner.userId, price });
+      auction.awarded(claim?.id ?? null);
+      if (claim !== null) this.winners.tell(id, claim);
+    }
+    if (auction.givesUp) await this.units.giveUp(dropId);
+  }
+}
+
+function outcome<T>(decision: () => T): Outcome<T> {
+  try {
+    return { value: decision() };
+  } catch (error) {
+    if (error instanceof DomainError) return { refused: error };
+    throw error;
+  }
+}
