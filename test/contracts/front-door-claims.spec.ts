@@ -1,4 +1,5 @@
 /** A claim is answered alike at the front door and the long way, through Express and Nest. */
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp, type Visitor } from '../support/app.js';
 import { openShop, type Shop } from '../support/shop.js';
@@ -130,6 +131,34 @@ describe('a claim', () => {
   ])('for %s is answered alike', async (_, body) => {
     const { status } = await both(await stages(), { body });
     expect([201, 400, 409]).toContain(status);
+  });
+
+  it('that comes in pieces is answered like one that comes whole', async () => {
+    const { shop, people } = (await stages())[0];
+    const { port, hostname } = new URL(app.url);
+    const socket = connect(Number(port), hostname);
+    socket.setNoDelay(true);
+    const heard = (async () => {
+      let text = '';
+      for await (const chunk of socket) text += String(chunk);
+      return text;
+    })();
+    const head = [
+      `POST /v2/drops/${shop.dropId}/claims HTTP/1.1`,
+      'Host: souk',
+      `Authorization: Bearer ${people[0]!.token}`,
+      'Idempotency-Key: pieces',
+      'Content-Type: application/json',
+      'Content-Length: 14',
+      'Connection: close',
+      '\r\n',
+    ].join('\r\n');
+    for (const piece of [head, '{"quan', 'tity"', ':1}']) {
+      socket.write(piece);
+      // The next one must not join it on the way: an answer to another request proves that the server has read on.
+      await send(app.url, 'GET', '/health/live');
+    }
+    expect(await heard).toMatch(/^HTTP\/1\.1 201 Created[^]*"state":"held"/);
   });
 
   it('is counted under one limit, whichever way it comes', async () => {
