@@ -27,4 +27,5 @@ EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/health/ready').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/src/main.js"]
+# Young objects get 64 MB: under a crowd what a request leaves is gone before the collector has to copy it (a third of the CPU).
+CMD ["node", "--max-semi-space-size=64", "dist/src/main.js"]

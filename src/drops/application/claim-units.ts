@@ -1,4 +1,4 @@
-import { type Actor, Ids, NotFound } from '#kernel';
+import { type Actor, type DomainError, Ids, NotFound } from '#kernel';
 import type { ClaimAnswer } from '../domain/drop-state.js';
 import { SoldOut } from '../domain/errors.js';
 import { DropDesk } from './drop-desk.js';
@@ -15,13 +15,19 @@ export class ClaimUnits {
     private readonly finished: FinishedDrops,
   ) {}
 
+  /** The refusal of a claim for which nobody need be asked any more; undefined if it has to be executed. */
+  refusal(actor: Actor, { dropId }: { dropId: string }): DomainError | undefined {
+    return this.finished.refusal(dropId, actor.userId);
+  }
+
   /** @throws NotFound, DropNotOpen, LimitReached, SoldOut; IdempotencyKeyReused if the key made another claim */
   async execute(
     actor: Actor,
     input: { dropId: string; quantity: number; key: string },
   ): Promise<ClaimAnswer> {
     const { dropId, quantity, key } = input;
-    if (this.finished.refuses(dropId, actor.userId)) throw new SoldOut({ dropId });
+    const known = this.finished.refusal(dropId, actor.userId);
+    if (known !== undefined) throw known;
     const facts = await this.drops.facts(dropId);
     if (facts === null) throw new NotFound();
     if (!facts.openToAll) await this.rooms.checkVisible(facts.roomId, actor);

@@ -14,6 +14,8 @@ type Server = ServerProcess<{ url: string }>;
 /** Claims under way at a time, and the sockets of each: nobody claims so often that a limit would stop them. */
 const AT_A_TIME = 64;
 const SOCKETS_EACH = 40;
+/** One after the other, so that a shopper claims about once in each, as shoppers do. */
+const DROPS = 20;
 
 /** A few sockets that take turns, one claim at a time. */
 class Group {
@@ -45,7 +47,6 @@ export async function measureSockets(
   const souk: Server = await ServerProcess.start('souk-server.js', settings);
   const bare: Server = await ServerProcess.start('bare-socket-server.js', {});
   try {
-    const shop = await Shop.open(souk.ready.url, people);
     const run = async (name: string, { ready }: Server, step: Step<RoomSocket>): Promise<number> => {
       const waiting = groups(crowd);
       const { perSecond, latencies } = await loadBy(
@@ -56,8 +57,17 @@ export async function measureSockets(
       return perSecond;
     };
     const claims = async (): Promise<number> =>
-      run('claims', souk, claimingBySocket(await shop.openDrop({ perCustomer: 100 })));
-    const echoes = (): Promise<number> => run('bare Socket.IO', bare, claimingBySocket('none'));
+      run(
+        'claims',
+        souk,
+        claimingBySocket(inSuccession(await openDrops(souk.ready.url, people), crowd.length)),
+      );
+    const echoes = (): Promise<number> =>
+      run(
+        'bare Socket.IO',
+        bare,
+        claimingBySocket(() => 'none'),
+      );
 
     await inTurn(1, [claims, echoes], () => say('  warm'));
     const [ours = [], theirs = []] = await inTurn(runs, [claims, echoes], (turn) =>
@@ -69,6 +79,23 @@ export async function measureSockets(
   } finally {
     await Promise.all([souk.stop(), bare.stop()]);
   }
+}
+
+/** By a seller of their own, who opens no more than one may. */
+async function openDrops(url: string, people: People): Promise<string[]> {
+  const shop = await Shop.open(url, people);
+  return Promise.all(Array.from({ length: DROPS }, () => shop.openDrop({ perCustomer: 100 })));
+}
+
+/** Each of them so many times, and the last one for all that comes after. */
+function inSuccession(dropIds: readonly string[], times: number): () => string {
+  let asked = 0;
+  return () => {
+    const dropId = dropIds[Math.floor(asked / times)] ?? dropIds.at(-1);
+    asked += 1;
+    if (dropId === undefined) throw new Error('there is no drop');
+    return dropId;
+  };
 }
 
 function groups(crowd: readonly Person[]): Person[][] {

@@ -30,9 +30,9 @@ export function claiming(dropId: string, someone: () => Person, status = 201): S
   return posting(`/v2/drops/${dropId}/claims`, someone, status);
 }
 
-/** Claims one unit over a socket; it is the socket's user who claims. */
-export function claimingBySocket(dropId: string): Step<RoomSocket> {
-  return (socket) => socket.ask('drop.claim', { dropId, quantity: 1, key: nextKey() });
+/** Claims one unit over a socket; it is the socket's user who claims. @param drop says of which drop */
+export function claimingBySocket(drop: () => string): Step<RoomSocket> {
+  return (socket) => socket.ask('drop.claim', { dropId: drop(), quantity: 1, key: nextKey() });
 }
 
 /** Claims one unit and pays for it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Test } from '@nestjs/testing';
-import { NotFound } from '#kernel';
+import { type DomainError, Forbidden, NotFound } from '#kernel';
 import { registry } from '../telemetry/metrics.js';
 import { port, useCase } from './providers.js';
 
@@ -16,6 +16,10 @@ class Polite extends Greetings {
 
 class Greet {
   constructor(private readonly greetings: Greetings) {}
+
+  refusal(name: string): DomainError | undefined {
+    return name === 'foe' ? new Forbidden() : undefined;
+  }
 
   async execute(name: string): Promise<string> {
     if (name === 'nobody') throw new NotFound();
@@ -42,6 +46,9 @@ describe('wiring without decorators', () => {
     await expect(greet.execute('nobody')).rejects.toBeInstanceOf(NotFound);
     await expect(greet.execute('bug')).rejects.toBeInstanceOf(TypeError);
     const text = await registry.getSingleMetricAsString('souk_use_case_seconds');
+    expect([greet.refusal('Ada'), greet.refusal('foe')]).toEqual([undefined, expect.any(Forbidden)]);
+    const after = await registry.getSingleMetricAsString('souk_use_case_seconds');
+    expect(after).toContain('souk_use_case_seconds_count{use_case="Greet",outcome="forbidden"} 1');
     for (const outcome of ['ok', 'not_found', 'fault']) {
       expect(text).toContain(`souk_use_case_seconds_count{use_case="Greet",outcome="${outcome}"}`);
     }

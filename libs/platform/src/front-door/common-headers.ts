@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Settings, SETTINGS } from '../config/settings.js';
+import type { RequestContext } from '../telemetry/request-context.js';
 import { EXPOSED_HEADERS, securityHeaders } from './security-headers.js';
 
 /** The headers that the middleware of the long way puts on every answer, for those that the front door gives itself. */
@@ -11,15 +12,22 @@ export class CommonHeaders {
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
   /** Names and values in turn, as Node takes them. */
-  of(request: IncomingMessage): string[] {
-    const headers = [...this.security];
+  of({ headers: { origin } }: IncomingMessage, { requestId }: RequestContext): string[] {
+    const headers = ['X-Request-Id', requestId, ...this.security];
     const { corsOrigins } = this.settings;
-    if (corsOrigins.length === 0) return [...headers, 'Vary', 'Accept-Encoding'];
-    const { origin } = request.headers;
+    if (corsOrigins.length === 0) {
+      headers.push('Vary', 'Accept-Encoding');
+      return headers;
+    }
     if (origin !== undefined && corsOrigins.includes(origin))
       headers.push('Access-Control-Allow-Origin', origin);
-    headers.push('Access-Control-Expose-Headers', EXPOSED_HEADERS.join(','));
-    return [...headers, 'Vary', 'Origin, Accept-Encoding'];
+    headers.push(
+      'Access-Control-Expose-Headers',
+      EXPOSED_HEADERS.join(','),
+      'Vary',
+      'Origin, Accept-Encoding',
+    );
+    return headers;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#kernel';
+import type { Actor, DomainError } from '#kernel';
 import { LIMIT } from '../limits/limit.decorator.js';
 import type { Limit } from '../limits/rate-limits.js';
 
@@ -16,6 +16,8 @@ export interface QuickRoute<Input = unknown> {
   readonly handler: object;
   /** The body if it is plainly as it must be; undefined sends the request the long way, which says what is wrong. */
   input(body: unknown): Input | undefined;
+  /** A refusal that is known without asking anybody; it is answered at a fraction of the cost. */
+  refusal(call: QuickCall<Input>): DomainError | undefined;
   answer(call: QuickCall<Input>): Promise<object>;
 }
 
@@ -32,10 +34,11 @@ export interface QuickCall<Input> {
 export interface OpenRoute {
   readonly route: QuickRoute;
   readonly limit: Limit;
-  readonly pattern: RegExp;
+  /** What stands before the id, and behind it. */
+  readonly ends: readonly [string, string];
 }
 
-const ID = '([0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})';
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** The routes that the front door serves itself, ahead of Express and Nest. */
 @Injectable()
@@ -45,18 +48,17 @@ export class QuickRoutes {
   post<Input>(route: QuickRoute<Input>): void {
     const limit = Reflect.getMetadata(LIMIT, route.handler) as Limit | undefined;
     if (limit === undefined) throw new Error(`${route.path} needs a limit of its own: @Limited()`);
-    this.open.push({
-      route: route as QuickRoute,
-      limit,
-      pattern: new RegExp(`^${route.path.replace(':id', ID)}$`),
-    });
+    const [before = '', behind = ''] = route.path.split(':id');
+    this.open.push({ route: route as QuickRoute, limit, ends: [before, behind] });
   }
 
   /** The route of an address, and the id in it. */
-  find(url: string): (OpenRoute & { readonly id: string }) | undefined {
+  find(url: string): { readonly open: OpenRoute; readonly id: string } | undefined {
     for (const open of this.open) {
-      const id = open.pattern.exec(url)?.[1];
-      if (id !== undefined) return { ...open, id };
+      const [before, behind] = open.ends;
+      if (!url.startsWith(before) || !url.endsWith(behind)) continue;
+      const id = url.slice(before.length, url.length - behind.length);
+      if (ID.test(id)) return { open, id };
     }
     return undefined;
   }

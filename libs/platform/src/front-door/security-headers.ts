@@ -27,5 +27,15 @@ export const EXPOSED_HEADERS = [
   'X-Total-Count',
 ];
 
-/** The headers by which browsers keep our pages and answers apart from others: the same on every answer. */
-export const securityHeaders = helmet({ contentSecurityPolicy: { directives: CONTENT_SECURITY_POLICY } });
+/**
+ * The headers by which browsers keep our pages and answers apart from others: the same on every answer, without those
+ * that spoke to Flash, to Internet Explorer or against what no browser does any more.
+ */
+export const securityHeaders = helmet({
+  contentSecurityPolicy: { directives: CONTENT_SECURITY_POLICY },
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+});

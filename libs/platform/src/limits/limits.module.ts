@@ -4,9 +4,9 @@ import type { Logger } from 'pino';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { LOGGER } from '../telemetry/logger.js';
-import { FlexibleRateLimits } from './flexible-rate-limits.js';
-import { memoryLimiter, redisLimiter } from './limiters.js';
 import { LimitsGuard } from './limits.guard.js';
+import { MemoryRateLimits } from './memory-rate-limits.js';
+import { RedisRateLimits } from './redis-rate-limits.js';
 import { RateLimits } from './rate-limits.js';
 
 /** Rate limits for everyone, and for every REST call. Import it after the module whose guard sets `request.actor`. */
@@ -23,10 +23,9 @@ import { RateLimits } from './rate-limits.js';
       ): RateLimits => {
         if (limitsScale === 0)
           logger.warn('LIMITS_SCALE IS 0: NOTHING IS RATE LIMITED. NEVER DO THIS IN PRODUCTION.');
-        return new FlexibleRateLimits(
-          limitsScale,
-          redis === undefined ? memoryLimiter : redisLimiter(redis.shared),
-        );
+        return redis === undefined
+          ? new MemoryRateLimits(limitsScale)
+          : new RedisRateLimits(redis.shared, limitsScale);
       },
     },
     { provide: APP_GUARD, useClass: LimitsGuard },

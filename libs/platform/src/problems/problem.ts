@@ -48,7 +48,14 @@ function problem(status: number, code: string, detail: string, facts: object): P
   return { type: `urn:souk:problem:${code}`, title: titleOf(code), status, detail, code, ...facts };
 }
 
+/** Codes are published, so there are few. */
+const titles = new Map<string, string>();
+
 function titleOf(code: string): string {
+  const known = titles.get(code);
+  if (known !== undefined) return known;
   const words = code.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const title = words.charAt(0).toUpperCase() + words.slice(1);
+  titles.set(code, title);
+  return title;
 }

@@ -52,7 +52,8 @@ export class QuickCommands {
   ): Promise<void> {
     let answer: object;
     try {
-      await requireSocketAllowance(this.limits, actor);
+      const counted = requireSocketAllowance(this.limits, actor);
+      if (counted !== undefined) await counted;
       answer = await command.answer(actor, input);
       socketEvents.inc({ command: name, outcome: 'ok' });
     } catch (error) {

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Actor } from '#kernel';
 import { RateLimited } from '../limits/errors.js';
-import { RateLimits } from '../limits/rate-limits.js';
+import { type Allowance, RateLimits } from '../limits/rate-limits.js';
 import type { LiveSocket } from './live-socket.js';
 
 /** Commands of one user over all their sockets. A client that comes back joins its 50 rooms within it. */
@@ -18,8 +18,12 @@ export class SocketLimit implements CanActivate {
   }
 }
 
-/** Counts one command of this user. @throws RateLimited */
-export async function requireSocketAllowance(limits: RateLimits, { userId }: Actor): Promise<void> {
-  const { allowed, resetSeconds } = await limits.take(COMMANDS, userId);
+/** Counts one command of this user, at once if nobody else need be asked. @throws RateLimited */
+export function requireSocketAllowance(limits: RateLimits, { userId }: Actor): void | Promise<void> {
+  const taken = limits.take(COMMANDS, userId);
+  return taken instanceof Promise ? taken.then(requireAllowed) : requireAllowed(taken);
+}
+
+function requireAllowed({ allowed, resetSeconds }: Allowance): void {
   if (!allowed) throw new RateLimited({ retryAfterSeconds: resetSeconds });
 }

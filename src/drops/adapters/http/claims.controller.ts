@@ -36,6 +36,7 @@ export class ClaimsController implements OnModuleInit {
       path: '/v2/drops/:id/claims',
       handler: ClaimsController.prototype.claim,
       input: plainClaim,
+      refusal: ({ actor, id }) => this.claimUnits.refusal(actor, { dropId: id }),
       answer: ({ actor, id, input, key, headers }) => this.claim(actor, id, input, key, headers),
     });
   }
