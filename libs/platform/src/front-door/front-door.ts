@@ -97,12 +97,20 @@ function timerOf(method: string, route: string, status: number): Timer {
   return timer;
 }
 
-function refuse(response: ServerResponse, context: RequestContext): void {
-  httpRefusedEarly.inc({ reason: 'concurrency' });
-  const body = JSON.stringify(problemOf(new Overloaded({ retryAfterSeconds: 1 }), context));
-  const headers = ['X-Request-Id', context.requestId, 'Retry-After', '1', 'Cache-Control', 'no-store'];
-  headers.push('Content-Type', PROBLEM_TYPE, 'Content-Length', String(Buffer.byteLength(body)));
-  response.writeHead(503, headers).end(body);
+/** The answer to what is too much, made beforehand: the less it costs, the more of a crowd it can be given to. */
+const ID = '<requestId>';
+const [BEFORE_ID = '', BEHIND_ID = ''] = JSON.stringify(
+  problemOf(new Overloaded({ retryAfterSeconds: 1 }), { requestId: ID }),
+).split(ID);
+const HEADERS = ['Retry-After', '1', 'Cache-Control', 'no-store', 'Content-Type', PROBLEM_TYPE];
+const refusedEarly = httpRefusedEarly.labels({ reason: 'concurrency' });
+
+function refuse(response: ServerResponse, { requestId }: RequestContext): void {
+  refusedEarly.inc();
+  // A request id is ASCII without quotes, so it is as long in bytes and needs no escape.
+  const body = BEFORE_ID + requestId + BEHIND_ID;
+  response.writeHead(503, [...HEADERS, 'X-Request-Id', requestId, 'Content-Length', String(body.length)]);
+  response.end(body, 'latin1');
 }
 
 function isOperational(url: string | undefined): boolean {
