@@ -4,8 +4,8 @@ const show = (id, text) => $(id).textContent === text || ($(id).textContent = te
 const complain = (problem) => show('problem', problem.detail ?? 'No connection. It is tried again.');
 // randomUUID is missing where a phone opens this over plain HTTP.
 const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
-const STATES = { scheduled: 'Opens soon', open: 'The drop is open', sold_out: 'Sold out', closed: 'Over' };
-// What outlives a reload: who this is, with which tokens, and the key, claim and order of what is being bought.
+const STATES = { scheduled: 'Opens soon', open: 'The drop is open', sold_out: 'Sold out', paused: 'Paused' };
+// What outlives a reload: who this is, with which tokens, and the key, place in line, claim and order of the purchase.
 const me = JSON.parse(sessionStorage.getItem('me') ?? '{}');
 const keep = (more) => sessionStorage.setItem('me', JSON.stringify(Object.assign(me, more)));
 let room, socket, lastSeq, drop, skew, busy;
@@ -26,7 +26,7 @@ async function sign(path, body) {
   if (socket?.connected) socket.emit('auth.renew', { token: me.accessToken });
 }
 const refresh = () => sign('refresh', { refreshToken: me.refreshToken });
-// Before the token expires, or as soon as it is seen that it did; at most every five seconds.
+// Before the token expires; at most every five seconds.
 const renew = async () => Date.now() > me.until && ((me.until = Date.now() + 5000), refresh());
 async function enter() {
   if (!($('enter').hidden = Boolean(me.user))) return;
@@ -39,9 +39,9 @@ async function enter() {
   socket.on('connect', async () => {
     const { error } = await socket.emitWithAck('room.join', { roomId: room.id, after: lastSeq });
     complain(error ?? { detail: '' });
-    await look().catch(complain);
+    await see();
   });
-  socket.on('connect_error', comeBack).on('disconnect', comeBack).on('drop.stock', take);
+  socket.on('connect_error', comeBack).on('disconnect', comeBack).on('drop.stock', take).on('line.turn', see);
   socket.on('room.events', ({ events }) => events.forEach(hear));
   socket.on('room.presence', ({ count }) => show('people', `${count} here`));
   socket.on('room.typing', ({ users }) => {
@@ -58,15 +58,20 @@ async function comeBack() {
 async function look() {
   [drop] = (await call('GET', `rooms/${room.id}/drops`)).data;
   if (drop) skew = Date.parse(drop.serverTime) - Date.now();
-  if (drop && me.claim?.dropId !== drop.id) keep({ claim: null, order: null });
+  if (drop && (me.claim || me.place)?.dropId !== drop.id) keep({ claim: null, order: null, place: null });
+  if (me.place) stand(await call('GET', `drops/${drop.id}/line/me`));
 }
+const see = () => look().catch(complain);
+// Whose turn came has a claim: the next press pays it.
+const stand = (place) => keep({ place: place.state === 'waiting' && place, claim: place.claim ?? me.claim });
+const wait = () => call('POST', `drops/${drop.id}/line`).then(stand, complain);
 const take = (stock) => stock.dropId === drop?.id && Object.assign(drop, stock);
 function hear({ seq, type, actor, data }) {
   if (seq <= lastSeq) return;
   lastSeq = seq;
   if (type === 'message.posted') tell(actor.displayName, data.text);
   if (type === 'drop.progress') take(data);
-  else if (type.startsWith('drop.')) (tell('', STATES[data.state]), look().catch(complain));
+  else if (type.startsWith('drop.')) (tell('', STATES[data.state] ?? 'Over'), see());
 }
 function tell(name, text) {
   const line = document.createElement('li');
@@ -76,20 +81,21 @@ function tell(name, text) {
   if (!$('log').matches(':hover, :focus')) line.scrollIntoView({ block: 'nearest' });
 }
 const left = (at) => new Date(Math.max(0, Date.parse(at) - Date.now() - skew)).toISOString().slice(11, 19);
+const ahead = ({ position: at, number }) => `In line, ${Math.min(at, number - (drop.lineServed ?? 0))} to go`;
 function paint() {
   renew().catch(complain);
   if (($('drop').hidden = !drop)) return;
-  const { title, state, quantity, available, held, sold, opensAt, price, claim, order } = { ...drop, ...me };
-  const { amount, currency } = price;
+  const { title, state, quantity, available, held, sold, opensAt, claim, order, place } = { ...drop, ...me };
+  const { amount, currency } = drop.price;
   show('product', `${title}, ${(amount / 100).toLocaleString([], { style: 'currency', currency })}`);
   show('stock', `${available} of ${quantity} left · ${held} on hold · ${sold} sold`);
   Object.assign($('bar'), { max: quantity, value: available });
-  show('clock', state === 'scheduled' && opensAt ? `Opens in ${left(opensAt)}` : STATES[state]);
-  const hold = claim ? `You are number ${claim.number}. Yours for ${left(claim.expiresAt)}` : '';
+  show('clock', state === 'scheduled' && opensAt ? `Opens in ${left(opensAt)}` : (STATES[state] ?? 'Over'));
+  const waits = place && state === 'open' && ahead(place);
+  const hold = claim ? `You are number ${claim.number}. Yours for ${left(claim.expiresAt)}` : waits || '';
   show('mine', order ? `Paid: order ${order.number}, you were number ${claim.number}` : hold);
-  $('buy').disabled = busy || order || (state !== 'open' && !claim);
+  $('buy').disabled = busy || order || waits || (state !== 'open' && !claim);
 }
-
 /** One press claims and pays. What was not answered is asked again with its key, so nothing is bought twice. */
 async function buy() {
   busy = true;
@@ -101,7 +107,7 @@ async function buy() {
     keep({ order: await call('POST', 'orders', wish, me.claim.id) });
   } catch (problem) {
     if (problem.code === 'claim_not_held') keep({ key: null, claim: null });
-    complain(problem);
+    await (problem.final === false ? wait() : complain(problem));
   }
   busy = false;
 }

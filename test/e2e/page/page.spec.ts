@@ -127,6 +127,29 @@ describeWithChromium('the page of the demo room', (chromium) => {
     expect(await units()).toEqual({ held: before.held, sold: before.sold + 1 });
   }, 30_000);
 
+  it('waits in line while all units are on hold, and pays when its turn came', async () => {
+    const body = { variantId: await oneUnit(), quantity: 1, holdSeconds: 60 };
+    const drop = await app.call<{ id: string }>('POST', `/v2/rooms/${roomId}/drops`, { as: host, body });
+    for (const verb of ['open', 'pause']) await change(drop.body.id, verb);
+    await page.waitForSelector('#clock:text("Paused")');
+    await change(drop.body.id, 'resume');
+    const claim = await app.call<{ id: string }>('POST', `/v2/drops/${drop.body.id}/claims`, {
+      ...{ as: other, body: { quantity: 1 }, headers: { 'idempotency-key': 'first' } },
+    });
+    await page.click('#buy:enabled');
+    await page.waitForSelector('#mine:text("In line, 1 to go")');
+    // The browser's own note that the claim was refused.
+    complaints = complaints.filter((text) => !text.includes('409'));
+    await page.reload();
+    await page.waitForSelector('#mine:text("In line, 1 to go")');
+    expect(await page.isDisabled('#buy')).toBe(true);
+    await app.call('DELETE', `/v2/claims/${claim.body.id}`, { as: other });
+    await page.waitForSelector('#mine:text-matches("^You are number 2. Yours for 00:0")');
+    await page.click('#buy:enabled');
+    await page.waitForSelector('#mine:text-matches("^Paid: order [0-9]+, you were number 2$")');
+    await page.waitForSelector('#clock:text("Sold out")');
+  }, 30_000);
+
   it('renews its token before it expires, for its socket too', async () => {
     const sent: string[] = [];
     page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
@@ -164,6 +187,20 @@ describeWithChromium('the page of the demo room', (chromium) => {
   async function units(): Promise<{ held: number; sold: number }> {
     const { body } = await app.call<{ held: number; sold: number }>('GET', `/v2/drops/${dropId}`);
     return { held: body.held, sold: body.sold };
+  }
+
+  async function change(id: string, verb: string): Promise<void> {
+    const { status } = await app.call('POST', `/v2/drops/${id}/${verb}`, { as: host });
+    expect(status).toBe(200);
+  }
+
+  /** A product of one unit, for a drop of its own. */
+  async function oneUnit(): Promise<string> {
+    const variants = [{ sku: 'LAST-ONE', price: { amount: 4_900, currency: 'EUR' }, onHand: 1 }];
+    const product = await app.call<{ variants: { id: string }[] }>('POST', '/v2/products', {
+      ...{ as: host, body: { title: 'Last one', variants } },
+    });
+    return product.body.variants[0]?.id ?? '';
   }
 
   /** Only once: later calls are refused, as the drop is open. */
