@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import { Locks } from './locks.js';
 import { Database } from './database.js';
 import { translated } from './faults.js';
 
-/** Locks between processes as PostgreSQL advisory locks: a process that dies gives its locks back at once. */
+/** A process that says nothing for so long has lost its lock; and how often it says something. Milliseconds. */
+const LEASE = 3_000;
+const BEAT = 500;
+
+/**
+ * Locks between processes as PostgreSQL advisory locks: a process that dies gives its locks back at once. One that is
+ * stopped (SIGSTOP, a frozen machine) keeps its connections, so PostgreSQL ends the one that holds the lock after the lease.
+ */
 @Injectable()
 export class AdvisoryLocks extends Locks {
   constructor(private readonly database: Database) {
@@ -22,14 +30,15 @@ export class AdvisoryLocks extends Locks {
     try {
       const { rows } = await client.query<{ taken: boolean }>({
         name: 'advisory-lock',
-        text: 'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken',
-        values: [name],
+        text: `WITH attempt AS MATERIALIZED (SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken)
+               SELECT taken, CASE WHEN taken THEN set_config('idle_session_timeout', $2, false) END FROM attempt`,
+        values: [name, String(LEASE)],
       });
       if (rows[0]?.taken !== true) return false;
-      await fn();
+      await beating(client, fn);
       await client.query({
         name: 'advisory-unlock',
-        text: 'SELECT pg_advisory_unlock(hashtextextended($1, 0))',
+        text: `SELECT pg_advisory_unlock(hashtextextended($1, 0)), set_config('idle_session_timeout', '0', false)`,
         values: [name],
       });
       return true;
@@ -41,5 +50,16 @@ export class AdvisoryLocks extends Locks {
       client.off('error', onError);
       client.release(broken);
     }
+  }
+}
+
+/** Runs `fn`, and lets PostgreSQL know all the while that this process is alive. */
+async function beating(client: PoolClient, fn: () => Promise<void>): Promise<void> {
+  // A beat that fails is a connection that is lost, which the unlocking will tell.
+  const heart = setInterval(() => void client.query('SELECT').catch(() => undefined), BEAT);
+  try {
+    await fn();
+  } finally {
+    clearInterval(heart);
   }
 }

@@ -2,7 +2,7 @@ import type { DataSourceOptions } from 'typeorm';
 import type { Tables } from './tables.js';
 
 /** How long anything may wait for PostgreSQL before the request is refused with `overloaded`; milliseconds. */
-const WAITS = { connect: 2_000, statement: 5_000, lock: 4_000, idleInTransaction: 10_000 };
+const WAITS = { connect: 2_000, statement: 5_000, lock: 4_000, idleInTransaction: 5_000 };
 
 /** One pool of `poolSize` connections, in which nothing can wait without end. */
 export function dataSourceOptions(
