@@ -8,6 +8,8 @@ export interface KillOptions {
   readonly when: { readonly sold: number; readonly milliseconds: number };
   /** Kills the database as well. */
   readonly withDatabase?: boolean;
+  /** What happens instead; resolves when everything is there again. */
+  readonly fault?: () => Promise<void>;
   readonly onPhase?: (phase: string, tally: Tally) => void;
   readonly onNews?: (text: string) => void;
 }
@@ -51,7 +53,7 @@ export async function throughKill(
 async function killAndRestart(
   server: ServerProcess,
   { tallies, shoppers }: { readonly tallies: readonly Tally[]; readonly shoppers: number },
-  { when, withDatabase = false, onNews }: KillOptions,
+  { when, withDatabase = false, fault, onNews }: KillOptions,
 ): Promise<Recovery> {
   const total = (count: (tally: Tally) => number): number =>
     tallies.reduce((sum, tally) => sum + count(tally), 0);
@@ -59,17 +61,18 @@ async function killAndRestart(
   await reached(() => sold() >= when.sold, when.milliseconds);
   const soldBefore = sold();
   onNews?.(`kill -9 of the server${withDatabase ? ' and its PostgreSQL' : ''}: ${soldBefore} units are sold`);
+  const killed = (): Promise<void> => server.kill(withDatabase).then(() => server.start());
   const start = performance.now();
   const since = (): number => Math.round(performance.now() - start);
-  await server.kill(withDatabase);
-  const restarted = server.start().then(since);
+  const restarted = (fault ?? killed)().then(since);
   const isHeard = (): boolean => tallies.some((tally) => tally.lastAck > start);
   const heard = reached(isHeard).then(since);
   const ready = await restarted;
   onNews?.(`it is back after ${ready} ms`);
   const acknowledged = await heard;
   const back = (tally: Tally): number => [...tally.enteredAt.values()].filter((at) => at > start).length;
-  await reached(() => total(back) === shoppers);
+  // Who was not thrown out need not come back.
+  if (fault === undefined) await reached(() => total(back) === shoppers);
   return { soldBefore, ready, acknowledged, together: since() };
 }
 

@@ -72,6 +72,15 @@ export class ServerProcess {
     this.child = undefined;
   }
 
+  /** kill -9 of its PostgreSQL alone, which it has to bring back; resolves when it is ready again. */
+  async killDatabase(): Promise<void> {
+    process.kill(await this.databasePid(), 'SIGKILL');
+    const until = Date.now() + START_TIMEOUT;
+    // The end is noticed by who asks: first it must be seen to be gone.
+    while (await isReachable(this.url)) await pause(10);
+    while (!(await isReachable(this.url)) && Date.now() < until) await pause(25);
+  }
+
   async stop(): Promise<void> {
     const { child } = this;
     if (child === undefined || child.exitCode !== null) return;
