@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { Unauthenticated } from '#kernel';
 import { Authenticator } from '../auth/authenticator.js';
 import { bearerToken } from '../auth/bearer-token.js';
+import { challengeToken } from '../challenge/challenged.decorator.js';
 import { requiredIdempotencyKey } from '../idempotency/idempotency.decorator.js';
 import { callerOf } from '../limits/caller.js';
 import { RateLimited } from '../limits/errors.js';
@@ -89,7 +90,7 @@ export class QuickDoor {
 
   private async called(
     request: IncomingMessage,
-    { route, limit, id }: Found,
+    { route, limit, challenge, id }: Found,
     input: unknown,
     headers: { setHeader(name: string, value: string): void },
   ): Promise<object> {
@@ -99,6 +100,8 @@ export class QuickDoor {
     const allowance = await this.limits.take(limit, callerOf(actor, undefined));
     for (const [name, value] of limitHeaders(limit, allowance)) headers.setHeader(name, value);
     if (!allowance.allowed) throw new RateLimited({ retryAfterSeconds: allowance.resetSeconds });
+    const solved = challenge?.demand(actor.userId, challengeToken(request));
+    if (solved !== undefined) await solved;
     return route.answer({ actor, id, input, key: requiredIdempotencyKey(request), headers });
   }
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#kernel';
+import { Challenge } from '../challenge/challenge.js';
+import { CHALLENGED } from '../challenge/challenged.decorator.js';
 import { LIMIT } from '../limits/limit.decorator.js';
 import type { Limit } from '../limits/rate-limits.js';
 
@@ -32,6 +34,8 @@ export interface QuickCall<Input> {
 export interface OpenRoute {
   readonly route: QuickRoute;
   readonly limit: Limit;
+  /** What its callers have to solve. */
+  readonly challenge: Challenge | undefined;
   readonly pattern: RegExp;
 }
 
@@ -42,12 +46,15 @@ const ID = '([0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]
 export class QuickRoutes {
   private readonly open: OpenRoute[] = [];
 
+  constructor(private readonly challenge: Challenge) {}
+
   post<Input>(route: QuickRoute<Input>): void {
     const limit = Reflect.getMetadata(LIMIT, route.handler) as Limit | undefined;
     if (limit === undefined) throw new Error(`${route.path} needs a limit of its own: @Limited()`);
     this.open.push({
       route: route as QuickRoute,
       limit,
+      challenge: Reflect.getMetadata(CHALLENGED, route.handler) === true ? this.challenge : undefined,
       pattern: new RegExp(`^${route.path.replace(':id', ID)}$`),
     });
   }
