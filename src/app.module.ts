@@ -8,6 +8,7 @@ import { IdentityModule, identityTables } from '#identity';
 import { OrdersModule, ordersTables } from '#orders';
 import { AuthModule } from '#platform/auth/auth.module.js';
 import { LayeredCacheModule } from '#platform/cache/layered-cache.module.js';
+import { ChallengeModule } from '#platform/challenge/challenge.module.js';
 import type { Settings } from '#platform/config/settings.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { HealthModule } from '#platform/health/health.module.js';
@@ -66,6 +67,7 @@ export class AppModule {
         // Guards run in this order: who asks is known before their requests are counted.
         AuthModule,
         LimitsModule,
+        ChallengeModule,
         HttpModule,
         IdempotencyModule,
         SocketsModule,

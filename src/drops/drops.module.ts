@@ -12,6 +12,7 @@ import { LineTurnsSubscriber } from './adapters/subscribers/line-turns.subscribe
 import { WaitingLine1763740000100 } from './adapters/postgres/migrations/1763740000100-waiting-line.js';
 import { PauseAndCancel1763740000200 } from './adapters/postgres/migrations/1763740000200-pause-and-cancel.js';
 import { WaitInLine } from './application/wait-in-line.js';
+import { RandomSeeds } from './adapters/crypto/random-seeds.js';
 import { ClaimsController } from './adapters/http/claims.controller.js';
 import { DropsController } from './adapters/http/drops.controller.js';
 import { PostgresClaimsForOrders } from './adapters/postgres/claims-for-orders.js';
@@ -19,6 +20,7 @@ import { PostgresDropQueries } from './adapters/postgres/drop.queries.js';
 import { PostgresDrops } from './adapters/postgres/drop.repository.js';
 import { Drops1763740000000 } from './adapters/postgres/migrations/1763740000000-drops.js';
 import { UnitsOfAuctions1763740000500 } from './adapters/postgres/migrations/1763740000500-units-of-auctions.js';
+import { Admission1763740000600 } from './adapters/postgres/migrations/1763740000600-admission.js';
 import { DeadlinesSchedule } from './adapters/schedules/deadlines.schedule.js';
 import { DropStock } from './adapters/sockets/drop-stock.js';
 import { DropsGateway } from './adapters/sockets/drops.gateway.js';
@@ -30,7 +32,7 @@ import { DropDesk } from './application/drop-desk.js';
 import { FinishedDrops } from './application/finished-drops.js';
 import { KeepDeadlines } from './application/keep-deadlines.js';
 import { OrderClaims } from './application/order-claims.js';
-import { Drops, Rooms, Variants } from './application/ports.js';
+import { Drops, Rooms, Seeds, Variants } from './application/ports.js';
 import { DropQueries } from './application/queries.js';
 import { ReleaseClaim } from './application/release-claim.js';
 import { ScheduleDrop } from './application/schedule-drop.js';
@@ -44,6 +46,7 @@ export const dropsTables: Tables = {
     WaitingLine1763740000100,
     PauseAndCancel1763740000200,
     UnitsOfAuctions1763740000500,
+    Admission1763740000600,
   ],
 };
 
@@ -56,10 +59,11 @@ export const dropsTables: Tables = {
     port(DropQueries, PostgresDropQueries),
     port(Rooms, RoomAccess),
     port(Variants, CatalogVariants),
+    port(Seeds, RandomSeeds),
     port(ClaimsForOrders, PostgresClaimsForOrders),
     useCase(DropDesk, [Drops, UnitOfWork, Ids, GroupCommits]),
     useCase(FinishedDrops, [Drops]),
-    useCase(ScheduleDrop, [Drops, Variants, Rooms, UnitOfWork, Clock, Ids]),
+    useCase(ScheduleDrop, [Drops, Variants, Rooms, UnitOfWork, Clock, Ids, Seeds]),
     useCase(ChangeDrop, [DropDesk, Drops, Rooms]),
     useCase(ClaimUnits, [DropDesk, Drops, Rooms, Ids, FinishedDrops]),
     useCase(WaitInLine, [DropDesk, Drops, Rooms, DropQueries]),

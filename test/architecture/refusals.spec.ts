@@ -9,7 +9,7 @@ import { HTTP_STATUS } from '#platform/problems/problem.js';
 const PUBLISHED: Readonly<Record<number, readonly string[]>> = {
   400: ['validation_failed', 'malformed_body', 'invalid_cursor'],
   401: ['unauthenticated', 'token_expired', 'invalid_credentials', 'refresh_reused'],
-  403: ['forbidden', 'banned', 'muted'],
+  403: ['forbidden', 'banned', 'muted', 'challenge_required'],
   404: ['not_found'],
   409: [
     ...['conflict', 'sold_out', 'limit_reached', 'drop_not_open', 'claim_not_held', 'out_of_stock'],

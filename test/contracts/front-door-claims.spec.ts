@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp, type Visitor } from '../support/app.js';
 import { openShop, type Shop } from '../support/shop.js';
+import { startSiteverify } from '../support/siteverify.js';
 import { type Exchange, send } from '../e2e/platform/wire.js';
 
 const WAYS = {
@@ -159,6 +160,29 @@ describe('a claim', () => {
       await send(app.url, 'GET', '/health/live');
     }
     expect(await heard).toMatch(/^HTTP\/1\.1 201 Created[^]*"state":"held"/);
+  });
+
+  it('is asked for a challenge alike, before its key is looked at and after it is counted', async () => {
+    const service = await startSiteverify();
+    const settings = { TURNSTILE_SECRET: service.secret, TURNSTILE_URL: service.url, LIMITS_SCALE: '1' };
+    const guarded = await app.another(settings);
+    const pair = await stages();
+    const ask = (headers: Record<string, string | undefined>) => both(pair, { headers }, guarded);
+    for (const headers of [{}, { 'x-challenge-token': 'made up' }, { 'idempotency-key': undefined }]) {
+      const refused = await ask(headers);
+      expect([refused.status, refused.body['code']]).toEqual([403, 'challenge_required']);
+    }
+    service.behaves = 'breaks';
+    const unknown = await ask({ 'x-challenge-token': 'solved' });
+    expect([unknown.status, unknown.headers['retry-after']]).toEqual([503, '2']);
+    service.behaves = 'well';
+    // Each of the two has a token of their own.
+    for (const [index, stage] of pair.entries())
+      await claim(stage, { headers: { 'x-challenge-token': `solved ${index}` } }, guarded);
+    const again = await ask({});
+    expect([again.status, again.headers['idempotency-replayed']]).toEqual([201, 'true']);
+    expect(again.headers['ratelimit']).toMatch('"claims";r=54;');
+    await service.close();
   });
 
   it('is counted under one limit, whichever way it comes', async () => {

@@ -14,6 +14,7 @@ interface DropOptions {
   readonly holdSeconds?: number;
   readonly opensAt?: string;
   readonly closesAt?: string;
+  readonly admission?: 'at_once' | 'pre_line' | 'draw';
   /** Leaves the drop scheduled. */
   readonly closed?: boolean;
   readonly onHand?: number;

@@ -45,6 +45,8 @@ export class DropDesk {
   /** What a batch has freed goes at once to those who wait, in their order. */
   private async serveLine(drop: Drop, now: Date): Promise<void> {
     const ids = (): string => this.ids.next();
+    const entered = drop.toShuffle();
+    if (entered !== null) await this.drops.shuffle(drop.snapshot().id, entered);
     for (let after = 0; drop.owed > 0;) {
       const { places, claims } = await this.drops.head(drop.snapshot().id, after, drop.owed);
       const last = places.at(-1);

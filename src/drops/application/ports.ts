@@ -2,7 +2,7 @@
 import type { Actor } from '#kernel';
 import type { Claim } from '../domain/claims/claim.js';
 import type { Drop } from '../domain/drop.js';
-import type { Place } from '../domain/waiting-line.js';
+import type { Place, Shuffle } from '../domain/waiting-line.js';
 
 /** Which claims a batch decides on. */
 export interface ClaimsConcerned {
@@ -31,6 +31,11 @@ export interface LockedDrop {
 export abstract class Drops {
   /** Locks the drop's row first and reads its claims after that. Null if there is no such drop. */
   abstract lock(dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop | null>;
+  /**
+   * Stores what a batch did to the line, then numbers those who entered and still wait anew, in the order of
+   * SHA-256(seed, ':', entry); the drop is locked.
+   */
+  abstract shuffle(dropId: string, entered: Shuffle): Promise<void>;
   /** The next `limit` of the stored line behind place `after`, first come first; the drop is locked. */
   abstract head(dropId: string, after: number, limit: number): Promise<LineHead>;
   /** Stores a new drop with its events, and reserves its units. */
@@ -61,6 +66,12 @@ export interface DropFacts {
   readonly hostId: string;
   /** True if the room is public: whoever is signed in may claim. */
   readonly openToAll: boolean;
+}
+
+/** Chance, as drops see it. */
+export abstract class Seeds {
+  /** 32 bytes that nobody can guess, and their SHA-256, both in hex. */
+  abstract next(): { readonly seed: string; readonly seedHash: string };
 }
 
 /** The catalogue, as drops see it. */

@@ -1,7 +1,7 @@
 /** What may be read of drops, straight as it is shown. */
 import type { ClaimStatus } from '../domain/claims/claim.js';
 import type { PlaceStatus } from '../domain/waiting-line.js';
-import type { DropStatus } from '../domain/drop-state.js';
+import type { Admission, DropStatus } from '../domain/drop-state.js';
 
 export interface DropView {
   readonly id: string;
@@ -19,6 +19,11 @@ export interface DropView {
   readonly holdSeconds: number;
   readonly opensAt: string | null;
   readonly closesAt: string | null;
+  readonly admission: Admission;
+  /** SHA-256 of the seed that shuffles the line at the opening; null if there is no shuffle. */
+  readonly seedHash: string | null;
+  /** The seed itself, from the opening on. */
+  readonly seed: string | null;
   /** The database's time, for countdowns. */
   readonly serverTime: string;
 }
@@ -37,8 +42,10 @@ export interface ClaimView {
 /** A shopper's place in the line of a drop. */
 export interface PlaceView {
   readonly dropId: string;
-  /** The order of arrival in this line, from 1. */
+  /** The order in which this line is served, from 1. */
   readonly number: number;
+  /** The number of arrival before the opening; null for who came after it. */
+  readonly entry: number | null;
   readonly state: PlaceStatus;
   /** How many turns until one's own, 1 for the next; 0 if one does not wait. */
   readonly position: number;

@@ -1,6 +1,8 @@
 import { type Actor, Clock, Ids, mayManage, Money, NotFound, UnitOfWork } from '#kernel';
 import { Drop } from '../domain/drop.js';
-import { Drops, Rooms, Variants } from './ports.js';
+import { AT_ONCE } from '../domain/admission.js';
+import type { Admission, Admitted } from '../domain/drop-state.js';
+import { Drops, Rooms, Seeds, Variants } from './ports.js';
 
 /** What a host plans. */
 export interface DropPlan {
@@ -14,11 +16,13 @@ export interface DropPlan {
   /** Null: opened by hand. */
   readonly opensAt: Date | null;
   readonly closesAt: Date | null;
+  /** At once unless told. */
+  readonly admission?: Admission | undefined;
 }
 
 /** A host plans a drop; its units are reserved from the stock at once. */
 export class ScheduleDrop {
-  // eslint-disable-next-line max-params -- a plan needs a room, a variant, a time and an id, and none stands for another
+  // eslint-disable-next-line max-params -- a plan needs a room, a variant, a time, an id and a seed, and none stands for another
   constructor(
     private readonly drops: Drops,
     private readonly variants: Variants,
@@ -26,6 +30,7 @@ export class ScheduleDrop {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly seeds: Seeds,
   ) {}
 
   /** @throws NotFound, Forbidden, ValidationFailed; OutOfStock if the stock has not so many free units */
@@ -45,10 +50,15 @@ export class ScheduleDrop {
         hostId: variant.hostId,
         title: variant.title,
         price: { amount: price.amount, currency },
+        ...this.admitted(plan.admission),
       },
       this.clock.now(),
     );
     await this.unitOfWork.run(() => this.drops.add(drop));
     return { dropId: id };
+  }
+
+  private admitted(admission: Admission = 'at_once'): Admitted {
+    return admission === 'at_once' ? AT_ONCE : { admission, ...this.seeds.next() };
   }
 }

@@ -3,7 +3,7 @@ import { DropDesk } from './drop-desk.js';
 import { Drops, Rooms } from './ports.js';
 import { DropQueries, type PlaceView } from './queries.js';
 
-/** A shopper waits for a unit of a drop whose units are all held, or waits no more. */
+/** A shopper waits for a unit of a drop whose units are all held or that is not open yet, or waits no more. */
 export class WaitInLine {
   constructor(
     private readonly desk: DropDesk,

@@ -1,12 +1,11 @@
 import { ValidationFailed } from '#kernel';
-import type { DropState } from './drop-state.js';
+import { AT_ONCE } from './admission.js';
+import type { Admitted, DropState } from './drop-state.js';
 import type { LineState } from './waiting-line.js';
 
-/** What a host decides of a drop. */
-export type DropPlanned = Omit<
-  DropState,
-  'state' | 'available' | 'held' | 'sold' | 'claims' | keyof LineState
->;
+/** What a host decides of a drop; it admits at once unless told. */
+export type DropPlanned = Partial<Admitted> &
+  Omit<DropState, 'state' | 'available' | 'held' | 'sold' | 'claims' | keyof LineState | keyof Admitted>;
 
 /** A drop before it opens. @throws ValidationFailed if it would close before that */
 export function scheduled(plan: DropPlanned, now: Date): DropState {
@@ -17,6 +16,7 @@ export function scheduled(plan: DropPlanned, now: Date): DropState {
     });
   }
   return {
+    ...AT_ONCE,
     ...plan,
     ...{ state: 'scheduled', available: quantity, held: 0, sold: 0, claims: 0 },
     ...{ waiting: 0, places: 0, served: 0 },

@@ -8,8 +8,25 @@ export type DropStatus = 'scheduled' | 'open' | 'paused' | 'sold_out' | 'closed'
 /** What a host does with a drop. */
 export type DropVerb = 'open' | 'pause' | 'resume' | 'close' | 'cancel';
 
+/**
+ * How a drop admits: whoever comes first, at once; or a line that forms before and is shuffled by the opening, and is first
+ * come, first served after it; or a draw, which sells to nobody else.
+ */
+export type Admission = 'at_once' | 'pre_line' | 'draw';
+
+export const ADMISSIONS = ['at_once', 'pre_line', 'draw'] as const satisfies readonly Admission[];
+
+/** How a drop admits, and what shuffles its line; without a shuffle there is no seed. */
+export interface Admitted {
+  readonly admission: Admission;
+  /** 32 random bytes in hex: a secret until the drop opens. */
+  readonly seed: string | null;
+  /** SHA-256 of the seed's bytes in hex, told from the beginning. */
+  readonly seedHash: string | null;
+}
+
 /** What a drop is; always `available + held + sold = quantity`, none negative. */
-export interface DropState extends LineState {
+export interface DropState extends LineState, Admitted {
   readonly id: string;
   readonly roomId: string;
   readonly hostId: string;

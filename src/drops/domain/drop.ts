@@ -1,4 +1,5 @@
 import { IdempotencyKeyReused, NotFound } from '#kernel';
+import { requireAdmission, takesEntries } from './admission.js';
 import { published } from './claims/award-news.js';
 import { type Claim, type ClaimStatus, heldClaim } from './claims/claim.js';
 import { ClaimBook } from './claims/claim-book.js';
@@ -6,10 +7,10 @@ import { keyOfTurn } from './claims/claim-events.js';
 import { HAPPENED, isOver, isSelling, mayClose, next } from './drop-machine.js';
 import { type DropPlanned, scheduled } from './drop-planned.js';
 import type { ClaimAnswer, ClaimRequest, DropChanges, DropState, DropVerb } from './drop-state.js';
-import { ClaimNotHeld, DropNotOpen, LimitReached, SoldOut } from './errors.js';
+import { ClaimNotHeld, LimitReached, SoldOut } from './errors.js';
 import type { DropEvent, DropFact } from './events.js';
 import { requirePatience } from './claims/patience.js';
-import { type Place, WaitingLine } from './waiting-line.js';
+import { type Place, type Shuffle, WaitingLine } from './waiting-line.js';
 
 /**
  * A limited sale of one variant in a room, with those of its claims that are being decided on.
@@ -75,7 +76,7 @@ export class Drop {
       if (earlier.quantity !== quantity) throw new IdempotencyKeyReused();
       return { claim: { ...earlier, state: 'held' }, replayed: true };
     }
-    this.requireOpen();
+    requireAdmission(this.state, this.line.of(userId));
     requirePatience(this.claims.ofCustomer(userId), now);
     const { available, perCustomer, waiting } = this.state;
     const mine = this.claims.unitsOf(userId);
@@ -88,12 +89,13 @@ export class Drop {
 
   /** A place at the end of the line, or the one this user has. @throws DropNotOpen, SoldOut, LimitReached */
   join(userId: string, now: Date): void {
-    this.requireOpen();
+    const isEntry = takesEntries(this.state);
+    if (!isEntry) requireAdmission(this.state, this.line.of(userId));
     requirePatience(this.claims.ofCustomer(userId), now);
     const mine = this.claims.unitsOf(userId);
     const { perCustomer } = this.state;
     if (mine + 1 > perCustomer) throw new LimitReached({ perCustomer, yours: mine });
-    this.line.join(userId, now);
+    this.line.join(userId, now, isEntry);
     this.countLine();
   }
 
@@ -101,6 +103,11 @@ export class Drop {
   leave(userId: string): void {
     this.line.leave(userId);
     this.countLine();
+  }
+
+  /** What to store before those who entered are put in the drawn order; null unless that is due. */
+  toShuffle(): Shuffle | null {
+    return this.line.toShuffle();
   }
 
   /** Free units for which somebody waits. */
@@ -195,18 +202,13 @@ export class Drop {
     state: keyof typeof HAPPENED,
     happened: DropEvent['type'] & `drop.${string}` = HAPPENED[state],
   ): void {
+    if (this.state.state === 'scheduled' && state === 'open') this.line.shuffle();
     this.state = { ...this.state, state };
     // No unit can reach anybody any more.
     if (!isSelling(state)) this.line.dissolve();
     this.countLine();
     if (isOver(state)) this.returned += this.state.available;
     this.happened.push({ type: happened, data: this.fact() });
-  }
-
-  private requireOpen(): void {
-    const { id, state, available } = this.state;
-    if (state === 'sold_out') throw new SoldOut({ dropId: id, available, final: true });
-    if (state !== 'open') throw new DropNotOpen({ dropId: id, state });
   }
 
   private hold(request: ClaimRequest, now: Date): Claim {

@@ -5,8 +5,10 @@ export type PlaceStatus = 'waiting' | 'turn' | 'left' | 'over';
 export interface Place {
   readonly dropId: string;
   readonly userId: string;
-  /** The order of arrival in this line, from 1. */
+  /** The order in which the line is served, from 1: that of arrival, but for those whom the opening shuffled. */
   readonly number: number;
+  /** The number of arrival before the opening, which the shuffle goes by; null for who came after it. */
+  readonly entry: number | null;
   readonly state: PlaceStatus;
   /** The claim that the turn became. */
   readonly claimId: string | null;
@@ -31,6 +33,11 @@ export interface LineChanges {
   readonly dissolved: boolean;
 }
 
+/** What to store of a line before those of it who wait are shuffled into the numbers behind `behind`. */
+export interface Shuffle extends LineChanges {
+  readonly behind: number;
+}
+
 /**
  * Those who wait for a unit of one drop, first come, first served. Only the places that a batch concerns are known here:
  * the latest ones of its users, and the head of the line when there is something to offer.
@@ -41,6 +48,8 @@ export class WaitingLine {
   private readonly stored = new Set<number>();
   private readonly touched = new Set<number>();
   private dissolved = false;
+  /** The number behind which those who entered are shuffled, as soon as they are stored. */
+  private behind: number | null = null;
 
   constructor(
     private readonly dropId: string,
@@ -68,7 +77,7 @@ export class WaitingLine {
   }
 
   /** The place of this user: the one they have, else one at the end. */
-  join(userId: string, now: Date): Place {
+  join(userId: string, now: Date, isEntry = false): Place {
     const present = this.of(userId);
     if (present?.state === 'waiting') return present;
     const number = this.state.places + 1;
@@ -76,6 +85,7 @@ export class WaitingLine {
       dropId: this.dropId,
       userId,
       number,
+      entry: isEntry ? number : null,
       state: 'waiting',
       claimId: null,
       joinedAt: now,
@@ -102,10 +112,29 @@ export class WaitingLine {
     this.state = { ...this.state, served: Math.max(this.state.served, number) };
   }
 
+  /** Those who entered get the next numbers, in an order that is not that of their arrival. */
+  shuffle(): void {
+    const { waiting, places } = this.state;
+    if (waiting === 0) return;
+    this.behind = places;
+    this.state = { waiting, places: places + waiting, served: places };
+  }
+
+  /** What to store before the shuffle, if one is due. What was known here is forgotten: all of it has to be read again. */
+  toShuffle(): Shuffle | null {
+    const { behind } = this;
+    if (behind === null || this.state.waiting === 0) return null;
+    const shuffle = { ...this.changes(), behind };
+    this.behind = null;
+    for (const known of [this.places, this.latest, this.stored, this.touched]) known.clear();
+    return shuffle;
+  }
+
   /** No unit can reach anybody any more. */
   dissolve(): void {
     if (this.state.waiting === 0) return;
-    for (const { userId } of this.newcomers()) this.end(userId, 'over', null);
+    // Those who are known here as well as all others: one who leaves later in this batch must not be counted twice.
+    for (const userId of [...this.latest.keys()]) this.end(userId, 'over', null);
     this.state = { ...this.state, waiting: 0 };
     this.dissolved = true;
   }

@@ -37,7 +37,7 @@ describe('the line of a drop', () => {
       {
         dropId: shop.dropId,
         ...{ number: 1, state: 'waiting', position: 1, lineLength: 1, estimateSeconds: 120 },
-        ...{ joinedAt: expect.any(String), claim: null },
+        ...{ entry: null, joinedAt: expect.any(String), claim: null },
       },
     ]);
     expect((await join(shop, cid)).body).toMatchObject({ number: 2, position: 2, lineLength: 2 });

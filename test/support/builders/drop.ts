@@ -21,6 +21,7 @@ export function aDrop(changes: Partial<DropState> = {}): Drop {
       sold: 0,
       claims: 0,
       ...{ waiting: 0, places: 0, served: 0 },
+      ...{ admission: 'at_once', seed: null, seedHash: null },
       perCustomer: 1,
       holdSeconds: 120,
       price: { amount: 1999, currency: 'EUR' },

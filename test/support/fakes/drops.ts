@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Actor, type CommitBatch, GroupCommit, GroupCommits, Ids, NotFound, UnitOfWork } from '#kernel';
 import {
   type ClaimsConcerned,
@@ -11,7 +12,7 @@ import {
 import type { Claim } from '../../../src/drops/domain/claims/claim.js';
 import type { DropState } from '../../../src/drops/domain/drop-state.js';
 import { Drop } from '../../../src/drops/domain/drop.js';
-import type { Place } from '../../../src/drops/domain/waiting-line.js';
+import type { Place, Shuffle } from '../../../src/drops/domain/waiting-line.js';
 
 /** One drop in memory, with its claims and a clock that tests turn. */
 export class FakeDrops extends Drops {
@@ -33,6 +34,7 @@ export class FakeDrops extends Drops {
       ...{ id: 'drop', roomId: 'room', hostId: 'host', variantId: 'variant', title: 'Runner', state: 'open' },
       ...{ quantity, available: quantity, held: 0, sold: 0, claims: 0, perCustomer: 1, holdSeconds: 120 },
       ...{ waiting: 0, places: 0, served: 0 },
+      ...{ admission: 'at_once', seed: null, seedHash: null },
       ...{ price: { amount: 1999, currency: 'EUR' }, opensAt: null, closesAt: null },
       ...options,
     } as DropState;
@@ -54,7 +56,8 @@ export class FakeDrops extends Drops {
     const claims = [...this.claims.values()].filter(
       (claim) => userIds.includes(claim.userId) || claimIds.includes(claim.id),
     );
-    const places = [...this.places.values()].filter(({ userId }) => inLine.includes(userId));
+    const ofPlaces = this.state.admission === 'draw' ? userIds : inLine;
+    const places = [...this.places.values()].filter(({ userId }) => ofPlaces.includes(userId));
     return { drop: Drop.restore(this.state, claims, places), now: this.now };
   }
 
@@ -65,6 +68,21 @@ export class FakeDrops extends Drops {
       .slice(0, limit);
     const users = new Set(places.map(({ userId }) => userId));
     return { places, claims: [...this.claims.values()].filter(({ userId }) => users.has(userId)) };
+  }
+
+  override async shuffle(_dropId: string, { joined, changed, behind }: Shuffle): Promise<void> {
+    for (const place of [...joined, ...changed]) this.places.set(place.number, place);
+    const entered = [...this.places.values()].filter(
+      ({ state, entry }) => state === 'waiting' && entry !== null,
+    );
+    const drawn = (seed: string, { entry }: Place): string =>
+      createHash('sha256').update(Buffer.from(seed, 'hex')).update(`:${entry}`).digest('hex');
+    const { seed } = this.state;
+    if (seed === null) throw new Error('a line was shuffled that has no seed');
+    entered.sort((a, b) => (drawn(seed, a) < drawn(seed, b) ? -1 : 1));
+    for (const { number } of entered) this.places.delete(number);
+    for (const [index, place] of entered.entries())
+      this.places.set(behind + index + 1, { ...place, number: behind + index + 1 });
   }
 
   override async add(drop: Drop): Promise<void> {

@@ -54,6 +54,20 @@ describe('settings', () => {
       expect(read).toThrow(text);
   });
 
+  it('ask nobody for a challenge unless there is a secret, which in production is no sample', () => {
+    const url = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
+    expect(readSettings({})).toMatchObject({ turnstileSecret: undefined, turnstileUrl: url });
+    const TURNSTILE_SECRET = '1x0000000000000000000000000000000AA';
+    expect(readSettings({ TURNSTILE_SECRET, TURNSTILE_URL: 'http://127.0.0.1:1/a' })).toMatchObject({
+      turnstileSecret: TURNSTILE_SECRET,
+      turnstileUrl: 'http://127.0.0.1:1/a',
+    });
+    expect(() => readSettings({ ...PRODUCTION, TURNSTILE_SECRET })).toThrow(
+      'TURNSTILE_SECRET is one for tests',
+    );
+    expect(() => readSettings({ TURNSTILE_URL: 'siteverify' })).toThrow('TURNSTILE_URL is not an address');
+  });
+
   it('take origins, not addresses, for CORS', () => {
     expect(readSettings({ CORS_ORIGINS: 'https://a.example, https://b.example' }).corsOrigins).toHaveLength(
       2,

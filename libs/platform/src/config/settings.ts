@@ -23,6 +23,10 @@ export interface Settings {
   readonly maxBatch: number;
   /** Multiplies every rate limit; 0 switches them off. */
   readonly limitsScale: number;
+  /** Undefined: nobody is asked for a challenge. */
+  readonly turnstileSecret: string | undefined;
+  /** Where tokens of challenges are checked. */
+  readonly turnstileUrl: string;
   readonly logLevel: string;
   readonly demo: boolean;
 }
@@ -111,6 +115,10 @@ function quoted(value: string): string {
 /** Secrets that appear in examples and are therefore known to everyone. */
 const SAMPLE_SECRET = /change.?me|secret|example|sample|password|^(.)\1+$|^0123|souk-demo/i;
 
+/** Cloudflare's own address, and its secrets for tests: they let everyone pass, or nobody. */
+const SITEVERIFY = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
+const TEST_CHALLENGE = /^[123]x0{20,}/;
+
 /** Tells every mistake of an environment in one message. */
 export class InvalidSettings extends Error {
   constructor(mistakes: readonly Mistake[]) {
@@ -156,6 +164,8 @@ export function readSettings(environment: Environment): Settings {
     maxConcurrentRequests: read.integer('MAX_CONCURRENT_REQUESTS', 500, 1, 100_000),
     maxBatch: read.integer('MAX_BATCH', 256, 1, 10_000),
     limitsScale: read.decimal('LIMITS_SCALE', production ? 1 : 100, 0, 1_000_000),
+    turnstileSecret: read.text('TURNSTILE_SECRET'),
+    turnstileUrl: read.url('TURNSTILE_URL', ['http:', 'https:'], SITEVERIFY) ?? SITEVERIFY,
     logLevel: read.choice('LOG_LEVEL', 'info', [
       'fatal',
       'error',
@@ -200,6 +210,8 @@ function checkProduction(settings: Settings, read: Reader): void {
       'is missing; in production set it, for example postgres://user:password@host:5432/souk',
     );
   }
+  if (TEST_CHALLENGE.test(settings.turnstileSecret ?? ''))
+    read.refuse('TURNSTILE_SECRET', 'is one for tests that everyone knows; set that of your own widget');
   if (settings.demo)
     read.refuse('DEMO', 'is true; demo logins have a public password: remove it in production');
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { type Actor, Unauthenticated } from '#kernel';
 import { Authenticator } from '../auth/authenticator.js';
 import { bearerToken } from '../auth/bearer-token.js';
+import { challengeToken } from '../challenge/challenged.decorator.js';
 import { requiredIdempotencyKey } from '../idempotency/idempotency.decorator.js';
 import { callerOf } from '../limits/caller.js';
 import { RateLimited } from '../limits/errors.js';
@@ -71,7 +72,7 @@ export class QuickDoor {
     context: RequestContext,
     { found, input }: { readonly found: Found; readonly input: unknown },
   ): Promise<void> {
-    const { route, limit } = found.open;
+    const { route, limit, challenge } = found.open;
     const headers = this.common.of(request, context);
     const sink = { setHeader: (name: string, value: string): void => void headers.push(name, value) };
     const refuse = (error: unknown): void => {
@@ -85,6 +86,8 @@ export class QuickDoor {
       const allowance = taken instanceof Promise ? await taken : taken;
       for (const [name, value] of limitHeaders(limit, allowance)) headers.push(name, value);
       if (!allowance.allowed) throw new RateLimited({ retryAfterSeconds: allowance.resetSeconds });
+      const solved = challenge?.demand(actor.userId, challengeToken(request));
+      if (solved !== undefined) await solved;
       const call = { actor, id: found.id, input, key: requiredIdempotencyKey(request), headers: sink };
       const known = route.refusal(call);
       if (known !== undefined) return refuse(known);

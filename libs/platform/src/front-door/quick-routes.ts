@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, DomainError } from '#kernel';
+import { Challenge } from '../challenge/challenge.js';
+import { CHALLENGED } from '../challenge/challenged.decorator.js';
 import { LIMIT } from '../limits/limit.decorator.js';
 import type { Limit } from '../limits/rate-limits.js';
 
@@ -34,6 +36,8 @@ export interface QuickCall<Input> {
 export interface OpenRoute {
   readonly route: QuickRoute;
   readonly limit: Limit;
+  /** What its callers have to solve. */
+  readonly challenge: Challenge | undefined;
   /** What stands before the id, and behind it. */
   readonly ends: readonly [string, string];
 }
@@ -45,11 +49,18 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]
 export class QuickRoutes {
   private readonly open: OpenRoute[] = [];
 
+  constructor(private readonly challenge: Challenge) {}
+
   post<Input>(route: QuickRoute<Input>): void {
     const limit = Reflect.getMetadata(LIMIT, route.handler) as Limit | undefined;
     if (limit === undefined) throw new Error(`${route.path} needs a limit of its own: @Limited()`);
     const [before = '', behind = ''] = route.path.split(':id');
-    this.open.push({ route: route as QuickRoute, limit, ends: [before, behind] });
+    this.open.push({
+      route: route as QuickRoute,
+      limit,
+      challenge: Reflect.getMetadata(CHALLENGED, route.handler) === true ? this.challenge : undefined,
+      ends: [before, behind],
+    });
   }
 
   /** The route of an address, and the id in it. */

@@ -85,6 +85,13 @@ export const linePlaces = new Counter({
   registers: [registry],
 });
 
+export const challenges = new Counter({
+  name: 'souk_challenges_total',
+  help: 'Challenge tokens by what came of their check: passed, refused or unavailable',
+  labelNames: ['outcome'],
+  registers: [registry],
+});
+
 export const outboxLag = new Gauge({
   name: 'souk_outbox_lag_seconds',
   help: 'Age of the oldest event that was not relayed yet',

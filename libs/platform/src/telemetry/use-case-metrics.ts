@@ -33,10 +33,10 @@ export function measured<Instance extends object>(name: string, instance: Instan
       },
     );
   };
-  const refusal = instance.refusal?.bind(instance);
-  if (refusal === undefined) return instance;
+  const foresee = instance.refusal?.bind(instance);
+  if (foresee === undefined) return instance;
   instance.refusal = (...args) => {
-    const refused = refusal(...args);
+    const refused = foresee(...args);
     if (refused !== undefined) observe(refused.code, 0);
     return refused;
   };

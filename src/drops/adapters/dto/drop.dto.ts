@@ -1,11 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsISO4217CurrencyCode, IsObject, Matches, ValidateNested } from 'class-validator';
+import { IsIn, IsISO4217CurrencyCode, IsObject, Matches, ValidateNested } from 'class-validator';
 import { Money } from '#kernel';
 import { WholeNumber } from '#platform/http/text.decorator.js';
 import { IdField } from '#platform/rest/id-field.decorator.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
-import { DROP_LIMITS } from '../../domain/drop-state.js';
+import { type Admission, ADMISSIONS, DROP_LIMITS } from '../../domain/drop-state.js';
 import { Moment } from './moment.decorator.js';
 
 /** A price as clients send it. */
@@ -51,4 +51,10 @@ export class ScheduleDropDto {
   @Omittable()
   @Moment({ required: false })
   closesAt?: string;
+
+  /** First come, first served from the opening on, unless a line forms before it and is shuffled. */
+  @ApiProperty({ enum: ADMISSIONS, required: false, default: 'at_once' })
+  @Omittable()
+  @IsIn(ADMISSIONS)
+  admission?: Admission;
 }

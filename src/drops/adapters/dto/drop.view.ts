@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ClaimView, DropView, PlaceView } from '../../application/queries.js';
 import type { Claim, ClaimStatus } from '../../domain/claims/claim.js';
-import type { DropStatus } from '../../domain/drop-state.js';
+import { type Admission, ADMISSIONS, type DropStatus } from '../../domain/drop-state.js';
 import type { PlaceStatus } from '../../domain/waiting-line.js';
 
 /** A price as clients read it. */
@@ -28,6 +28,16 @@ export class DropShown implements DropView {
   @ApiProperty({ type: 'integer' }) holdSeconds: number;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) opensAt: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) closesAt: string | null;
+  @ApiProperty({ enum: ADMISSIONS }) admission: Admission;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'SHA-256 of the seed’s bytes, in hex. The opening puts the line in the order of SHA-256(seed bytes, ":", entry).',
+  })
+  seedHash: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'In hex, from the opening on' })
+  seed: string | null;
   @ApiProperty({ format: 'date-time' }) serverTime: string;
 }
 
@@ -46,7 +56,14 @@ export class ClaimShown implements ClaimView {
 /** A place in the line as its owner reads it. */
 export class PlaceShown implements PlaceView {
   @ApiProperty({ format: 'uuid' }) dropId: string;
-  @ApiProperty({ type: 'integer', description: 'The order of arrival in this line, from 1' }) number: number;
+  @ApiProperty({ type: 'integer', description: 'The order in which this line is served, from 1' })
+  number: number;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'The number of arrival before the opening, by which the line is shuffled; null after it',
+  })
+  entry: number | null;
   @ApiProperty({ enum: ['waiting', 'turn', 'left', 'over'] }) state: PlaceStatus;
   @ApiProperty({
     type: 'integer',

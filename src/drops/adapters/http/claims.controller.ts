@@ -9,6 +9,7 @@ import {
 import { type Actor, NotFound } from '#kernel';
 import { KnownId } from '#platform/rest/known-id.pipe.js';
 import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
+import { Challenged } from '#platform/challenge/challenged.decorator.js';
 import { IdempotencyKey, IdempotentByItself } from '#platform/idempotency/idempotency.decorator.js';
 import { type HeaderSink, QuickRoutes } from '#platform/front-door/quick-routes.js';
 import { Limited } from '#platform/limits/limit.decorator.js';
@@ -45,6 +46,7 @@ export class ClaimsController implements OnModuleInit {
   @Post('drops/:id/claims')
   @IdempotentByItself()
   @Limited({ name: 'claims', points: 60, seconds: 60 })
+  @Challenged()
   @ApiCreatedResponse({ type: ClaimShown })
   async claim(
     @CurrentActor() actor: Actor,

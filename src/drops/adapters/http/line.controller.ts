@@ -8,6 +8,7 @@ import {
 } from '@nestjs/swagger';
 import { type Actor, NotFound } from '#kernel';
 import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
+import { Challenged } from '#platform/challenge/challenged.decorator.js';
 import { Limited } from '#platform/limits/limit.decorator.js';
 import { KnownId } from '#platform/rest/known-id.pipe.js';
 import { DropQueries } from '../../application/queries.js';
@@ -24,9 +25,13 @@ export class LineController {
     private readonly queries: DropQueries,
   ) {}
 
-  /** Waits for one unit; who waits already keeps the place. If a unit is free, the turn comes at once. */
+  /**
+   * Waits for one unit; who waits already keeps the place. If a unit is free, the turn comes at once. Before the opening of
+   * a drop with `pre_line` or `draw` this enters the line that the opening shuffles.
+   */
   @Post()
   @Limited({ name: 'line', points: 60, seconds: 60 })
+  @Challenged()
   @ApiCreatedResponse({ type: PlaceShown })
   async join(@CurrentActor() actor: Actor, @Param('id', KnownId) dropId: string): Promise<PlaceShown> {
     return found(await this.waitInLine.execute(actor, { dropId, act: 'join' }));

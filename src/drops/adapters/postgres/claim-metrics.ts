@@ -1,5 +1,6 @@
 import { claims, holdLateness, linePlaces } from '#platform/telemetry/metrics.js';
 import type { DropChanges } from '../../domain/drop-state.js';
+import type { LineChanges } from '../../domain/waiting-line.js';
 
 /** Counts what a batch did to claims and to the line, once it is committed. */
 export function countChanges({ made, changed, line, before }: DropChanges): void {
@@ -7,9 +8,14 @@ export function countChanges({ made, changed, line, before }: DropChanges): void
   for (const { state, expiresAt } of changed) {
     if (state === 'expired') holdLateness.observe(Math.max(0, Date.now() - expiresAt.getTime()) / 1_000);
   }
-  if (line.joined.length > 0) linePlaces.inc({ state: 'joined' }, line.joined.length);
-  const ended = [...line.joined, ...line.changed].filter(({ state }) => state !== 'waiting');
-  for (const { state } of ended) linePlaces.inc({ state });
+  countPlaces(line);
   const told = before.waiting - line.changed.length;
   if (line.dissolved && told > 0) linePlaces.inc({ state: 'over' }, told);
+}
+
+/** Counts what a batch did to single places, once it is committed. */
+export function countPlaces({ joined, changed }: LineChanges): void {
+  if (joined.length > 0) linePlaces.inc({ state: 'joined' }, joined.length);
+  const ended = [...joined, ...changed].filter(({ state }) => state !== 'waiting');
+  for (const { state } of ended) linePlaces.inc({ state });
 }

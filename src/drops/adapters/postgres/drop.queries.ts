@@ -7,6 +7,7 @@ import {
   type DueAtDrop,
   type PlaceView,
 } from '../../application/queries.js';
+import { revealedSeed } from '../../domain/admission.js';
 import type { PlaceStatus } from '../../domain/waiting-line.js';
 import { CLAIM_COLUMNS, type ClaimRow, DROP_COLUMNS, type DropRow } from './drop.row.js';
 
@@ -52,7 +53,8 @@ export class PostgresDropQueries extends DropQueries {
 
   async place(dropId: string, userId: string): Promise<PlaceView | null> {
     const [row] = await this.database.reader.query<PlaceInLine>(
-      `SELECT place.number, place.state, place.joined_at, drops.waiting, drops.held, drops.hold_seconds,
+      `SELECT place.number, place.entry, place.state, place.joined_at, drops.waiting, drops.hold_seconds,
+              drops.available + drops.held AS unsold,
               (SELECT count(*)::int FROM line_places AS ahead
                WHERE ahead.drop_id = $1 AND ahead.state = 'waiting' AND ahead.number <= place.number) AS position,
               to_jsonb(turn) AS claim
@@ -66,10 +68,11 @@ export class PostgresDropQueries extends DropQueries {
     return {
       dropId,
       number: row.number,
+      entry: row.entry,
       state: row.state,
       position,
       lineLength: row.waiting,
-      estimateSeconds: Math.ceil(position / Math.max(row.held, 1)) * row.hold_seconds,
+      estimateSeconds: Math.ceil(position / Math.max(row.unsold, 1)) * row.hold_seconds,
       joinedAt: row.joined_at.toISOString(),
       claim: row.claim === null ? null : claimView(dated(row.claim)),
     };
@@ -93,10 +96,11 @@ export class PostgresDropQueries extends DropQueries {
 
 interface PlaceInLine {
   readonly number: number;
+  readonly entry: number | null;
   readonly state: PlaceStatus;
   readonly joined_at: Date;
   readonly waiting: number;
-  readonly held: number;
+  readonly unsold: number;
   readonly hold_seconds: number;
   readonly position: number;
   readonly claim: ClaimRow | null;
@@ -139,6 +143,9 @@ function dropView(row: TimedDropRow): DropView {
     holdSeconds: row.hold_seconds,
     opensAt: row.opens_at?.toISOString() ?? null,
     closesAt: row.closes_at?.toISOString() ?? null,
+    admission: row.admission,
+    seedHash: row.seed_hash,
+    seed: revealedSeed(row),
     serverTime: row.now.toISOString(),
   };
 }

@@ -14,8 +14,9 @@ import {
 } from '../../application/ports.js';
 import { Drop } from '../../domain/drop.js';
 import type { DropChanges, DropState } from '../../domain/drop-state.js';
-import { claimsOf, heldClaims, placesOf, saveLine, waitingPlaces } from './line-places.js';
-import { countChanges } from './claim-metrics.js';
+import type { Shuffle } from '../../domain/waiting-line.js';
+import { claimsOf, heldClaims, placesOf, saveLine, shuffleLine, waitingPlaces } from './line-places.js';
+import { countChanges, countPlaces } from './claim-metrics.js';
 import { CLAIM_COLUMNS, type ClaimRow, claimOf, DROP_COLUMNS, dropOf, type DropRow } from './drop.row.js';
 import { roomEntries } from './room-entries.js';
 
@@ -71,7 +72,15 @@ export class PostgresDrops extends Drops {
     const [{ now } = { now: undefined }] = rows;
     if (now === undefined) throw new Error('the database did not tell its time');
     const claims = rows.filter((claim) => claim.id !== null).map(claimOf);
-    return { drop: Drop.restore(dropOf(row), [...claims, ...held], places), now };
+    // Who may have a unit of a draw hangs on their place.
+    const entered = row.admission === 'draw' ? await placesOf(writer, dropId, concerned.userIds) : places;
+    return { drop: Drop.restore(dropOf(row), [...claims, ...held], entered), now };
+  }
+
+  async shuffle(dropId: string, entered: Shuffle): Promise<void> {
+    const { writer } = this.database;
+    await Promise.all([saveLine(writer, dropId, entered), shuffleLine(writer, dropId, entered)]);
+    this.database.afterCommit(() => countPlaces(entered));
   }
 
   async head(dropId: string, after: number, limit: number): Promise<LineHead> {
@@ -86,13 +95,13 @@ export class PostgresDrops extends Drops {
     await this.database.writer.query(
       `INSERT INTO drops (${DROP_COLUMNS})
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-               $19, $20, $21)`,
+               $19, $20, $21, $22, $23, $24)`,
       [
         ...[state.id, state.roomId, state.hostId, state.variantId, state.title, state.state],
         ...[state.quantity, state.available, state.held, state.sold, state.claims, state.perCustomer],
         ...[state.holdSeconds, state.price.amount, state.price.currency, state.opensAt, state.closesAt],
         ...[state.waiting, state.places, state.served],
-        state.auctionId ?? null,
+        ...[state.auctionId ?? null, state.admission, state.seed, state.seedHash],
       ],
     );
     await this.stock.reserve(state.variantId, state.quantity, `drop ${state.id}`);

@@ -1,6 +1,6 @@
 import type { Place, PlaceStatus } from '../../domain/waiting-line.js';
 import type { Claim, ClaimStatus } from '../../domain/claims/claim.js';
-import type { DropState, DropStatus } from '../../domain/drop-state.js';
+import type { Admission, DropState, DropStatus } from '../../domain/drop-state.js';
 
 /** A row of `drops` as PostgreSQL returns it. */
 export interface DropRow {
@@ -25,10 +25,14 @@ export interface DropRow {
   readonly places: number;
   readonly served: number;
   readonly auction_id: string | null;
+  readonly admission: Admission;
+  readonly seed: string | null;
+  readonly seed_hash: string | null;
 }
 
 export const DROP_COLUMNS = `id, room_id, host_id, variant_id, title, state, quantity, available, held, sold, claims,
-  per_customer, hold_seconds, amount, currency, opens_at, closes_at, waiting, places, served, auction_id`;
+  per_customer, hold_seconds, amount, currency, opens_at, closes_at, waiting, places, served, auction_id,
+  admission, seed, seed_hash`;
 
 export function dropOf(row: DropRow): DropState {
   return {
@@ -52,6 +56,9 @@ export function dropOf(row: DropRow): DropState {
     places: row.places,
     served: row.served,
     auctionId: row.auction_id ?? undefined,
+    admission: row.admission,
+    seed: row.seed,
+    seedHash: row.seed_hash,
   };
 }
 
@@ -92,18 +99,20 @@ export function claimOf(row: ClaimRow): Claim {
 export interface PlaceRow {
   readonly drop_id: string;
   readonly number: number;
+  readonly entry: number | null;
   readonly user_id: string;
   readonly state: PlaceStatus;
   readonly claim_id: string | null;
   readonly joined_at: Date;
 }
 
-export const PLACE_COLUMNS = 'drop_id, number, user_id, state, claim_id, joined_at';
+export const PLACE_COLUMNS = 'drop_id, number, entry, user_id, state, claim_id, joined_at';
 
 export function placeOf(row: PlaceRow): Place {
   return {
     dropId: row.drop_id,
     number: row.number,
+    entry: row.entry,
     userId: row.user_id,
     state: row.state,
     claimId: row.claim_id,

@@ -1,6 +1,6 @@
 import type { Connection } from '#platform/database/database.js';
 import type { Claim } from '../../domain/claims/claim.js';
-import type { LineChanges, Place } from '../../domain/waiting-line.js';
+import type { LineChanges, Place, Shuffle } from '../../domain/waiting-line.js';
 import { CLAIM_COLUMNS, type ClaimRow, claimOf, PLACE_COLUMNS, placeOf, type PlaceRow } from './drop.row.js';
 
 /** The latest places of these users in the line of a drop. */
@@ -80,14 +80,31 @@ export async function saveLine(
       ),
     joined.length > 0 &&
       query(
-        `INSERT INTO line_places (drop_id, number, state, claim_id, user_id, joined_at)
-         SELECT $1, * FROM unnest($2::int[], $3::text[], $4::uuid[], $5::uuid[], $6::timestamptz[])`,
+        `INSERT INTO line_places (drop_id, number, state, claim_id, user_id, joined_at, entry)
+         SELECT $1, * FROM unnest($2::int[], $3::text[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::int[])`,
         [
           ...[dropId, ...columns(joined)],
           ...[joined.map(({ userId }) => userId), joined.map(({ joinedAt }) => joinedAt.toISOString())],
+          joined.map(({ entry }) => entry),
         ],
       ),
     dissolved &&
       query(`UPDATE line_places SET state = 'over' WHERE drop_id = $1 AND state = 'waiting'`, [dropId]),
   ]);
+}
+
+/** Puts those who entered and still wait behind all numbers given so far, in the order that the seed makes of their entries. */
+export async function shuffleLine({ query }: Connection, dropId: string, { behind }: Shuffle): Promise<void> {
+  // Two entries never tie, as their digests differ; bytes are compared as anybody would compare them in hex.
+  await query(
+    `UPDATE line_places SET number = drawn.number FROM (
+       SELECT place.entry, $2::int + row_number() OVER (
+                ORDER BY sha256(decode(drops.seed, 'hex') || convert_to(':' || place.entry, 'UTF8'))
+              ) AS number
+       FROM line_places AS place JOIN drops ON drops.id = place.drop_id
+       WHERE place.drop_id = $1 AND place.state = 'waiting' AND place.entry IS NOT NULL
+     ) AS drawn
+     WHERE line_places.drop_id = $1 AND line_places.number = drawn.entry`,
+    [dropId, behind],
+  );
 }

@@ -1,3 +1,4 @@
+import { revealedSeed } from '../../domain/admission.js';
 import type { DropChanges, DropState } from '../../domain/drop-state.js';
 
 /** An entry for the log of the drop's room. */
@@ -32,6 +33,7 @@ function shown(state: DropState): object {
   return {
     dropId: id,
     ...rest,
+    seed: revealedSeed(state),
     lineLength,
     lineServed,
     opensAt: opensAt?.toISOString() ?? null,

@@ -1,13 +1,14 @@
 import { type OnModuleInit, UseGuards } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage } from '@nestjs/websockets';
 import { type Actor, isPlainText, normalised } from '#kernel';
+import { Challenge } from '#platform/challenge/challenge.js';
 import { Gateway } from '#platform/sockets/gateway.decorator.js';
 import type { LiveSocket } from '#platform/sockets/live-socket.js';
 import { QuickCommands } from '#platform/sockets/quick-commands.js';
 import { SocketLimit } from '#platform/sockets/socket-limit.guard.js';
 import { ClaimUnits } from '../../application/claim-units.js';
 import { CLAIM_LIMITS } from '../../domain/claims/claim.js';
-import { SocketClaimDto } from '../dto/claim.dto.js';
+import { CHALLENGE_LIMITS, SocketClaimDto } from '../dto/claim.dto.js';
 import { type ClaimShown, claimShown } from '../dto/drop.view.js';
 
 /** Claims over a socket: the same use case, the key in the payload. A crowd's claims are spared Nest's way to it. */
@@ -17,6 +18,7 @@ export class DropsGateway implements OnModuleInit {
   constructor(
     private readonly claimUnits: ClaimUnits,
     private readonly quick: QuickCommands,
+    private readonly challenge: Challenge,
   ) {}
 
   onModuleInit(): void {
@@ -34,8 +36,13 @@ export class DropsGateway implements OnModuleInit {
     return this.answer((socket as LiveSocket).data.actor, dto);
   }
 
-  private async answer(actor: Actor, wanted: SocketClaimDto): Promise<{ ok: true; claim: ClaimShown }> {
-    const { claim } = await this.claimUnits.execute(actor, wanted);
+  private async answer(
+    actor: Actor,
+    { dropId, quantity, key, challenge }: SocketClaimDto,
+  ): Promise<{ ok: true; claim: ClaimShown }> {
+    const solved = this.challenge.demand(actor.userId, challenge);
+    if (solved !== undefined) await solved;
+    const { claim } = await this.claimUnits.execute(actor, { dropId, quantity, key });
     return { ok: true, claim: claimShown(claim) };
   }
 }
@@ -44,8 +51,9 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]
 
 /** The payload if it is in order and nothing else is in it. */
 function plainClaim(payload: unknown): SocketClaimDto | undefined {
-  if (typeof payload !== 'object' || payload === null || Object.keys(payload).length !== 3) return undefined;
-  const { dropId, quantity, key } = payload as Record<string, unknown>;
+  if (typeof payload !== 'object' || payload === null) return undefined;
+  const { dropId, quantity, key, challenge } = payload as Record<string, unknown>;
+  if (Object.keys(payload).length !== (challenge === undefined ? 3 : 4)) return undefined;
   const limits = CLAIM_LIMITS;
   const isInOrder =
     typeof dropId === 'string' &&
@@ -54,10 +62,21 @@ function plainClaim(payload: unknown): SocketClaimDto | undefined {
     Number.isInteger(quantity) &&
     quantity >= limits.quantity.min &&
     quantity <= limits.quantity.max &&
-    typeof key === 'string' &&
-    key.length >= limits.key.min &&
-    key.length <= limits.key.max &&
-    isPlainText(key) &&
-    normalised(key) === key;
-  return isInOrder ? { dropId, quantity, key } : undefined;
+    isPlain(key, limits.key);
+  if (!isInOrder) return undefined;
+  if (challenge === undefined) return { dropId, quantity, key };
+  return isPlain(challenge, CHALLENGE_LIMITS) ? { dropId, quantity, key, challenge } : undefined;
+}
+
+function isPlain(
+  text: unknown,
+  { min, max }: { readonly min: number; readonly max: number },
+): text is string {
+  return (
+    typeof text === 'string' &&
+    text.length >= min &&
+    text.length <= max &&
+    isPlainText(text) &&
+    normalised(text) === text
+  );
 }
