@@ -1,5 +1,6 @@
 /** The door to auctions: a unit for the highest bidder in a room. */
 export { auctionsTables } from './adapters/postgres/tables.js';
+export { type AuctionRecorded, recordedAuction } from './adapters/postgres/recorded-auction.js';
 export { AuctionsModule } from './auctions.module.js';
 export type {
   AuctionCancelled,
@@ -10,3 +11,4 @@ export type {
   AuctionSold,
   AuctionUnsold,
 } from './domain/events.js';
+export { answeredAgain, replayed } from './domain/replay.js';

@@ -7,10 +7,18 @@ import { RoomsModule } from '#rooms';
 import { CatalogVariants } from './adapters/contexts/catalog-variants.js';
 import { DropsSeed } from './adapters/contexts/drops-seed.js';
 import { RoomAccess } from './adapters/contexts/room-access.js';
+import { ReceiptsController } from './adapters/http/receipts.controller.js';
 import { LineController } from './adapters/http/line.controller.js';
 import { LineTurnsSubscriber } from './adapters/subscribers/line-turns.subscriber.js';
 import { WaitingLine1763740000100 } from './adapters/postgres/migrations/1763740000100-waiting-line.js';
 import { PauseAndCancel1763740000200 } from './adapters/postgres/migrations/1763740000200-pause-and-cancel.js';
+import { Receipts1763740000700 } from './adapters/postgres/migrations/1763740000700-receipts.js';
+import { PostgresReceipts } from './adapters/postgres/receipts/receipts.js';
+import { ReceiptsSchedule } from './adapters/schedules/receipts.schedule.js';
+import { Sha256Seals } from './adapters/seals/sha256-seals.js';
+import { Receipts, Seals } from './application/receipts/ports.js';
+import { SealReceipts } from './application/receipts/seal-receipts.js';
+import { VisibleReceipts } from './application/receipts/visible-receipts.js';
 import { WaitInLine } from './application/wait-in-line.js';
 import { RandomSeeds } from './adapters/crypto/random-seeds.js';
 import { ClaimsController } from './adapters/http/claims.controller.js';
@@ -47,19 +55,22 @@ export const dropsTables: Tables = {
     PauseAndCancel1763740000200,
     UnitsOfAuctions1763740000500,
     Admission1763740000600,
+    Receipts1763740000700,
   ],
 };
 
 /** Limited sales in rooms. */
 @Module({
   imports: [CatalogModule, RoomsModule],
-  controllers: [DropsController, ClaimsController, LineController],
+  controllers: [DropsController, ClaimsController, LineController, ReceiptsController],
   providers: [
     port(Drops, PostgresDrops),
     port(DropQueries, PostgresDropQueries),
     port(Rooms, RoomAccess),
     port(Variants, CatalogVariants),
     port(Seeds, RandomSeeds),
+    port(Receipts, PostgresReceipts),
+    port(Seals, Sha256Seals),
     port(ClaimsForOrders, PostgresClaimsForOrders),
     useCase(DropDesk, [Drops, UnitOfWork, Ids, GroupCommits]),
     useCase(FinishedDrops, [Drops]),
@@ -71,12 +82,15 @@ export const dropsTables: Tables = {
     useCase(KeepDeadlines, [DropDesk, DropQueries]),
     useCase(OrderClaims, [Drops, UnitOfWork]),
     useCase(AwardedClaims, [Drops, Clock, Ids]),
+    useCase(SealReceipts, [Receipts, Seals, UnitOfWork]),
+    useCase(VisibleReceipts, [Drops, Rooms, Receipts, Seals]),
     useCase(VisibleDrops, [Drops, Rooms, DropQueries]),
     DropsSeed,
     DropsGateway,
     DropStock,
     LineTurnsSubscriber,
     DeadlinesSchedule,
+    ReceiptsSchedule,
   ],
   exports: [AwardedClaims, ClaimsForOrders, DropsSeed],
 })

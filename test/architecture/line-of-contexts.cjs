@@ -12,5 +12,5 @@ module.exports = {
     ['auctions', 'orders'],
     ['feeds', 'notifications', 'webhooks'],
   ],
-  APP: ['demo', 'docs'],
+  APP: ['demo', 'docs', 'replay'],
 };

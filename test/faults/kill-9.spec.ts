@@ -2,6 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openForReading } from '../../libs/platform/src/database/reading.js';
+import { fromDatabase } from '../../src/replay/recordings.js';
+import { replayDrop } from '../../src/replay/replay-drop.js';
 import { Chance } from '../bench/crowd/chance.js';
 import { type CrowdOptions, runCrowd } from '../bench/crowd/crowd.js';
 import { throughKill } from '../bench/crowd/kill.js';
@@ -57,6 +60,26 @@ describe('a crowd whose server is killed with kill -9 in the middle of the sale'
     },
     60_000,
   );
+
+  it('keeps a receipt of every batch that was committed, and would decide each of them again as it did', async () => {
+    const reading = await openForReading(database.url);
+    try {
+      const drops = await reading.query<{ id: string }>('SELECT id FROM drops');
+      expect(drops.length).toBeGreaterThanOrEqual(SEEDS.flat().length);
+      for (const { id } of drops) {
+        let said = '';
+        const screen = {
+          shows: undefined,
+          goOn: async () => undefined,
+          write: (text: string) => void (said += text),
+        };
+        const recording = await fromDatabase(reading, id);
+        expect([recording && (await replayDrop(recording, screen)), said]).toEqual([true, said]);
+      }
+    } finally {
+      await reading.close();
+    }
+  }, 60_000);
 
   it('would be told of every way in which this can go wrong', async () => {
     const { verdict } = await runCrowd(

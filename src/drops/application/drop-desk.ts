@@ -1,15 +1,8 @@
-import {
-  DomainError,
-  GroupCommits,
-  Ids,
-  NotFound,
-  type Outcome,
-  UnitOfWork,
-  type GroupCommit,
-} from '#kernel';
+import { type GroupCommit, GroupCommits, Ids, NotFound, type Outcome, UnitOfWork } from '#kernel';
 import type { Drop } from '../domain/drop.js';
-import { concerned, decide, type DropAnswer, type DropRequest } from './drop-requests.js';
+import { concerned, type DropAnswer, type DropRequest } from './drop-requests.js';
 import { Drops } from './ports.js';
+import { RecordedBatch } from './receipts/recorded-batch.js';
 
 /** Where everyone who wants something of a drop stands: a batch of requests is one transaction on the drop's row. */
 export class DropDesk {
@@ -29,15 +22,16 @@ export class DropDesk {
     return this.desk.submit(dropId, request);
   }
 
-  private commit(dropId: string, batch: readonly DropRequest[]): Promise<Outcome<DropAnswer>[]> {
+  /** Decides a batch in the order of its requests, in one transaction with its record. */
+  commit(dropId: string, batch: readonly DropRequest[]): Promise<Outcome<DropAnswer>[]> {
     return this.unitOfWork.run(async () => {
       const locked = await this.drops.lock(dropId, concerned(batch));
       if (locked === null) return batch.map(() => ({ refused: new NotFound() }));
       const { drop, now } = locked;
-      drop.catchUp(now);
-      const outcomes = batch.map((request) => outcome(() => decide(drop, request, now)));
+      const recorded = new RecordedBatch(drop, now);
+      const outcomes = batch.map((request) => recorded.decide(request));
       await this.serveLine(drop, now);
-      await this.drops.save([drop]);
+      await this.drops.save([drop], [recorded.record()]);
       return outcomes;
     });
   }
@@ -54,14 +48,5 @@ export class DropDesk {
       drop.serve(places, claims, ids, now);
       after = last.number;
     }
-  }
-}
-
-function outcome<T>(decision: () => T): Outcome<T> {
-  try {
-    return { value: decision() };
-  } catch (error) {
-    if (error instanceof DomainError) return { refused: error };
-    throw error;
   }
 }

@@ -1,7 +1,8 @@
 import { UnitOfWork } from '#kernel';
 import type { Drop } from '../domain/drop.js';
-import { ClaimNotHeld } from '../domain/errors.js';
 import { Drops } from './ports.js';
+import type { BatchRecord } from './receipts/batch-record.js';
+import { RecordedBatch } from './receipts/recorded-batch.js';
 
 /** What became of one paid claim: a sale, or nothing because its units are gone. */
 export type OrderedClaim = { readonly claimId: string; readonly outcome: 'ordered' | 'lost' };
@@ -18,28 +19,19 @@ export class OrderClaims {
     return this.unitOfWork.run(async () => {
       const outcomes: OrderedClaim[] = [];
       const drops: Drop[] = [];
+      const records: (BatchRecord | null)[] = [];
       for (const of of await this.drops.dropsOf(claimIds)) {
         // With all else that these customers hold: money that comes late buys nobody more than one may have.
         const locked = await this.drops.lock(of.dropId, { ...of, keys: [] });
         if (locked === null) continue;
         const { drop, now } = locked;
-        drop.catchUp(now);
-        for (const claimId of of.claimIds)
-          outcomes.push({ claimId, outcome: ordered(() => drop.order(claimId)) });
+        const recorded = new RecordedBatch(drop, now);
+        for (const claimId of of.claimIds) outcomes.push({ claimId, outcome: recorded.order(claimId) });
         drops.push(drop);
+        records.push(recorded.record());
       }
-      await this.drops.save(drops);
+      await this.drops.save(drops, records);
       return outcomes;
     });
-  }
-}
-
-function ordered(order: () => unknown): 'ordered' | 'lost' {
-  try {
-    order();
-    return 'ordered';
-  } catch (error) {
-    if (error instanceof ClaimNotHeld) return 'lost';
-    throw error;
   }
 }

@@ -3,6 +3,7 @@ import type { Actor } from '#kernel';
 import type { Claim } from '../domain/claims/claim.js';
 import type { Drop } from '../domain/drop.js';
 import type { Place, Shuffle } from '../domain/waiting-line.js';
+import type { BatchRecord } from './receipts/batch-record.js';
 
 /** Which claims a batch decides on. */
 export interface ClaimsConcerned {
@@ -43,8 +44,10 @@ export abstract class Drops {
   /**
    * Stores what changed, moves units in the stock and tells the rooms' logs and the outbox, all in this unit of work.
    * Stock is locked after all drops and rooms after all stock, each in the order of ids, so that nobody waits in a circle.
+   *
+   * @param records what was decided on each of them, for its receipt; null where there is nothing to tell
    */
-  abstract save(drops: readonly Drop[]): Promise<void>;
+  abstract save(drops: readonly Drop[], records?: readonly (BatchRecord | null)[]): Promise<void>;
   /** Where a drop is and who may see it, at most two seconds old; null if there is none. Asked before every claim. */
   abstract facts(dropId: string): Promise<DropFacts | null>;
   /** Everyone who ever claimed of this drop; null if they are more than `limit`. */

@@ -73,7 +73,7 @@ export class Drop {
     if ((this.state.auctionId === undefined) !== (price === undefined)) throw new NotFound();
     const earlier = this.claims.ofCustomer(userId).find((claim) => claim.key === key);
     if (earlier !== undefined) {
-      if (earlier.quantity !== quantity) throw new IdempotencyKeyReused();
+      if (earlier.quantity !== quantity) throw new IdempotencyKeyReused({ claimId: earlier.id });
       return { claim: { ...earlier, state: 'held' }, replayed: true };
     }
     requireAdmission(this.state, this.line.of(userId));
@@ -179,6 +179,11 @@ export class Drop {
     this.claims.change(claim, 'ordered');
     if (this.state.sold === quantity && isSelling(state)) this.become('sold_out');
     return this.claims.find(claimId) ?? claim;
+  }
+
+  /** A claim that is being decided on, as it is now. */
+  find(claimId: string): Claim | undefined {
+    return this.claims.find(claimId);
   }
 
   snapshot(): DropState {

@@ -9,6 +9,7 @@ import {
   type LockedDrop,
   Rooms,
 } from '../../../src/drops/application/ports.js';
+import type { BatchRecord } from '../../../src/drops/application/receipts/batch-record.js';
 import type { Claim } from '../../../src/drops/domain/claims/claim.js';
 import type { DropState } from '../../../src/drops/domain/drop-state.js';
 import { Drop } from '../../../src/drops/domain/drop.js';
@@ -25,6 +26,8 @@ export class FakeDrops extends Drops {
   askedForClaimants = 0;
   state: DropState;
   readonly places = new Map<number, Place>();
+  /** What was recorded, batch by batch. */
+  readonly records: BatchRecord[] = [];
   private readonly claims = new Map<string, Claim>();
 
   constructor(private readonly options: Partial<DropState> & { openToAll?: boolean } = {}) {
@@ -52,9 +55,10 @@ export class FakeDrops extends Drops {
   override async lock(_dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop | null> {
     if (this.missing) return null;
     this.locks += 1;
-    const { userIds, claimIds, inLine = [] } = concerned;
+    const { userIds, claimIds, inLine = [], allHeld = false } = concerned;
     const claims = [...this.claims.values()].filter(
-      (claim) => userIds.includes(claim.userId) || claimIds.includes(claim.id),
+      (claim) =>
+        userIds.includes(claim.userId) || claimIds.includes(claim.id) || (allHeld && claim.state === 'held'),
     );
     const ofPlaces = this.state.admission === 'draw' ? userIds : inLine;
     const places = [...this.places.values()].filter(({ userId }) => ofPlaces.includes(userId));
@@ -89,7 +93,8 @@ export class FakeDrops extends Drops {
     await this.save([drop]);
   }
 
-  override async save(drops: readonly Drop[]): Promise<void> {
+  override async save(drops: readonly Drop[], records: readonly (BatchRecord | null)[] = []): Promise<void> {
+    this.records.push(...records.filter((record) => record !== null));
     for (const drop of drops) {
       this.state = drop.snapshot();
       const { made, changed, line } = drop.changes();

@@ -1,5 +1,7 @@
 /** How Souk signs in to its own PostgreSQL, and whether that works. */
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import pg from 'pg';
 
 /** Owns the database and may make others, for tests; not a superuser, who could run programs. */
@@ -19,6 +21,15 @@ export function newPassword(): string {
 
 export function addressOf(port: number, password: string): string {
   return `postgres://${ROLE}:${password}@127.0.0.1:${port}/${DATABASE}`;
+}
+
+/** The address of the PostgreSQL that runs in this data folder; undefined if none can be signed in to. */
+export async function addressIn(dataDir: string): Promise<string | undefined> {
+  const read = (name: string): Promise<string> => readFile(join(dataDir, 'postgres', name), 'utf8');
+  const [port, password] = await Promise.all([read('port'), read('password')]).catch(() => []);
+  if (port === undefined || password === undefined) return undefined;
+  const url = addressOf(Number(port), password.trim());
+  return (await signIn(url)) === 'accepted' ? url : undefined;
 }
 
 /** Never rejects: one that starts, recovers, stops or is not there says `not now`. */

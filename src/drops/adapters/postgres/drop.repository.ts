@@ -14,7 +14,9 @@ import {
 } from '../../application/ports.js';
 import { Drop } from '../../domain/drop.js';
 import type { DropChanges, DropState } from '../../domain/drop-state.js';
+import { type BatchRecord, bodyOf } from '../../application/receipts/batch-record.js';
 import type { Shuffle } from '../../domain/waiting-line.js';
+import { openReceipt } from './receipts/open-receipt.js';
 import { claimsOf, heldClaims, placesOf, saveLine, shuffleLine, waitingPlaces } from './line-places.js';
 import { countChanges, countPlaces } from './claim-metrics.js';
 import { CLAIM_COLUMNS, type ClaimRow, claimOf, DROP_COLUMNS, dropOf, type DropRow } from './drop.row.js';
@@ -104,17 +106,22 @@ export class PostgresDrops extends Drops {
         ...[state.auctionId ?? null, state.admission, state.seed, state.seedHash],
       ],
     );
+    await openReceipt(this.database.writer, state);
     await this.stock.reserve(state.variantId, state.quantity, `drop ${state.id}`);
     await this.tell([{ state, changes: drop.changes() }]);
   }
 
-  async save(drops: readonly Drop[]): Promise<void> {
+  async save(drops: readonly Drop[], records: readonly (BatchRecord | null)[] = []): Promise<void> {
     const saved = drops
-      .map((drop) => ({ state: drop.snapshot(), changes: drop.changes() }))
-      .filter(({ state, changes }) => state !== changes.before);
+      .map((drop, index) => ({
+        state: drop.snapshot(),
+        changes: drop.changes(),
+        record: records[index] ?? null,
+      }))
+      .filter(({ state, changes, record }) => state !== changes.before || record !== null);
     // All go out together; the database runs them in this order, which is the order of the locks.
     await Promise.all([
-      ...saved.map(({ state, changes }) => this.write(state, changes)),
+      ...saved.map(({ state, changes, record }) => this.write(state, changes, record)),
       this.moveStock(saved),
       this.tell(saved),
     ]);
@@ -150,8 +157,8 @@ export class PostgresDrops extends Drops {
     return { id: dropId, roomId: row.room_id, hostId: row.host_id, openToAll };
   }
 
-  /** The counters and the claims made in one statement; what befell earlier claims, if anything did, in another. */
-  private async write(state: DropState, changes: DropChanges): Promise<void> {
+  /** The counters, the claims made and the record in one statement; what befell earlier claims, if anything did, in another. */
+  private async write(state: DropState, changes: DropChanges, record: BatchRecord | null): Promise<void> {
     const { made, changed, line } = changes;
     const { writer } = this.database;
     // One for all: those of a drop cost the same, and of an auction's unit there is one at a time.
@@ -159,7 +166,12 @@ export class PostgresDrops extends Drops {
     const counted = writer.query(
       `WITH counted AS (
          UPDATE drops SET state = $2, available = $3, held = $4, sold = $5, claims = $6,
-                waiting = $17, places = $18, served = $19 WHERE id = $1
+                waiting = $17, places = $18, served = $19,
+                records = CASE WHEN records > 0 AND $20::text IS NOT NULL THEN records + 1 ELSE records END
+         WHERE id = $1 RETURNING records
+       ), recorded AS (
+         INSERT INTO drop_records (drop_id, number, at, body)
+         SELECT $1, records, $21, $20 FROM counted WHERE records > 0 AND $20 IS NOT NULL
        )
        INSERT INTO claims (drop_id, amount, currency, id, user_id, quantity, number, state, key, created_at, expires_at)
        SELECT $1, $7, $8, * FROM unnest($9::uuid[], $10::uuid[], $11::int[], $12::int[], $13::text[], $14::text[],
@@ -175,6 +187,7 @@ export class PostgresDrops extends Drops {
           made.map((claim) => claim.expiresAt.toISOString()),
         ],
         ...[state.waiting, state.places, state.served],
+        ...[record && bodyOf(record), record?.at.toISOString()],
       ],
     );
     const befallen =
