@@ -4,7 +4,9 @@ import type { LineChanges } from '../../domain/waiting-line.js';
 
 /** Counts what a batch did to claims and to the line, once it is committed. */
 export function countChanges({ made, changed, line, before }: DropChanges): void {
-  for (const claim of [...made, ...changed]) claims.inc({ state: claim.state });
+  const counts = new Map<string, number>();
+  for (const { state } of [...made, ...changed]) counts.set(state, (counts.get(state) ?? 0) + 1);
+  for (const [state, count] of counts) claims.inc({ state }, count);
   for (const { state, expiresAt } of changed) {
     if (state === 'expired') holdLateness.observe(Math.max(0, Date.now() - expiresAt.getTime()) / 1_000);
   }

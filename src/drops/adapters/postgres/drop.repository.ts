@@ -20,6 +20,7 @@ import { openReceipt } from './receipts/open-receipt.js';
 import { claimsOf, heldClaims, placesOf, saveLine, shuffleLine, waitingPlaces } from './line-places.js';
 import { countChanges, countPlaces } from './claim-metrics.js';
 import { CLAIM_COLUMNS, type ClaimRow, claimOf, DROP_COLUMNS, dropOf, type DropRow } from './drop.row.js';
+import { plainArray } from './plain-array.js';
 import { roomEntries } from './room-entries.js';
 
 /** How long a room's change from public to private may go unnoticed by claims; milliseconds. */
@@ -65,7 +66,7 @@ export class PostgresDrops extends Drops {
              SELECT ${CLAIM_COLUMNS} FROM claims WHERE claims.id = one.id AND drop_id = $1 OFFSET 0
            ) AS named
          ) AS claim ON true`,
-        [dropId, concerned.userIds, concerned.claimIds],
+        [dropId, plainArray(concerned.userIds), plainArray(concerned.claimIds)],
       ),
       inLine.length > 0 ? placesOf(writer, dropId, inLine) : [],
       allHeld ? heldClaims(writer, dropId) : [],
@@ -161,8 +162,12 @@ export class PostgresDrops extends Drops {
   private async write(state: DropState, changes: DropChanges, record: BatchRecord | null): Promise<void> {
     const { made, changed, line } = changes;
     const { writer } = this.database;
-    // One for all: those of a drop cost the same, and of an auction's unit there is one at a time.
-    const price = made[0]?.price ?? state.price;
+    // One for all of a batch: those of a drop cost the same and begin and end together; of an auction's unit there is one.
+    const { price, createdAt, expiresAt } = made[0] ?? {
+      price: state.price,
+      createdAt: null,
+      expiresAt: null,
+    };
     const counted = writer.query(
       `WITH counted AS (
          UPDATE drops SET state = $2, available = $3, held = $4, sold = $5, claims = $6,
@@ -173,19 +178,16 @@ export class PostgresDrops extends Drops {
          INSERT INTO drop_records (drop_id, number, at, body)
          SELECT $1, records, $21, $20 FROM counted WHERE records > 0 AND $20 IS NOT NULL
        )
-       INSERT INTO claims (drop_id, amount, currency, id, user_id, quantity, number, state, key, created_at, expires_at)
-       SELECT $1, $7, $8, * FROM unnest($9::uuid[], $10::uuid[], $11::int[], $12::int[], $13::text[], $14::text[],
-                                        $15::timestamptz[], $16::timestamptz[])`,
+       INSERT INTO claims (drop_id, amount, currency, created_at, expires_at, id, user_id, quantity, number, state, key)
+       SELECT $1, $7, $8, $15, $16, *
+         FROM unnest($9::uuid[], $10::uuid[], $11::int[], $12::int[], $13::text[], $14::text[])`,
       [
         ...[state.id, state.state, state.available, state.held, state.sold, state.claims],
         ...[price.amount, price.currency],
-        ...[made.map((claim) => claim.id), made.map((claim) => claim.userId)],
-        ...[made.map((claim) => claim.quantity), made.map((claim) => claim.number)],
-        ...[made.map((claim) => claim.state), made.map((claim) => claim.key)],
-        ...[
-          made.map((claim) => claim.createdAt.toISOString()),
-          made.map((claim) => claim.expiresAt.toISOString()),
-        ],
+        ...[plainArray(made.map(({ id }) => id)), plainArray(made.map(({ userId }) => userId))],
+        ...[plainArray(made.map(({ quantity }) => quantity)), plainArray(made.map(({ number }) => number))],
+        ...[plainArray(made.map((claim) => claim.state)), made.map(({ key }) => key)],
+        ...[createdAt, expiresAt],
         ...[state.waiting, state.places, state.served],
         ...[record && bodyOf(record), record?.at.toISOString()],
       ],
