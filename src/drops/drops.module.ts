@@ -12,6 +12,7 @@ import { LineController } from './adapters/http/line.controller.js';
 import { LineTurnsSubscriber } from './adapters/subscribers/line-turns.subscriber.js';
 import { WaitingLine1763740000100 } from './adapters/postgres/migrations/1763740000100-waiting-line.js';
 import { PauseAndCancel1763740000200 } from './adapters/postgres/migrations/1763740000200-pause-and-cancel.js';
+import { Holds1763740000900 } from './adapters/postgres/migrations/1763740000900-holds.js';
 import { Receipts1763740000700 } from './adapters/postgres/migrations/1763740000700-receipts.js';
 import { PostgresReceipts } from './adapters/postgres/receipts/receipts.js';
 import { ReceiptsSchedule } from './adapters/schedules/receipts.schedule.js';
@@ -40,6 +41,7 @@ import { DropDesk } from './application/drop-desk.js';
 import { FinishedDrops } from './application/finished-drops.js';
 import { KeepDeadlines } from './application/keep-deadlines.js';
 import { OrderClaims } from './application/order-claims.js';
+import { ExtendHolds } from './application/extend-holds.js';
 import { Drops, Rooms, Seeds, Variants } from './application/ports.js';
 import { DropQueries } from './application/queries.js';
 import { ReleaseClaim } from './application/release-claim.js';
@@ -56,6 +58,7 @@ export const dropsTables: Tables = {
     UnitsOfAuctions1763740000500,
     Admission1763740000600,
     Receipts1763740000700,
+    Holds1763740000900,
   ],
 };
 
@@ -81,6 +84,7 @@ export const dropsTables: Tables = {
     useCase(ReleaseClaim, [DropDesk, DropQueries]),
     useCase(KeepDeadlines, [DropDesk, DropQueries]),
     useCase(OrderClaims, [Drops, UnitOfWork]),
+    useCase(ExtendHolds, [Drops, UnitOfWork]),
     useCase(AwardedClaims, [Drops, Clock, Ids]),
     useCase(SealReceipts, [Receipts, Seals, UnitOfWork]),
     useCase(VisibleReceipts, [Drops, Rooms, Receipts, Seals]),

@@ -28,7 +28,7 @@ function summary(record: SealedRecord): string {
     const what = `${entry[0]} ${givenOf(entry)}`.trim();
     counts.set(what, (counts.get(what) ?? 0) + 1);
   }
-  if (record.line.length > 0) counts.set('turn', record.line.length);
+  for (const [kind] of record.line) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const asked = [...counts].map(([what, count]) => `${count} × ${what}`);
   return `${asked.join(', ') || 'its time came'} → ${countersShown(record.after)}`;
 }
@@ -45,6 +45,7 @@ function givenOf(entry: Entry): string {
       return `${entry[1]} ${entry[2]}`;
     case 'leave':
     case 'order':
+    case 'extend':
       return entry[2];
     case 'expire':
       return `of ${entry[1].length}`;

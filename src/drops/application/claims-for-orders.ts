@@ -1,6 +1,7 @@
+import { type HeldUntil } from './extend-holds.js';
 import { type OrderedClaim } from './order-claims.js';
 
-export type { OrderedClaim };
+export type { HeldUntil, OrderedClaim };
 
 /** A claim as an order sees it: what was promised, at which price, until when. */
 export interface ClaimToOrder {
@@ -26,4 +27,9 @@ export abstract class ClaimsForOrders {
    * ended and its units are gone, so the money has to go back. A claim that is ordered already stays ordered.
    */
   abstract order(claimIds: readonly string[]): Promise<readonly OrderedClaim[]>;
+  /**
+   * Gives held claims the time of their hold once more from now on, once each, within the caller's unit of work. Returns
+   * those that are held, with their ends as they are now.
+   */
+  abstract extend(claimIds: readonly string[]): Promise<readonly HeldUntil[]>;
 }

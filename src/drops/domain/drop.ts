@@ -1,4 +1,4 @@
-import { IdempotencyKeyReused, NotFound } from '#kernel';
+import { IdempotencyKeyReused, later, NotFound } from '#kernel';
 import { requireAdmission, takesEntries } from './admission.js';
 import { published } from './claims/award-news.js';
 import { type Claim, type ClaimStatus, heldClaim } from './claims/claim.js';
@@ -8,8 +8,9 @@ import { HAPPENED, isOver, isSelling, mayClose, next } from './drop-machine.js';
 import { type DropPlanned, scheduled } from './drop-planned.js';
 import type { ClaimAnswer, ClaimRequest, DropChanges, DropState, DropVerb } from './drop-state.js';
 import { ClaimNotHeld, LimitReached, SoldOut } from './errors.js';
-import type { DropEvent, DropFact } from './events.js';
-import { requirePatience } from './claims/patience.js';
+import { type DropEvent, factOf, type Happening } from './events.js';
+import { type Held, requireFewHolds, requirePatience } from './claims/patience.js';
+import { moved } from './claims/units.js';
 import { type Place, type Shuffle, WaitingLine } from './waiting-line.js';
 
 /**
@@ -29,6 +30,7 @@ export class Drop {
   private constructor(
     private state: DropState,
     claims: readonly Claim[],
+    private readonly elsewhere: Held = new Map(),
   ) {
     this.before = state;
     this.line = new WaitingLine(state.id, state);
@@ -38,13 +40,13 @@ export class Drop {
   /** @throws ValidationFailed if it would close before it opens */
   static schedule(plan: DropPlanned, now: Date): Drop {
     const drop = new Drop(scheduled(plan, now), []);
-    drop.happened.push({ type: 'drop.scheduled', data: drop.fact() });
+    drop.happened.push({ type: 'drop.scheduled', data: factOf(drop.state) });
     return drop;
   }
 
-  static restore(state: DropState, claims: readonly Claim[], places: readonly Place[] = []): Drop {
-    const drop = new Drop(state, claims);
-    drop.line.know(places);
+  static restore(state: DropState, claims: readonly Claim[], line: readonly Place[] = [], held?: Held): Drop {
+    const drop = new Drop(state, claims, held);
+    drop.line.know(line);
     return drop;
   }
 
@@ -68,7 +70,7 @@ export class Drop {
     for (const claim of this.claims.held()) this.free(claim, 'released');
   }
 
-  /** @throws DropNotOpen, LimitReached, SoldOut; IdempotencyKeyReused if the key made another claim */
+  /** @throws DropNotOpen, LimitReached, TooManyHolds, SoldOut; IdempotencyKeyReused if the key made another claim */
   claim({ id, userId, quantity, key, price }: ClaimRequest, now: Date): ClaimAnswer {
     if ((this.state.auctionId === undefined) !== (price === undefined)) throw new NotFound();
     const earlier = this.claims.ofCustomer(userId).find((claim) => claim.key === key);
@@ -77,10 +79,9 @@ export class Drop {
       return { claim: { ...earlier, state: 'held' }, replayed: true };
     }
     requireAdmission(this.state, this.line.of(userId));
-    requirePatience(this.claims.ofCustomer(userId), now);
-    const { available, perCustomer, waiting } = this.state;
-    const mine = this.claims.unitsOf(userId);
-    if (mine + quantity > perCustomer) throw new LimitReached({ perCustomer, yours: mine });
+    this.requireShare(userId, quantity, now);
+    requireFewHolds(this.claims.ofCustomer(userId), this.elsewhere.get(userId) ?? 0);
+    const { available, waiting } = this.state;
     // What is free while others wait is theirs.
     if (quantity > available - waiting)
       throw new SoldOut({ dropId: this.state.id, available, lineLength: waiting, final: false });
@@ -91,10 +92,7 @@ export class Drop {
   join(userId: string, now: Date): void {
     const isEntry = takesEntries(this.state);
     if (!isEntry) requireAdmission(this.state, this.line.of(userId));
-    requirePatience(this.claims.ofCustomer(userId), now);
-    const mine = this.claims.unitsOf(userId);
-    const { perCustomer } = this.state;
-    if (mine + 1 > perCustomer) throw new LimitReached({ perCustomer, yours: mine });
+    this.requireShare(userId, 1, now);
     this.line.join(userId, now, isEntry);
     this.countLine();
   }
@@ -148,6 +146,11 @@ export class Drop {
     return this.claims.find(claimId) ?? claim;
   }
 
+  /** Held a claim for its time once more, once; returns it as it is now. */
+  extend(claimId: string, now: Date): Claim | undefined {
+    return this.claims.extend(claimId, later(now, this.state.holdSeconds));
+  }
+
   /** Ends the holds whose time is over; those that were ordered or extended meanwhile are left alone. */
   expire(claimIds: readonly string[], now: Date): void {
     for (const claimId of claimIds) {
@@ -165,14 +168,14 @@ export class Drop {
     const claim = this.claims.find(claimId);
     if (claim === undefined) throw new NotFound();
     if (claim.state === 'ordered') return claim;
-    const { available, held, sold, quantity, state, perCustomer, waiting } = this.state;
+    const { available, quantity, state, perCustomer, waiting } = this.state;
     const fits =
       claim.quantity <= available - waiting &&
       this.claims.unitsOf(claim.userId) + claim.quantity <= perCustomer;
     if (claim.state === 'held') {
-      this.state = { ...this.state, held: held - claim.quantity, sold: sold + claim.quantity };
+      this.state = moved(this.state, 'held', 'sold', claim.quantity);
     } else if (isSelling(state) && fits) {
-      this.state = { ...this.state, available: available - claim.quantity, sold: sold + claim.quantity };
+      this.state = moved(this.state, 'available', 'sold', claim.quantity);
     } else {
       throw new ClaimNotHeld({ state: claim.state });
     }
@@ -203,17 +206,21 @@ export class Drop {
     };
   }
 
-  private become(
-    state: keyof typeof HAPPENED,
-    happened: DropEvent['type'] & `drop.${string}` = HAPPENED[state],
-  ): void {
+  private become(state: keyof typeof HAPPENED, happened: Happening = HAPPENED[state]): void {
     if (this.state.state === 'scheduled' && state === 'open') this.line.shuffle();
     this.state = { ...this.state, state };
     // No unit can reach anybody any more.
     if (!isSelling(state)) this.line.dissolve();
     this.countLine();
     if (isOver(state)) this.returned += this.state.available;
-    this.happened.push({ type: happened, data: this.fact() });
+    this.happened.push({ type: happened, data: factOf(this.state) });
+  }
+
+  private requireShare(userId: string, quantity: number, now: Date): void {
+    requirePatience(this.claims.ofCustomer(userId), now);
+    const yours = this.claims.unitsOf(userId);
+    const { perCustomer } = this.state;
+    if (yours + quantity > perCustomer) throw new LimitReached({ perCustomer, yours });
   }
 
   private hold(request: ClaimRequest, now: Date): Claim {
@@ -233,18 +240,9 @@ export class Drop {
   }
 
   private free(claim: Claim, state: ClaimStatus): void {
-    this.state = {
-      ...this.state,
-      available: this.state.available + claim.quantity,
-      held: this.state.held - claim.quantity,
-    };
+    this.state = moved(this.state, 'held', 'available', claim.quantity);
     // A drop that is over sells nothing any more: what comes back goes straight to the stock.
     if (isOver(this.state.state)) this.returned += claim.quantity;
     this.claims.change(claim, state);
-  }
-
-  private fact(): DropFact {
-    const { id, roomId, variantId } = this.state;
-    return { dropId: id, roomId, variantId };
   }
 }

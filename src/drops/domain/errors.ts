@@ -9,6 +9,11 @@ export const LimitReached = refusal(
 );
 export const DropNotOpen = refusal('conflict', 'drop_not_open', 'This drop is not open.');
 export const ClaimNotHeld = refusal('conflict', 'claim_not_held', 'This claim holds no units any more.');
+export const TooManyHolds = refusal(
+  'exhausted',
+  'limit_reached',
+  'You hold as many claims as one customer may at a time: order or give back some of them.',
+);
 export const HoldsUnpaid = refusal(
   'throttled',
   'rate_limited',

@@ -58,3 +58,14 @@ export type DropEvent =
   | LineTurned
   | AwardOrdered
   | AwardLapsed;
+
+/** What befalls the drop itself. */
+export type Happening = DropEvent['type'] & `drop.${string}`;
+
+export function factOf({
+  id: dropId,
+  roomId,
+  variantId,
+}: Omit<DropFact, 'dropId'> & { readonly id: string }): DropFact {
+  return { dropId, roomId, variantId };
+}

@@ -19,6 +19,8 @@ export class HearProvider {
     const { provider, id, paymentId } = this.notices.read(message);
     const answer = await this.payments.find(paymentId);
     const news = answer === null ? undefined : newsOf(answer);
-    if (news !== undefined) await this.settlement.book(paymentId, news, { provider, id });
+    // Nothing is decided: a message that comes again then must not be one that was heard.
+    if (news !== undefined && news.kind !== 'undecided')
+      await this.settlement.book(paymentId, news, { provider, id });
   }
 }

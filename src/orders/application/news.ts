@@ -6,6 +6,8 @@ export type News =
   | { readonly kind: 'captured'; readonly amount: number }
   | { readonly kind: 'declined'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string; readonly certain: boolean }
+  /** The provider has not decided: the buyer may have to prove who they are. */
+  | { readonly kind: 'undecided' }
   | { readonly kind: 'returned' };
 
 /** News of a payment, and the provider's message that brought them, if one did. */
@@ -15,11 +17,11 @@ export interface Result {
   readonly notice: NoticeKey | undefined;
 }
 
-/** What there is to book of an answer; undefined while the provider has not decided. */
-export function newsOf(answer: ProviderAnswer): News | undefined {
+/** What there is to book of an answer. */
+export function newsOf(answer: ProviderAnswer): News {
   if (answer.state === 'captured') return { kind: 'captured', amount: answer.amount };
   if (answer.state === 'declined') return { kind: 'declined', reason: answer.reason };
-  return undefined;
+  return { kind: 'undecided' };
 }
 
 /** Tells the order; returns whether this made it a paid one. */
@@ -33,6 +35,6 @@ export function tellOrder(
   if (news.kind === 'captured') order.captured(paymentId, news.amount, lost, now);
   else if (news.kind === 'declined') order.declined(paymentId, news.reason, now);
   else if (news.kind === 'failed') order.failed(paymentId, news.reason, news.certain, now);
-  else order.moneyReturned(paymentId, now);
+  else if (news.kind === 'returned') order.moneyReturned(paymentId, now);
   return order.awaitsNumber && !waited;
 }

@@ -42,6 +42,7 @@ export class Settlement {
     const orderOf = byPayment(orders);
     const results = await this.unheard(batch.filter(({ paymentId }) => orderOf.has(paymentId)));
     const lost = await this.sell(results, orderOf);
+    await this.holdLonger(results, orderOf, now);
     const paid = results.flatMap((result) => {
       const order = orderOf.get(result.paymentId);
       return order !== undefined && tellOrder(order, result, lost, now) ? [{ ...result, order }] : [];
@@ -61,6 +62,21 @@ export class Settlement {
         notice === undefined ||
         unknown.some(({ provider, id }) => provider === notice.provider && id === notice.id),
     );
+  }
+
+  /** While a provider takes its time the units are kept for the buyer, once: a challenge takes longer than a payment. */
+  private async holdLonger(
+    batch: readonly Result[],
+    orderOf: ReadonlyMap<string, Order>,
+    now: Date,
+  ): Promise<void> {
+    for (const { paymentId, news } of batch) {
+      const order = news.kind === 'undecided' ? orderOf.get(paymentId) : undefined;
+      const claimIds = order?.claimsToSell(paymentId) ?? [];
+      if (claimIds.length === 0) continue;
+      const until = await this.claims.extend(claimIds);
+      if (until !== null) order?.heldLonger(paymentId, until, now);
+    }
   }
 
   /** Turns the claims of all that is paid now into sales at once; returns those whose units are gone. */

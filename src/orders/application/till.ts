@@ -23,7 +23,7 @@ export class Till {
     private readonly work: UnitOfWork,
   ) {}
 
-  /** Takes the money. Undefined: the provider did not answer or decides later, so the payment is pending. */
+  /** Takes the money. Undefined: the provider did not answer, so the payment is pending. */
   take(payment: ChargeToTake): Promise<OrderState | undefined> {
     return this.book(payment.id, () => this.capture(payment));
   }
@@ -51,10 +51,7 @@ export class Till {
     const answer = await answered(ask);
     if (answer === null)
       return this.settlement.book(id, { kind: 'failed', reason: 'not_taken', certain: true });
-    if (answer !== undefined) {
-      const news = newsOf(answer);
-      return news === undefined ? undefined : this.settlement.book(id, news);
-    }
+    if (answer !== undefined) return this.settlement.book(id, newsOf(answer));
     const inARow = await this.work.run(() => this.orders.unanswered(id));
     if (inARow < MOST_UNANSWERED) return undefined;
     return this.settlement.book(id, { kind: 'failed', reason: 'provider_unreachable', certain: false });

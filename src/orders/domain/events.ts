@@ -39,7 +39,7 @@ export type OrderEvent = OrderCreated | OrderPaid | OrderPaymentFailed | OrderCa
 
 /** One thing that happened to an order; never changed, never taken away. */
 export interface TimelineEntry {
-  readonly type: OrderEvent['type'] | 'payment.started' | 'refund.started';
+  readonly type: OrderEvent['type'] | 'payment.started' | 'refund.started' | 'hold.extended';
   readonly at: Date;
   readonly data: Readonly<Record<string, unknown>>;
 }

@@ -90,6 +90,13 @@ export class Order {
     else this.notPaid(paymentId, (pending) => payments.failed(pending, reason, certain, now), now);
   }
 
+  /** Its units are held until `until`, while the provider decides. */
+  heldLonger(paymentId: string, until: Date, now: Date): void {
+    if (this.state.state !== 'pending_payment' || until <= this.state.holdUntil) return;
+    this.state = { ...this.state, holdUntil: until };
+    this.chronicle.note(now, 'hold.extended', { paymentId, holdUntil: until.toISOString() });
+  }
+
   /** What had to go back is back. */
   moneyReturned(paymentId: string, now: Date): void {
     const payment = this.payment(paymentId);

@@ -16,6 +16,7 @@ const AT_A_TIME = 64;
 const SOCKETS_EACH = 40;
 /** One after the other, so that a shopper claims about once in each, as shoppers do. */
 const DROPS = 20;
+const CROWD = AT_A_TIME * SOCKETS_EACH;
 
 /** A few sockets that take turns, one claim at a time. */
 class Group {
@@ -42,13 +43,13 @@ export async function measureSockets(
   report: Report,
 ): Promise<void> {
   const people = new People(SECRET);
-  const crowd = people.crowd(AT_A_TIME * SOCKETS_EACH);
   const settings = soukSettings(await postgres.database('sockets'), postgres.folder);
   const souk: Server = await ServerProcess.start('souk-server.js', settings);
   const bare: Server = await ServerProcess.start('bare-socket-server.js', {});
   try {
     const run = async (name: string, { ready }: Server, step: Step<RoomSocket>): Promise<number> => {
-      const waiting = groups(crowd);
+      // Others in every run, as nobody may have too many holds.
+      const waiting = groups(people.crowd(CROWD));
       const { perSecond, latencies } = await loadBy(
         async () => new Group(await Promise.all((waiting.pop() ?? []).map((one) => open(ready.url, one)))),
         { clients: AT_A_TIME, seconds, step: (group) => step(group.turn()) },
@@ -57,11 +58,7 @@ export async function measureSockets(
       return perSecond;
     };
     const claims = async (): Promise<number> =>
-      run(
-        'claims',
-        souk,
-        claimingBySocket(inSuccession(await openDrops(souk.ready.url, people), crowd.length)),
-      );
+      run('claims', souk, claimingBySocket(inSuccession(await openDrops(souk.ready.url, people), CROWD)));
     const echoes = (): Promise<number> =>
       run(
         'bare Socket.IO',

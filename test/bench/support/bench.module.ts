@@ -25,7 +25,7 @@ export class EmptyController {
     const now = new Date();
     return claimShown({
       ...{ id: this.ids.next(), dropId, userId: actor.userId, quantity, number: 1, state: 'held', key },
-      ...{ price: { amount: 1999, currency: 'EUR' }, createdAt: now, expiresAt: now },
+      ...{ extended: false, price: { amount: 1999, currency: 'EUR' }, createdAt: now, expiresAt: now },
     });
   }
 }

@@ -217,12 +217,18 @@ export class FakeClaims extends Claims {
   /** Claims whose units were sold to others. */
   readonly gone = new Set<string>();
   readonly sold: string[] = [];
+  /** Until when holds are extended. */
+  longer: Date | null = null;
 
   async find(claimIds: readonly string[], userId: string): Promise<readonly ClaimToBuy[]> {
     return claimIds.flatMap((id) => {
       const claim = this.held.get(id);
       return claim?.userId === userId ? [claim] : [];
     });
+  }
+
+  async extend(): Promise<Date | null> {
+    return this.longer;
   }
 
   async sell(claimIds: readonly string[]): Promise<ReadonlySet<string>> {

@@ -3,8 +3,10 @@ import { Database } from '#platform/database/database.js';
 import {
   ClaimsForOrders,
   type ClaimToOrder,
+  type HeldUntil,
   type OrderedClaim,
 } from '../../application/claims-for-orders.js';
+import { ExtendHolds } from '../../application/extend-holds.js';
 import { OrderClaims } from '../../application/order-claims.js';
 import type { ClaimRow, DropRow } from './drop.row.js';
 
@@ -14,6 +16,7 @@ export class PostgresClaimsForOrders extends ClaimsForOrders {
   constructor(
     private readonly database: Database,
     private readonly orderClaims: OrderClaims,
+    private readonly extendHolds: ExtendHolds,
   ) {
     super();
   }
@@ -39,6 +42,10 @@ export class PostgresClaimsForOrders extends ClaimsForOrders {
       state: row.state,
       expiresAt: row.expires_at,
     }));
+  }
+
+  extend(claimIds: readonly string[]): Promise<readonly HeldUntil[]> {
+    return this.extendHolds.execute(claimIds);
   }
 
   order(claimIds: readonly string[]): Promise<readonly OrderedClaim[]> {

@@ -17,7 +17,16 @@ import type { DropChanges, DropState } from '../../domain/drop-state.js';
 import { type BatchRecord, bodyOf } from '../../application/receipts/batch-record.js';
 import type { Shuffle } from '../../domain/waiting-line.js';
 import { openReceipt } from './receipts/open-receipt.js';
-import { claimsOf, heldClaims, placesOf, saveLine, shuffleLine, waitingPlaces } from './line-places.js';
+import {
+  claimsOf,
+  heldClaims,
+  holdsElsewhere,
+  placesOf,
+  saveChanged,
+  saveLine,
+  shuffleLine,
+  waitingPlaces,
+} from './line-places.js';
 import { countChanges, countPlaces } from './claim-metrics.js';
 import { CLAIM_COLUMNS, type ClaimRow, claimOf, DROP_COLUMNS, dropOf, type DropRow } from './drop.row.js';
 import { plainArray } from './plain-array.js';
@@ -49,7 +58,7 @@ export class PostgresDrops extends Drops {
   async lock(dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop | null> {
     const { writer } = this.database;
     const { inLine = [], allHeld = false } = concerned;
-    const [[row], rows, places, held] = await Promise.all([
+    const [[row], rows, places, held, elsewhere] = await Promise.all([
       writer.query<DropRow>(`SELECT ${DROP_COLUMNS} FROM drops WHERE id = $1 FOR UPDATE`, [dropId]),
       // A statement of its own: its snapshot is taken after the lock was had, so it sees what the last holder wrote.
       // One index look-up for each customer, whatever the planner thought of the table when it was empty.
@@ -70,6 +79,7 @@ export class PostgresDrops extends Drops {
       ),
       inLine.length > 0 ? placesOf(writer, dropId, inLine) : [],
       allHeld ? heldClaims(writer, dropId) : [],
+      concerned.keys.length > 0 ? holdsElsewhere(writer, dropId, concerned.userIds) : [],
     ]);
     if (row === undefined) return null;
     const [{ now } = { now: undefined }] = rows;
@@ -77,7 +87,8 @@ export class PostgresDrops extends Drops {
     const claims = rows.filter((claim) => claim.id !== null).map(claimOf);
     // Who may have a unit of a draw hangs on their place.
     const entered = row.admission === 'draw' ? await placesOf(writer, dropId, concerned.userIds) : places;
-    return { drop: Drop.restore(dropOf(row), [...claims, ...held], entered), now };
+    const drop = Drop.restore(dropOf(row), [...claims, ...held], entered, new Map(elsewhere));
+    return { drop, now };
   }
 
   async shuffle(dropId: string, entered: Shuffle): Promise<void> {
@@ -163,11 +174,7 @@ export class PostgresDrops extends Drops {
     const { made, changed, line } = changes;
     const { writer } = this.database;
     // One for all of a batch: those of a drop cost the same and begin and end together; of an auction's unit there is one.
-    const { price, createdAt, expiresAt } = made[0] ?? {
-      price: state.price,
-      createdAt: null,
-      expiresAt: null,
-    };
+    const { price, createdAt, expiresAt } = made[0] ?? { ...state, createdAt: null, expiresAt: null };
     const counted = writer.query(
       `WITH counted AS (
          UPDATE drops SET state = $2, available = $3, held = $4, sold = $5, claims = $6,
@@ -192,15 +199,7 @@ export class PostgresDrops extends Drops {
         ...[record && bodyOf(record), record?.at.toISOString()],
       ],
     );
-    const befallen =
-      changed.length > 0
-        ? writer.query(
-            `UPDATE claims SET state = changed.state FROM unnest($1::uuid[], $2::text[]) AS changed (id, state)
-             WHERE claims.id = changed.id`,
-            [changed.map((claim) => claim.id), changed.map((claim) => claim.state)],
-          )
-        : undefined;
-    await Promise.all([counted, befallen, saveLine(writer, state.id, line)]);
+    await Promise.all([counted, saveChanged(writer, changed), saveLine(writer, state.id, line)]);
     this.database.afterCommit(() => countChanges(changes));
   }
 

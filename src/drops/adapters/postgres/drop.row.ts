@@ -75,10 +75,11 @@ export interface ClaimRow {
   readonly key: string;
   readonly created_at: Date;
   readonly expires_at: Date;
+  readonly extended: boolean;
 }
 
 export const CLAIM_COLUMNS =
-  'id, drop_id, user_id, quantity, number, amount, currency, state, key, created_at, expires_at';
+  'id, drop_id, user_id, quantity, number, amount, currency, state, key, created_at, expires_at, extended';
 
 export function claimOf(row: ClaimRow): Claim {
   return {
@@ -92,6 +93,7 @@ export function claimOf(row: ClaimRow): Claim {
     key: row.key,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
+    extended: row.extended,
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Connection } from '#platform/database/database.js';
 import type { Claim } from '../../domain/claims/claim.js';
 import type { LineChanges, Place, Shuffle } from '../../domain/waiting-line.js';
+import { MOST_HOLDS } from '../../domain/claims/patience.js';
+import { plainArray } from './plain-array.js';
 import { CLAIM_COLUMNS, type ClaimRow, claimOf, PLACE_COLUMNS, placeOf, type PlaceRow } from './drop.row.js';
 
 /** The latest places of these users in the line of a drop. */
@@ -50,6 +52,22 @@ export async function claimsOf(
   return rows.map(claimOf);
 }
 
+/** How many claims those of these users hold in other drops who hold any; a few more are not counted. */
+export async function holdsElsewhere(
+  { query }: Connection,
+  dropId: string,
+  userIds: readonly string[],
+): Promise<[string, number][]> {
+  const rows = await query<{ user_id: string; holds: number }>(
+    `SELECT theirs.user_id, count(*)::int AS holds FROM (SELECT DISTINCT unnest($2::uuid[]) AS id) AS customer
+     CROSS JOIN LATERAL (
+       SELECT user_id FROM claims WHERE user_id = customer.id AND state = 'held' AND drop_id <> $1 LIMIT ${MOST_HOLDS}
+     ) AS theirs GROUP BY theirs.user_id`,
+    [dropId, plainArray(userIds)],
+  );
+  return rows.map((row) => [row.user_id, row.holds]);
+}
+
 /** All that is held of the drop. */
 export async function heldClaims({ query }: Connection, dropId: string): Promise<Claim[]> {
   const rows = await query<ClaimRow>(
@@ -57,6 +75,20 @@ export async function heldClaims({ query }: Connection, dropId: string): Promise
     [dropId],
   );
   return rows.map(claimOf);
+}
+
+/** Stores what befell earlier claims. */
+export async function saveChanged({ query }: Connection, changed: readonly Claim[]): Promise<void> {
+  if (changed.length === 0) return;
+  await query(
+    `UPDATE claims SET state = changed.state, expires_at = changed.expires_at, extended = changed.extended
+     FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::boolean[]) AS changed (id, state, expires_at, extended)
+     WHERE claims.id = changed.id`,
+    [
+      ...[changed.map(({ id }) => id), changed.map(({ state }) => state)],
+      ...[changed.map(({ expiresAt }) => expiresAt), changed.map(({ extended }) => extended)],
+    ],
+  );
 }
 
 /** Stores what a batch did to the line, each in one statement; they go out in this order. */

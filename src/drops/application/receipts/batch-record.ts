@@ -6,7 +6,10 @@ import type { Admitted, DropState, DropStatus, DropVerb } from '../../domain/dro
  * their numbers. An outcome is what was given, or the code of the refusal.
  */
 export type Entry =
-  /** Given: the number of the claim. With `keyOf` it bore the key of that earlier claim; without, a key never seen. */
+  /**
+   * Given: the number of the claim. With `keyOf` it bore the key of that earlier claim; without, a key never seen. Of who
+   * was refused for too many holds it is how many they had in other drops.
+   */
   | readonly ['claim', userId: string, quantity: number, given: number | string, keyOf?: number]
   | readonly ['release', userId: string, claim: number, given: string]
   /** The claims whose hold ended. */
@@ -15,7 +18,9 @@ export type Entry =
   | readonly ['join', userId: string, given: number | string]
   | readonly ['leave', userId: string, given: string]
   | readonly ['change', verb: DropVerb, given: string]
-  | readonly ['order', claim: number, given: string];
+  | readonly ['order', claim: number, given: string]
+  /** A hold that was given its time once more, as its payment was being checked. */
+  | readonly ['extend', claim: number, given: 'extended'];
 
 /**
  * What befell the line once the requests were decided: by which seed it was shuffled (or would have been, had the drop

@@ -51,6 +51,7 @@ export function entryOf(
 function claimEntry(drop: Drop, userId: string, quantity: number, outcome: Outcome<DropAnswer>): Entry {
   if ('refused' in outcome) {
     const { code, facts } = outcome.refused;
+    if (typeof facts['elsewhere'] === 'number') return ['claim', userId, quantity, code, facts['elsewhere']];
     if (code !== 'idempotency_key_reused') return ['claim', userId, quantity, code];
     return ['claim', userId, quantity, code, numberOf(drop, String(facts['claimId']))];
   }
@@ -74,4 +75,10 @@ export function turnsOf(drop: Drop, before: number): LineEntry[] {
 
 export function numberOf(drop: Drop, claimId: string): number {
   return drop.find(claimId)?.number ?? 0;
+}
+
+/** The holds in other drops for which a claim was refused. */
+export function elsewhereOf(entry: Entry): [string, number][] {
+  if (entry[0] !== 'claim' || entry[3] !== 'limit_reached' || entry[4] === undefined) return [];
+  return [[entry[1], entry[4]]];
 }

@@ -5,6 +5,7 @@ import {
   type LineEntry,
   type SealedRecord,
 } from './batch-record.js';
+import { differences, readable } from './comparison.js';
 import { type PublishedRecord, type Seals } from './ports.js';
 import { Replay } from './replay.js';
 
@@ -85,25 +86,5 @@ export class ReceiptCheck {
       ...differences('turn', line, again?.line ?? []),
       ...differences('counters', [after], [again?.after]),
     ];
-  }
-}
-
-function differences(what: string, recorded: readonly unknown[], again: readonly unknown[]): string[] {
-  const [theirs, ours] = [recorded, again].map((list) => list.map((item) => JSON.stringify(item)));
-  return Array.from({ length: Math.max(recorded.length, again.length) }, (_, index) => index)
-    .filter((index) => theirs?.[index] !== ours?.[index])
-    .map(
-      (index) =>
-        `${what} ${index + 1} is ${theirs?.[index] ?? 'not there'}, and again ${ours?.[index] ?? 'not there'}`,
-    );
-}
-
-function readable(line: string): SealedRecord | null {
-  try {
-    const record = JSON.parse(line) as SealedRecord;
-    const isBatch = 'requests' in record && Array.isArray(record.requests) && Array.isArray(record.line);
-    return 'plan' in record || isBatch ? record : null;
-  } catch {
-    return null;
   }
 }

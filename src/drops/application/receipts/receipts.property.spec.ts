@@ -11,6 +11,7 @@ import { chained, checked, FakeReceipts, seals } from '../../../../test/support/
 import type { Admission, DropVerb } from '../../domain/drop-state.js';
 import { DropDesk } from '../drop-desk.js';
 import type { DropRequest } from '../drop-requests.js';
+import { ExtendHolds } from '../extend-holds.js';
 import { OrderClaims } from '../order-claims.js';
 import { countersOf, type SealedRecord } from './batch-record.js';
 
@@ -70,6 +71,7 @@ async function lived(
   const unitOfWork = new FakeUnitOfWork();
   const desk = new DropDesk(drops, unitOfWork, ids, new FakeGroupCommits());
   const orders = new OrderClaims(drops, unitOfWork);
+  const holds = new ExtendHolds(drops, unitOfWork);
   const asked: Extract<DropRequest, { kind: 'claim' }>[] = [];
   const requestOf = ({ what, who, quantity, which }: Deed): DropRequest => {
     const userId = `user-${who}`;
@@ -91,7 +93,8 @@ async function lived(
   for (const batch of batches) {
     drops.now = later(drops.now, batch.after);
     const claims = drops.claimIds().filter((_, index) => index % 3 === batch.deeds.length % 3);
-    if (batch.orders && claims.length > 0) await orders.execute(claims);
+    if (batch.orders && claims.length > 0)
+      await (batch.deeds.length % 2 === 0 ? orders : holds).execute(claims);
     else await desk.commit('drop', batch.deeds.map(requestOf));
   }
   return { drops, receipts };

@@ -1,5 +1,6 @@
 import { DomainError, type Outcome } from '#kernel';
 import { revealedSeed } from '../../domain/admission.js';
+import type { Claim } from '../../domain/claims/claim.js';
 import type { Drop } from '../../domain/drop.js';
 import type { DropState } from '../../domain/drop-state.js';
 import { ClaimNotHeld } from '../../domain/errors.js';
@@ -35,6 +36,14 @@ export class RecordedBatch {
     const given = orderedOrLost(() => this.drop.order(claimId));
     this.requests.push(['order', numberOf(this.drop, claimId), given]);
     return given;
+  }
+
+  /** Gives a hold more time; the claim as it is now. */
+  extend(claimId: string): Claim | undefined {
+    const before = this.drop.find(claimId);
+    const claim = this.drop.extend(claimId, this.now);
+    if (claim !== before) this.requests.push(['extend', numberOf(this.drop, claimId), 'extended']);
+    return claim;
   }
 
   /** Null if there is nothing to tell: nobody asked and nothing happened, or the drop was over before. */

@@ -1,25 +1,29 @@
 /** Decides the batches of a drop once more, from its receipt alone, by the code that decided them first. */
-import { type CommitBatch, GroupCommit, GroupCommits, Ids, UnitOfWork } from '#kernel';
 import { scheduled } from '../../domain/drop-planned.js';
 import type { DropState } from '../../domain/drop-state.js';
 import { DropDesk } from '../drop-desk.js';
 import type { DropRequest } from '../drop-requests.js';
+import { ExtendHolds } from '../extend-holds.js';
 import { OrderClaims } from '../order-claims.js';
+import { elsewhereOf } from './entries.js';
 import type { BatchRecord, Entry, LineEntry, RecordedPlan } from './batch-record.js';
+import { CountedIds, InMemory, Unmeasured } from './memory/in-memory.js';
 import type { Seals } from './ports.js';
-import { RememberedDrop } from './remembered-drop.js';
+import { RememberedDrop } from './memory/remembered-drop.js';
 
 export class Replay {
   private readonly memory: RememberedDrop;
   private readonly ids = new CountedIds();
   private readonly desk: DropDesk;
   private readonly orders: OrderClaims;
+  private readonly holds: ExtendHolds;
 
   constructor(dropId: string, plan: RecordedPlan, seals: Seals) {
     this.memory = new RememberedDrop(stateOf(dropId, plan), seals);
     const unitOfWork = new InMemory();
     this.desk = new DropDesk(this.memory, unitOfWork, this.ids, new Unmeasured());
     this.orders = new OrderClaims(this.memory, unitOfWork);
+    this.holds = new ExtendHolds(this.memory, unitOfWork);
   }
 
   get state(): DropState {
@@ -36,8 +40,12 @@ export class Replay {
       if (entry[0] === 'seed') this.memory.state = { ...this.memory.state, seed: entry[1] };
     this.memory.now = at;
     this.memory.latest = null;
-    const orders = requests.flatMap((entry) => (entry[0] === 'order' ? [this.memory.idOf(entry[1])] : []));
-    if (orders.length > 0) await this.orders.execute(orders);
+    this.memory.elsewhere = new Map(requests.flatMap(elsewhereOf));
+    const of = (kind: 'order' | 'extend'): string[] =>
+      requests.flatMap((entry) => (entry[0] === kind ? [this.memory.idOf(Number(entry[1]))] : []));
+    const [ordered, extended] = [of('order'), of('extend')];
+    if (ordered.length > 0) await this.orders.execute(ordered);
+    else if (extended.length > 0) await this.holds.execute(extended);
     else await this.desk.commit(this.memory.state.id, this.requestsOf(requests));
     return this.memory.latest;
   }
@@ -53,7 +61,7 @@ export class Replay {
         const [kind, userId, quantity, given, keyOf = given] = entry;
         const id = this.ids.next();
         // Who was refused bore a key that made nothing.
-        const key = typeof keyOf === 'number' ? `of claim ${keyOf}` : `of ${id}`;
+        const key = typeof keyOf === 'number' && given !== 'limit_reached' ? `of claim ${keyOf}` : `of ${id}`;
         return { kind, id, userId, quantity, key };
       }
       case 'release':
@@ -66,6 +74,7 @@ export class Replay {
       case 'change':
         return { kind: 'change', verb: entry[1] };
       case 'order':
+      case 'extend':
         return null;
     }
   }
@@ -79,26 +88,4 @@ function stateOf(id: string, { opensAt, closesAt, ...plan }: RecordedPlan): Drop
     { ...nameless, ...plan, seed: null, opensAt: dated(opensAt), closesAt: dated(closesAt) },
     new Date(0),
   );
-}
-
-class CountedIds extends Ids {
-  private count = 0;
-
-  override next(): string {
-    this.count += 1;
-    return `claim ${this.count}`;
-  }
-}
-
-/** Nothing is kept but in memory, so nothing has to be taken back. */
-class InMemory extends UnitOfWork {
-  override run<T>(fn: () => Promise<T>): Promise<T> {
-    return fn();
-  }
-}
-
-class Unmeasured extends GroupCommits {
-  override named<Key, In, Out>(_name: string, commit: CommitBatch<Key, In, Out>): GroupCommit<Key, In, Out> {
-    return new GroupCommit(commit);
-  }
 }

@@ -69,9 +69,17 @@ function lineOf(
   return JSON.stringify(sealed);
 }
 
-/** Those who are named stand in the second place. */
+/** What names somebody, in the second place. */
+const NAMING: ReadonlySet<string> = new Set<(Entry | LineEntry)[0]>([
+  'claim',
+  'release',
+  'join',
+  'leave',
+  'turn',
+]);
+
 function withoutName<E extends Entry | LineEntry>(entry: E, pseudonym: (id: string) => string): E {
   const [kind, whose, ...rest] = entry;
-  if (kind === 'expire' || kind === 'change' || kind === 'order' || kind === 'seed') return entry;
+  if (!NAMING.has(kind)) return entry;
   return [kind, pseudonym(whose as string), ...rest] as unknown as E;
 }

@@ -29,6 +29,16 @@ export class ClaimBook {
     return changed;
   }
 
+  /** Moves the end of a hold to `until`, once. Returns the claim as it is now; undefined if it is not known. */
+  extend(id: string, until: Date): Claim | undefined {
+    const claim = this.claims.get(id);
+    if (claim?.state !== 'held' || claim.extended || claim.expiresAt >= until) return claim;
+    const extended = { ...claim, expiresAt: until, extended: true };
+    this.claims.set(id, extended);
+    this.changedIds.add(id);
+    return extended;
+  }
+
   held(): Claim[] {
     return [...this.claims.values()].filter(({ state }) => state === 'held');
   }

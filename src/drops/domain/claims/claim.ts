@@ -19,6 +19,8 @@ export interface Claim {
   readonly createdAt: Date;
   /** When the hold ends unless it is ordered. */
   readonly expiresAt: Date;
+  /** Its end was moved, because its payment took longer: once. */
+  readonly extended: boolean;
 }
 
 /** The limits of what may be asked for. */
@@ -49,5 +51,6 @@ export function heldClaim(
     key: request.key,
     createdAt: now,
     expiresAt: later(now, drop.holdSeconds),
+    extended: false,
   };
 }

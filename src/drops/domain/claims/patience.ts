@@ -1,10 +1,26 @@
 import { later } from '#kernel';
 import type { Claim } from './claim.js';
-import { HoldsUnpaid } from '../errors.js';
+import { HoldsUnpaid, TooManyHolds } from '../errors.js';
 
 /** How long after the second hold that ran out one waits before the next claim; every further one doubles it. Seconds. */
 const FIRST_WAIT = 30;
 const LONGEST_WAIT = 3_600;
+
+/** Holds that one user may have at a time, over all drops. */
+export const MOST_HOLDS = 30;
+
+/** How many holds customers have in other drops. */
+export type Held = ReadonlyMap<string, number>;
+
+/**
+ * Who has many holds already gets no more before some of them are ordered or given back.
+ *
+ * @param elsewhere holds in other drops; those that are made there in this very moment are not seen @throws TooManyHolds
+ */
+export function requireFewHolds(claims: readonly Claim[], elsewhere: number): void {
+  const here = claims.filter(({ state }) => state === 'held').length;
+  if (here + elsewhere >= MOST_HOLDS) throw new TooManyHolds({ most: MOST_HOLDS, elsewhere });
+}
 
 /** Who lets one hold after the other run out keeps the units from others, so each costs more. @throws HoldsUnpaid */
 export function requirePatience(claims: readonly Claim[], now: Date): void {

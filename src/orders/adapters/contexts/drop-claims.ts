@@ -14,6 +14,13 @@ export class DropClaims extends Claims {
     return this.drops.find(claimIds, userId);
   }
 
+  async extend(claimIds: readonly string[]): Promise<Date | null> {
+    const held = await this.drops.extend(claimIds);
+    // One that is not held any more could not be paid with the others: the order's end stays where it is.
+    if (held.length < claimIds.length) return null;
+    return new Date(Math.min(...held.map(({ expiresAt }) => expiresAt.getTime())));
+  }
+
   async sell(claimIds: readonly string[]): Promise<ReadonlySet<string>> {
     const outcomes = await this.drops.order(claimIds);
     const ordered = new Set(

@@ -1,4 +1,4 @@
-import type { Claim } from '../../domain/claims/claim.js';
+import type { Claim } from '../../../domain/claims/claim.js';
 
 /** All claims of one drop in memory. */
 export class RememberedClaims {
