@@ -15,6 +15,9 @@ import { AuctionsSchedule } from './adapters/schedules/auctions.schedule.js';
 import { AuctionsGateway } from './adapters/sockets/auctions.gateway.js';
 import { ConnectedWinners } from './adapters/sockets/connected-winners.js';
 import { AwardsSubscriber } from './adapters/subscribers/awards.subscriber.js';
+import { PostgresRecordedBids } from './adapters/postgres/recorded-bids.js';
+import { Sha256BidSeals } from './adapters/seals/bid-seals.js';
+import { AuctionReceipts, BidSeals, RecordedBids } from './application/auction-receipts.js';
 import { AuctionBatch } from './application/auction-batch.js';
 import { AuctionDesk } from './application/auction-desk.js';
 import { ChangeAuction } from './application/change-auction.js';
@@ -37,6 +40,8 @@ import { VisibleAuctions } from './application/visible-auctions.js';
     port(Variants, CatalogVariants),
     port(Rooms, RoomAccess),
     port(Winners, ConnectedWinners),
+    port(RecordedBids, PostgresRecordedBids),
+    port(BidSeals, Sha256BidSeals),
     useCase(AuctionBatch, [Auctions, Units, Winners, UnitOfWork]),
     useCase(AuctionDesk, [AuctionBatch, GroupCommits]),
     useCase(ScheduleAuction, [Auctions, Units, Variants, Rooms, UnitOfWork, Clock, Ids]),
@@ -45,6 +50,7 @@ import { VisibleAuctions } from './application/visible-auctions.js';
     useCase(KeepAuctions, [AuctionDesk, AuctionQueries]),
     useCase(HearOfAward, [AuctionBatch]),
     useCase(VisibleAuctions, [Auctions, Rooms, AuctionQueries]),
+    useCase(AuctionReceipts, [VisibleAuctions, RecordedBids, BidSeals]),
     AuctionsGateway,
     AuctionsSchedule,
     AwardsSubscriber,

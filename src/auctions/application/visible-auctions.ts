@@ -33,7 +33,8 @@ export class VisibleAuctions {
     return this.queries.bids(auctionId, page);
   }
 
-  private async checkVisible(auctionId: string, actor: Actor | undefined): Promise<void> {
+  /** @throws NotFound */
+  async checkVisible(auctionId: string, actor: Actor | undefined): Promise<void> {
     const facts = await this.auctions.facts(auctionId);
     if (facts === null || (!facts.openToAll && actor === undefined)) throw new NotFound();
     if (!facts.openToAll && actor !== undefined) await this.rooms.checkVisible(facts.roomId, actor);

@@ -159,7 +159,7 @@ describe('orders that broke off in the middle', () => {
         payment: { state: 'refunded', refunded: { amount: 1999 } },
       });
       expect(refunded.timeline.map(({ type }) => type)).toEqual([
-        ...['order.created', 'order.cancelled', 'refund.started', 'order.refunded'],
+        ...['order.created', 'hold.extended', 'order.cancelled', 'refund.started', 'order.refunded'],
       ]);
       const [books] = await sql('SELECT refunded::integer FROM sandbox_charges WHERE id = $1', [
         refunded.payment.id,

@@ -9,8 +9,10 @@ import { pageV2, type PageV2 } from '#platform/http/presented.js';
 import { IdempotencyKey, IdempotentByItself } from '#platform/idempotency/idempotency.decorator.js';
 import { Limited } from '#platform/limits/limit.decorator.js';
 import { KnownId } from '#platform/rest/known-id.pipe.js';
+import { AuctionReceipts } from '../../application/auction-receipts.js';
 import { PlaceBid, type PlacedBid } from '../../application/place-bid.js';
 import { VisibleAuctions } from '../../application/visible-auctions.js';
+import { AuctionReceiptQuery, AuctionReceiptShown, receiptShown } from '../dto/receipt.view.js';
 import { BidDto } from '../dto/bid.dto.js';
 import { BidPage, type BidShown, BidTaken, bidTaken, BoughtAtOnce } from '../dto/bid.view.js';
 
@@ -22,6 +24,7 @@ export class BidsController {
   constructor(
     private readonly placeBid: PlaceBid,
     private readonly visible: VisibleAuctions,
+    private readonly receipts: AuctionReceipts,
   ) {}
 
   /** Bids the most you would pay, while the auction runs or before it opens. */
@@ -65,6 +68,19 @@ export class BidsController {
     @Query() page: PageQuery,
   ): Promise<PageV2<BidShown>> {
     return pageV2(await this.visible.bids(auctionId, actor, page));
+  }
+
+  /** Every bid and what came of it, in order, without names and maximums; each hash holds all that stands before it. */
+  @Get('receipt')
+  @Public()
+  @Limited({ name: 'receipts', points: 60, seconds: 60 })
+  @ApiOkResponse({ type: AuctionReceiptShown })
+  async receipt(
+    @CurrentActor() actor: Actor | undefined,
+    @Param('id', KnownId) auctionId: string,
+    @Query() range: AuctionReceiptQuery,
+  ): Promise<AuctionReceiptShown> {
+    return receiptShown(await this.receipts.of(auctionId, actor, range));
   }
 }
 
