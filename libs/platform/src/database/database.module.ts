@@ -23,7 +23,11 @@ import { UuidV7Ids } from '../machine/uuid-v7-ids.js';
 export class DatabaseModule {
   constructor(database: Database, @Inject(LOGGER) logger: Logger) {
     // An idle connection that breaks must not end the process; the pool replaces it.
-    database.pool.on('error', (error) => logger.warn({ err: error }, 'a database connection was lost'));
+    // The error has the whole connection in it, which tells nobody anything; and once we hang up, it is no news.
+    const { pool } = database;
+    pool.on('error', ({ message }) => {
+      if (!pool.ending) logger.warn({ reason: message }, 'a database connection was lost');
+    });
   }
 
   /** @param url where PostgreSQL is: `DATABASE_URL`, or the embedded one @param tables of every context */
