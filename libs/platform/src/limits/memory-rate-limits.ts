@@ -23,7 +23,7 @@ export class MemoryRateLimits extends RateLimits {
   override take(limit: Limit, who: string, points = 1): Allowance {
     const quota = quotaOf(limit, this.scale);
     if (quota === Infinity)
-      return { allowed: true, quota: limit.points, remaining: limit.points, resetSeconds: 1 };
+      return { allowed: true, quota: limit.points, remaining: limit.points, resetSeconds: limit.seconds };
     const windows = this.windowsOf(limit);
     const now = Date.now();
     let window = windows.get(who);
