@@ -47,6 +47,15 @@ import { DropQueries } from './application/queries.js';
 import { ReleaseClaim } from './application/release-claim.js';
 import { ScheduleDrop } from './application/schedule-drop.js';
 import { VisibleDrops } from './application/visible-drops.js';
+import { RoomComments } from './adapters/contexts/room-comments.js';
+import { CommentClaimsController } from './adapters/http/comment-claims.controller.js';
+import { PostgresCommentClaims } from './adapters/postgres/comments/comment-claims.js';
+import { CommentClaims1763740000800 } from './adapters/postgres/migrations/1763740000800-comment-claims.js';
+import { CommentClaimsSubscriber } from './adapters/subscribers/comment-claims.subscriber.js';
+import { ClaimComments } from './application/comments/claim-comments.js';
+import { CommentClaims, Talk } from './application/comments/ports.js';
+import { SetCommentClaims } from './application/comments/set-comment-claims.js';
+import { VisibleCommentClaims } from './application/comments/visible-comment-claims.js';
 
 /** What drops keep in PostgreSQL. */
 export const dropsTables: Tables = {
@@ -58,6 +67,7 @@ export const dropsTables: Tables = {
     UnitsOfAuctions1763740000500,
     Admission1763740000600,
     Receipts1763740000700,
+    CommentClaims1763740000800,
     Holds1763740000900,
   ],
 };
@@ -65,7 +75,13 @@ export const dropsTables: Tables = {
 /** Limited sales in rooms. */
 @Module({
   imports: [CatalogModule, RoomsModule],
-  controllers: [DropsController, ClaimsController, LineController, ReceiptsController],
+  controllers: [
+    DropsController,
+    ClaimsController,
+    LineController,
+    ReceiptsController,
+    CommentClaimsController,
+  ],
   providers: [
     port(Drops, PostgresDrops),
     port(DropQueries, PostgresDropQueries),
@@ -93,6 +109,14 @@ export const dropsTables: Tables = {
     DropsGateway,
     DropStock,
     LineTurnsSubscriber,
+
+    port(CommentClaims, PostgresCommentClaims),
+    port(Talk, RoomComments),
+    useCase(SetCommentClaims, [CommentClaims, Rooms, Talk, UnitOfWork]),
+    useCase(VisibleCommentClaims, [CommentClaims, Rooms]),
+    useCase(ClaimComments, [CommentClaims, Talk, DropDesk, Ids]),
+    CommentClaimsSubscriber,
+
     DeadlinesSchedule,
     ReceiptsSchedule,
   ],

@@ -34,6 +34,8 @@ import { RoomDirectory } from './application/room-directory.js';
 import { RoomLog } from './application/room-log.js';
 import { RoomStage } from './application/room-stage.js';
 import { StoredRoomDirectory } from './application/stored-room-directory.js';
+import { LoggedRoomTalk } from './application/talk/logged-room-talk.js';
+import { RoomTalk } from './application/talk/room-talk.js';
 
 /** Rooms: places with members and one gap-free log each, heard by sockets on every node. */
 @Module({
@@ -70,7 +72,9 @@ import { StoredRoomDirectory } from './application/stored-room-directory.js';
     useCase(StoredRoomDirectory, [Rooms, UnitOfWork, Ids, Clock]),
     { provide: RoomDirectory, useExisting: StoredRoomDirectory },
     { provide: RoomStage, useExisting: SocketStage },
+    useCase(LoggedRoomTalk, [Rooms, LogReader, Messages, RoomLog, People]),
+    { provide: RoomTalk, useExisting: LoggedRoomTalk },
   ],
-  exports: [RoomLog, RoomDirectory, RoomStage],
+  exports: [RoomLog, RoomDirectory, RoomStage, RoomTalk],
 })
 export class RoomsModule {}

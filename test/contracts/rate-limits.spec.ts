@@ -55,7 +55,7 @@ function promises(url: () => string | undefined): void {
   it('allows exactly the limit to a crowd that comes at once', async () => {
     const limits = await startLimits(url());
     const ten = limit(10, 60);
-    const taken = await Promise.all(Array.from({ length: 100 }, () => limits.take(ten, 'ada')));
+    const taken = await Promise.all(Array.from({ length: 100 }, async () => limits.take(ten, 'ada')));
     expect(taken.filter(({ allowed }) => allowed)).toHaveLength(10);
   });
 
@@ -77,7 +77,7 @@ function promises(url: () => string | undefined): void {
   it('is scaled by the settings', async () => {
     const wide = await startLimits(url(), 2.5);
     const two = limit(2, 60);
-    const taken = await Promise.all(Array.from({ length: 8 }, () => wide.take(two, 'ada')));
+    const taken = await Promise.all(Array.from({ length: 8 }, async () => wide.take(two, 'ada')));
     expect(taken.filter(({ allowed }) => allowed)).toHaveLength(5);
     expect(taken[0]?.quota).toBe(5);
   });
@@ -98,7 +98,7 @@ describeOverRedis('rate limits: two processes over Redis', (redis) => {
     const [one, other] = [await startLimits(redis.url), await startLimits(redis.url)];
     const ten = limit(10, 60);
     const taken = await Promise.all(
-      Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? one : other).take(ten, 'ada')),
+      Array.from({ length: 40 }, async (_, index) => (index % 2 === 0 ? one : other).take(ten, 'ada')),
     );
     expect(taken.filter(({ allowed }) => allowed)).toHaveLength(10);
   });

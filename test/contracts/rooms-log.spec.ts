@@ -52,9 +52,10 @@ describe('the log of a room on PostgreSQL', () => {
       appended: (_, events) => void news.push(events),
       accessChanged: (roomId) => void lookedAt.push(roomId),
     });
-    log = new PostgresRoomLog(database, bus, ids);
+    const outbox = new Outbox(database, ids, new OutboxSignal());
+    log = new PostgresRoomLog(database, bus, ids, outbox);
     reader = new PostgresLogReader(database);
-    rooms = new PostgresRooms(database, bus, new Outbox(database, ids, new OutboxSignal()));
+    rooms = new PostgresRooms(database, bus, outbox);
     members = new PostgresMembers(database, bus);
     messages = new PostgresMessages(database, work);
   });
@@ -119,6 +120,47 @@ describe('the log of a room on PostgreSQL', () => {
     expect(times).toEqual(times.toSorted());
     expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
     expect(await stand(roomId)).toBe(events.length);
+  });
+
+  it('tells of messages in the outbox while the room is watched, once for each append, and of nothing else', async () => {
+    const roomId = await opened();
+    const news = async () =>
+      (
+        await database.reader.query<{ data: { roomId: string; lastSeq: number } }>(
+          `SELECT data FROM outbox WHERE type = 'messages.posted' AND data ->> 'roomId' = $1 ORDER BY id`,
+          [roomId],
+        )
+      ).map(({ data }) => data.lastSeq);
+    await append(roomId, [message('before')]);
+    expect(await work.run(() => rooms.watch(roomId, true))).toBe(1);
+    await append(roomId, [message('a'), told({}), message('b'), told({})]);
+    await append(roomId, [told({})]);
+    expect(await news()).toEqual([5]);
+    const failing = work.run(async () => {
+      await log.append(roomId, [message('c')]);
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    expect(await work.run(() => rooms.watch(roomId, false))).toBe(6);
+    await append(roomId, [message('after')]);
+    expect(await news()).toEqual([5]);
+    expect(await work.run(() => rooms.watch(ids.next(), true))).toBeNull();
+  });
+
+  it('misses no message that is posted while somebody begins to watch', async () => {
+    for (const _ of numbers(1, 10)) {
+      const roomId = await opened();
+      const [since, events] = await Promise.all([
+        work.run(() => rooms.watch(roomId, true)),
+        Promise.all(numbers(1, 8).map((n) => append(roomId, [message(`m${n}`)]))),
+      ]);
+      const [row] = await database.reader.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM outbox WHERE type = 'messages.posted' AND data ->> 'roomId' = $1`,
+        [roomId],
+      );
+      const behind = events.flat().filter(({ seq }) => seq > (since ?? 0));
+      expect(row?.count).toBe(behind.length);
+    }
   });
 
   it('keeps and tells nothing of work that fails, and gives its numbers to the next', async () => {

@@ -27,6 +27,8 @@ export abstract class Rooms {
   abstract addDirect(room: Room, memberIds: readonly string[]): Promise<string>;
   /** Stores what was changed; a room that is not public any more is left by the sockets of others. @throws SlugTaken */
   abstract save(room: Room): Promise<void>;
+  /** Has messages told of, or not; takes the room's row and returns its last number. Null if there is no such room. */
+  abstract watch(roomId: string, watched: boolean): Promise<number | null>;
 }
 
 /** Where a member stands in a room. */

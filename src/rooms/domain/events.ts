@@ -5,3 +5,12 @@ export type RoomOpened = DomainEvent<
   'room.opened',
   { readonly roomId: string; readonly ownerId: string; readonly kind: string; readonly title: string }
 >;
+
+/**
+ * Somebody spoke in a room that a neighbour watches: its log has messages up to this number. One for each append,
+ * in no promised order; what was said, and in which order, stands in the log.
+ */
+export type MessagesPosted = DomainEvent<
+  'messages.posted',
+  { readonly roomId: string; readonly lastSeq: number }
+>;

@@ -77,6 +77,10 @@ class InMemoryRooms extends Rooms {
     this.stored.looked.push(room.snapshot().id);
   }
 
+  async watch(roomId: string): Promise<number | null> {
+    return this.stored.rooms.has(roomId) ? this.stored.log(roomId).length : null;
+  }
+
   private keep(room: Room): void {
     const state = room.snapshot();
     const owner = state.slug === null ? undefined : this.stored.idOf(state.slug);

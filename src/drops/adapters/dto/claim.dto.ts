@@ -1,7 +1,8 @@
+import { Matches } from 'class-validator';
 import { Text, WholeNumber } from '#platform/http/text.decorator.js';
 import { IdField } from '#platform/rest/id-field.decorator.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
-import { CLAIM_LIMITS } from '../../domain/claims/claim.js';
+import { CALLERS_KEY, CLAIM_LIMITS } from '../../domain/claims/claim.js';
 
 /** The limits of a token; longer ones than any that a provider makes. */
 export const CHALLENGE_LIMITS = { min: 0, max: 4_096 } as const;
@@ -19,6 +20,7 @@ export class SocketClaimDto extends ClaimDto {
 
   /** Any unique text; the same key gets the same claim. */
   @Text(CLAIM_LIMITS.key)
+  @Matches(CALLERS_KEY, { message: 'key must be one line' })
   key: string;
 
   /** The token of a solved challenge, where one is asked for; over REST it is a header. */

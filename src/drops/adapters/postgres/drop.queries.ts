@@ -9,6 +9,7 @@ import {
 } from '../../application/queries.js';
 import { revealedSeed } from '../../domain/admission.js';
 import type { PlaceStatus } from '../../domain/waiting-line.js';
+import { claimView } from './claim.view.js';
 import { CLAIM_COLUMNS, type ClaimRow, DROP_COLUMNS, type DropRow } from './drop.row.js';
 
 /** Reads of drops, each one statement. */
@@ -109,19 +110,6 @@ interface PlaceInLine {
 /** In JSON, times are text. */
 function dated(row: ClaimRow): ClaimRow {
   return { ...row, created_at: new Date(row.created_at), expires_at: new Date(row.expires_at) };
-}
-
-function claimView(row: ClaimRow): ClaimView {
-  return {
-    id: row.id,
-    dropId: row.drop_id,
-    state: row.state,
-    number: row.number,
-    quantity: row.quantity,
-    price: { amount: Number(row.amount), currency: row.currency },
-    createdAt: row.created_at.toISOString(),
-    expiresAt: row.expires_at.toISOString(),
-  };
 }
 
 type TimedDropRow = DropRow & { readonly now: Date };

@@ -7,7 +7,7 @@ import type { LiveSocket } from '#platform/sockets/live-socket.js';
 import { QuickCommands } from '#platform/sockets/quick-commands.js';
 import { SocketLimit } from '#platform/sockets/socket-limit.guard.js';
 import { ClaimUnits } from '../../application/claim-units.js';
-import { CLAIM_LIMITS } from '../../domain/claims/claim.js';
+import { CALLERS_KEY, CLAIM_LIMITS } from '../../domain/claims/claim.js';
 import { CHALLENGE_LIMITS, SocketClaimDto } from '../dto/claim.dto.js';
 import { type ClaimShown, claimShown } from '../dto/drop.view.js';
 
@@ -62,7 +62,8 @@ function plainClaim(payload: unknown): SocketClaimDto | undefined {
     Number.isInteger(quantity) &&
     quantity >= limits.quantity.min &&
     quantity <= limits.quantity.max &&
-    isPlain(key, limits.key);
+    isPlain(key, limits.key) &&
+    CALLERS_KEY.test(key);
   if (!isInOrder) return undefined;
   if (challenge === undefined) return { dropId, quantity, key };
   return isPlain(challenge, CHALLENGE_LIMITS) ? { dropId, quantity, key, challenge } : undefined;

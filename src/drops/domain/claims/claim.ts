@@ -26,6 +26,9 @@ export interface Claim {
 /** The limits of what may be asked for. */
 export const CLAIM_LIMITS = { quantity: { min: 1, max: 100 }, key: { min: 1, max: 255 } } as const;
 
+/** What callers may send as a key: those with a line feed are ours, of turns in the line and of comments. */
+export const CALLERS_KEY = /^[^\t\n]*$/;
+
 /** True while the claim counts against its customer's limit. */
 export function countsForCustomer(claim: Claim): boolean {
   return claim.state === 'held' || claim.state === 'ordered';

@@ -98,6 +98,14 @@ export class PostgresRooms extends Rooms {
     );
     this.database.afterCommit(() => this.news.accessChanged(id));
   }
+
+  async watch(roomId: string, watched: boolean): Promise<number | null> {
+    const [row] = await this.database.writer.query<{ last: number }>(
+      'UPDATE rooms SET watched = $2 WHERE id = $1 RETURNING last_seq::float8 AS last',
+      [roomId, watched],
+    );
+    return row?.last ?? null;
+  }
 }
 
 async function unlessSlugTaken(written: Promise<unknown>): Promise<void> {
