@@ -93,7 +93,7 @@ export const dropsTables: Tables = {
     port(ClaimsForOrders, PostgresClaimsForOrders),
     useCase(DropDesk, [Drops, UnitOfWork, Ids, GroupCommits]),
     useCase(FinishedDrops, [Drops]),
-    useCase(ScheduleDrop, [Drops, Variants, Rooms, UnitOfWork, Clock, Ids, Seeds]),
+    useCase(ScheduleDrop, [Drops, Variants, Rooms, UnitOfWork, DropQueries, Ids, Seeds]),
     useCase(ChangeDrop, [DropDesk, Drops, Rooms]),
     useCase(ClaimUnits, [DropDesk, Drops, Rooms, Ids, FinishedDrops]),
     useCase(WaitInLine, [DropDesk, Drops, Rooms, DropQueries]),

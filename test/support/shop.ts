@@ -8,7 +8,8 @@ export interface Shop {
   readonly dropId: string;
 }
 
-interface DropOptions {
+/** What a drop is planned with, and where. */
+export interface DropOptions {
   readonly quantity?: number;
   readonly perCustomer?: number;
   readonly holdSeconds?: number;

@@ -76,4 +76,6 @@ export abstract class DropQueries {
   abstract turns(claimIds: readonly string[]): Promise<readonly { userId: string; claim: ClaimView }[]>;
   /** Everything whose time has come by the database's clock, earliest first, at most `limit` claims. */
   abstract due(limit: number): Promise<readonly DueAtDrop[]>;
+  /** The database's time, which is that of all drops. */
+  abstract time(): Promise<Date>;
 }

@@ -1,8 +1,9 @@
-import { type Actor, Clock, Ids, mayManage, Money, NotFound, UnitOfWork } from '#kernel';
+import { type Actor, Ids, mayManage, Money, NotFound, UnitOfWork } from '#kernel';
 import { Drop } from '../domain/drop.js';
 import { AT_ONCE } from '../domain/admission.js';
 import type { Admission, Admitted } from '../domain/drop-state.js';
 import { Drops, Rooms, Seeds, Variants } from './ports.js';
+import { DropQueries } from './queries.js';
 
 /** What a host plans. */
 export interface DropPlan {
@@ -28,7 +29,7 @@ export class ScheduleDrop {
     private readonly variants: Variants,
     private readonly rooms: Rooms,
     private readonly unitOfWork: UnitOfWork,
-    private readonly clock: Clock,
+    private readonly queries: DropQueries,
     private readonly ids: Ids,
     private readonly seeds: Seeds,
   ) {}
@@ -52,7 +53,7 @@ export class ScheduleDrop {
         price: { amount: price.amount, currency },
         ...this.admitted(plan.admission),
       },
-      this.clock.now(),
+      await this.queries.time(),
     );
     await this.unitOfWork.run(() => this.drops.add(drop));
     return { dropId: id };

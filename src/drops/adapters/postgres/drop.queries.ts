@@ -93,6 +93,12 @@ export class PostgresDropQueries extends DropQueries {
     );
     return rows.map((row) => ({ dropId: row.drop_id, claimIds: row.claim_ids ?? [] }));
   }
+
+  async time(): Promise<Date> {
+    const [row] = await this.database.reader.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+    if (row === undefined) throw new Error('the database did not tell its time');
+    return row.now;
+  }
 }
 
 interface PlaceInLine {

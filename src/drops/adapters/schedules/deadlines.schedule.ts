@@ -13,6 +13,8 @@ const EVERY = 250;
 @Injectable()
 export class DeadlinesSchedule {
   private running = false;
+  /** True if it was time to look again before the last look was done: then nobody waits for the next time. */
+  private behind = false;
 
   constructor(
     private readonly keepDeadlines: KeepDeadlines,
@@ -23,10 +25,14 @@ export class DeadlinesSchedule {
 
   @Interval(EVERY)
   async look(): Promise<void> {
+    this.behind = this.running;
     if (this.running || this.settings.role === 'api') return;
     this.running = true;
     try {
-      await this.locks.tryWith('drops.deadlines', () => this.keepDeadlines.execute());
+      do {
+        this.behind = false;
+        await this.locks.tryWith('drops.deadlines', () => this.keepDeadlines.execute());
+      } while (this.behind);
     } catch (error) {
       this.logger.warn({ err: error }, 'deadlines of drops could not be kept; trying again');
     } finally {
