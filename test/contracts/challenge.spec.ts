@@ -152,8 +152,8 @@ describe('a challenge by Turnstile', () => {
     service.wake();
     service.behaves = 'well';
     const all = await Promise.all(
-      Array.from({ length: 500 }, (_, index) => demand(`user-${index}`, solved())),
+      Array.from({ length: 80 }, (_, index) => demand(`user-${index}`, solved())),
     );
-    expect(all).toEqual(Array(500).fill('passed'));
+    expect(all).toEqual(Array(80).fill('passed'));
   });
 });
