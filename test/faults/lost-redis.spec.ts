@@ -6,7 +6,7 @@ import { logOf, openShop, type Shop } from '../support/shop.js';
 import { waitFor } from '../support/wait-for.js';
 
 const UNITS = 10_000;
-const PER_CUSTOMER = 50;
+const PER_CUSTOMER = 25;
 
 /** The numbers of the events of the room that a socket has heard, in order of arrival. */
 async function listen(node: TestApp, visitor: Visitor, roomId: string): Promise<number[]> {
