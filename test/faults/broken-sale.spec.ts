@@ -64,7 +64,6 @@ describe('a crowd whose PostgreSQL is killed with kill -9 in the middle of the s
   it.each([
     [21, 22],
     [23, 24],
-    [25, 26],
   ] as const)(
     'is sold every unit once and loses nothing that was acknowledged: seeds %i and %i',
     (...seeds) => sellsAll(world, seeds, () => world.server.killDatabase()),
