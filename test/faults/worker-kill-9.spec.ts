@@ -58,7 +58,12 @@ function promises(redisUrl: () => string | undefined): void {
   it('is outlived by all that it had to do: the other worker does it, with the effect of once', async () => {
     const [killed, other] = workers as [SoukProcess, SoukProcess];
     const handingOver = handOver();
-    await waitFor(async () => (await count('ledger WHERE pid = $1', [killed.pid])) >= 20, {
+    // In the middle: it has done much, and has begun what it has not done.
+    const unfinished = `attempts a WHERE a.pid = ${killed.pid} AND a.kind = 'event' AND NOT EXISTS
+      (SELECT FROM ledger l WHERE l.entry = a.entry)`;
+    const inTheMiddle = async () =>
+      (await count('ledger WHERE pid = $1', [killed.pid])) >= 20 && (await count(unfinished)) > 0;
+    await waitFor(inTheMiddle, {
       ...{ describe: 'the worker to be in the middle of it', timeoutMs: 20_000 },
     });
     killed.signal('SIGKILL');
