@@ -64,6 +64,7 @@ export default {
       testMatch: ['<rootDir>/test/{contracts,e2e,faults}/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+      setupFilesAfterEnv: ['<rootDir>/test/support/second-go.ts'],
     },
   ],
 };
