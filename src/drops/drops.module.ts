@@ -13,6 +13,7 @@ import { LineTurnsSubscriber } from './adapters/subscribers/line-turns.subscribe
 import { WaitingLine1763740000100 } from './adapters/postgres/migrations/1763740000100-waiting-line.js';
 import { PauseAndCancel1763740000200 } from './adapters/postgres/migrations/1763740000200-pause-and-cancel.js';
 import { Holds1763740000900 } from './adapters/postgres/migrations/1763740000900-holds.js';
+import { Plans1763740001000 } from './adapters/postgres/migrations/1763740001000-plans.js';
 import { Receipts1763740000700 } from './adapters/postgres/migrations/1763740000700-receipts.js';
 import { PostgresReceipts } from './adapters/postgres/receipts/receipts.js';
 import { ReceiptsSchedule } from './adapters/schedules/receipts.schedule.js';
@@ -69,6 +70,7 @@ export const dropsTables: Tables = {
     Receipts1763740000700,
     CommentClaims1763740000800,
     Holds1763740000900,
+    Plans1763740001000,
   ],
 };
 
