@@ -229,7 +229,14 @@ describe('the log of a room on PostgreSQL', () => {
       members: new Set([ann.id]),
       stored: [stored, stored],
       answerable: new Set([other?.id]),
+      rulesVersion: 0,
+      floor: expect.objectContaining({
+        words: new Set(),
+        rules: expect.objectContaining({ slowModeSeconds: 0 }),
+      }),
     });
+    expect(context?.floor.speakers.get(ann.id)).toMatchObject({ role: 'member', ban: null, mute: null });
+    expect(context?.floor.speakers.get(bob.id)).toMatchObject({ role: null, memberSeconds: null });
     expect(await messages.context(ids.next(), [draft('one')])).toBeNull();
   });
 

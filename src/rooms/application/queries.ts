@@ -1,10 +1,12 @@
-/** What the rooms tell. Whoever may not see a room is told that there is none. */
+/** What the rooms tell. Whoever may not see a room is told that there is none; who is banned sees its card only. */
 import type { Actor, Page } from '#kernel';
 import type { RoomEvent } from '../domain/log.js';
+import type { RoomRole } from '../domain/moderation/roles.js';
+import type { TalkRules } from '../domain/moderation/talk-rules.js';
 import type { RoomKind } from '../domain/room.js';
 
 /** A room, as one user sees it. */
-export interface RoomView {
+export interface RoomView extends TalkRules {
   readonly id: string;
   readonly kind: RoomKind;
   /** Of a direct room: the other user's name. */
@@ -17,6 +19,8 @@ export interface RoomView {
   readonly lastSeq: number;
   /** True if the caller is a member. */
   readonly member: boolean;
+  /** What the caller is there; null for whoever is no member. */
+  readonly role: RoomRole | null;
   /** How far the caller has read; null for whoever is no member. */
   readonly readSeq: number | null;
   /** Events after `readSeq`; 0 for whoever is no member. */
@@ -26,6 +30,7 @@ export interface RoomView {
 export interface MemberView {
   readonly id: string;
   readonly displayName: string;
+  readonly role: RoomRole;
   readonly joinedAt: string;
 }
 

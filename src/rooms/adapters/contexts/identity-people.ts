@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Users } from '#identity';
-import { People } from '../../application/ports.js';
+import { People, type Person } from '../../application/ports.js';
 
 /** Identity as rooms see it. */
 @Injectable()
 export class IdentityPeople extends People {
   constructor(private readonly users: Users) {
     super();
+  }
+
+  async find(userId: string): Promise<Person | null> {
+    const user = await this.users.find(userId);
+    return user === undefined ? null : { displayName: user.displayName, admin: user.role === 'admin' };
   }
 
   async nameOf(userId: string): Promise<string | null> {

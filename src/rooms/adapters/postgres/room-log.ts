@@ -3,7 +3,7 @@ import { Ids, NotFound } from '#kernel';
 import { Database } from '#platform/database/database.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { RoomNews } from '../../application/ports.js';
-import { RoomLog } from '../../application/room-log.js';
+import { RoomLog, RulesChanged } from '../../application/room-log.js';
 import type { MessagesPosted } from '../../domain/events.js';
 import type { RoomEntry, RoomEvent } from '../../domain/log.js';
 import { MESSAGE_POSTED } from '../../domain/message-batch.js';
@@ -20,14 +20,20 @@ export class PostgresRoomLog extends RoomLog {
     super();
   }
 
-  async append(roomId: string, entries: readonly RoomEntry[]): Promise<readonly RoomEvent[]> {
+  async append(
+    roomId: string,
+    entries: readonly RoomEntry[],
+    rulesVersion?: number,
+  ): Promise<readonly RoomEvent[]> {
     if (entries.length === 0) return [];
     const messages = entries.filter(({ type }) => type === MESSAGE_POSTED).length;
     const stored = entries.map((entry) => ({ ...entry, id: this.ids.next() }));
+    // The rules are compared once the row is ours, so nothing gets a number that is against those of then.
     // The time is taken once the row is ours, so it rises with the numbers whichever node writes.
     const [numbered] = await this.database.writer.query<NumberedRow>(
       `WITH numbered AS (
-         UPDATE rooms SET last_seq = last_seq + $2, message_count = message_count + $3 WHERE id = $1
+         UPDATE rooms SET last_seq = last_seq + $2, message_count = message_count + $3
+         WHERE id = $1 AND ($9::integer IS NULL OR rules_version = $9)
          RETURNING last_seq - $2 AS base, date_trunc('milliseconds', clock_timestamp()) AS at, watched
        ), stored AS (
          INSERT INTO room_events (room_id, seq, id, type, at, actor_id, actor_name, data)
@@ -43,10 +49,10 @@ export class PostgresRoomLog extends RoomLog {
           stored.map(({ actor }) => actor?.id ?? null),
           stored.map(({ actor }) => actor?.displayName ?? null),
         ],
-        stored.map(({ data }) => JSON.stringify(data)),
+        ...[stored.map(({ data }) => JSON.stringify(data)), rulesVersion ?? null],
       ],
     );
-    if (numbered === undefined) throw new NotFound();
+    if (numbered === undefined) throw rulesVersion === undefined ? new NotFound() : new RulesChanged();
     // Read off the row that the append holds: not one message is missed after a neighbour began to watch.
     if (numbered.watched && messages > 0)
       await this.outbox.add([posted(roomId, numbered.base + entries.length)]);
