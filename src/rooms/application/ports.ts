@@ -69,6 +69,8 @@ export abstract class RoomNews {
 export abstract class People {
   /** The name of a user; null if there is none of this id. */
   abstract nameOf(userId: string): Promise<string | null>;
+  /** Those of the ids that are of users. */
+  abstract known(userIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** Where a room's log ends, and whether somebody may have lost the sight of the room. */

@@ -107,6 +107,20 @@ describe('Posting a message', () => {
     await expect(say('answer', 'other', bob, 'elsewhere')).rejects.toThrow(ValidationFailed);
   });
 
+  it('mentions users in a public room, and members in any other', async () => {
+    const name = (mentions: string[]) =>
+      post.execute(ann, { roomId, clientId: `to ${mentions.join()}`, text: '@', mentions });
+    fakes.people.names.set('bob', 'Bob').set('ann', 'Ann');
+    expect((await name(['bob'])).data).toMatchObject({ mentions: ['bob'] });
+    expect((await name([])).data).not.toHaveProperty('mentions');
+    await expect(name(['bob', 'nobody'])).rejects.toThrow(ValidationFailed);
+    const open = new OpenDirectRoom(fakes.rooms, fakes.people, fakes.work, fakes.ids, fakes.clock);
+    roomId = await open.execute(ann, { userId: 'bob' });
+    expect((await name(['bob'])).data).toMatchObject({ mentions: ['bob'] });
+    fakes.people.names.set('hana', 'Hana');
+    await expect(name(['hana'])).rejects.toThrow(ValidationFailed);
+  });
+
   it.each(['', ' \t\n', '\u200b\u2060', 'a\u0000', '\u202egnp.exe', '\ud800', 'x'.repeat(2001)])(
     'refuses the text %j',
     async (text) => {

@@ -9,6 +9,7 @@ export interface MessageToPost {
   readonly clientId: string;
   readonly text: string;
   readonly replyTo?: string | undefined;
+  readonly mentions?: readonly string[] | undefined;
 }
 
 /**
@@ -27,9 +28,12 @@ export class PostMessage {
   }
 
   /** @throws ValidationFailed, NotFound, Overloaded */
-  async execute(actor: Actor, { roomId, clientId, text, replyTo }: MessageToPost): Promise<RoomEvent> {
+  async execute(
+    actor: Actor,
+    { roomId, clientId, text, replyTo, mentions }: MessageToPost,
+  ): Promise<RoomEvent> {
     const author = { id: actor.userId, displayName: actor.displayName };
-    const draft = { author, clientId, text, replyTo };
+    const draft = { author, clientId, text, replyTo, mentions };
     requireSound(draft);
     return this.commits.submit(roomId, draft);
   }

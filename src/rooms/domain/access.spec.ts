@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Actor, Forbidden, NotFound } from '#kernel';
-import { requireManaged, requireSeen, type Standing } from './access.js';
+import { requireManaged, requireModerated, requireSeen, type Standing } from './access.js';
 
 const actor = (role: Actor['role'], userId = 'someone'): Actor => ({
   userId,
@@ -41,5 +41,13 @@ describe('Who may see and manage a room', () => {
   it('is managed by nobody if it is direct', () => {
     expect(() => requireManaged(room('direct', true), actor('host', 'owner'))).toThrow(Forbidden);
     expect(() => requireManaged(room('direct', true), actor('admin'))).toThrow(Forbidden);
+  });
+
+  it('is moderated by those who manage it, and by nobody who does not see it', () => {
+    for (const who of [actor('host', 'owner'), actor('admin')])
+      expect(requireModerated(room('public', true), who)).toBeDefined();
+    expect(() => requireModerated(room('public', true), actor('host'))).toThrow(Forbidden);
+    expect(() => requireModerated(room('direct', true), actor('host', 'owner'))).toThrow(Forbidden);
+    expect(() => requireModerated(room('private', false), actor('admin'))).toThrow(NotFound);
   });
 });

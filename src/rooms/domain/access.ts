@@ -25,3 +25,8 @@ export function requireManaged<Room extends Standing>(room: Room | null, actor: 
   if (seen.kind === 'direct' || !mayManage(actor, seen.ownerId)) throw new Forbidden();
   return seen;
 }
+
+/** @throws NotFound, and Forbidden for whoever does not keep order here; a direct room has nobody who does */
+export function requireModerated<Room extends Standing>(room: Room | null, actor: Actor): Room {
+  return requireManaged(room, actor);
+}

@@ -129,7 +129,10 @@ class InMemoryMessages extends Messages {
   /** How many batches were looked up. */
   batches = 0;
 
-  constructor(private readonly stored: Stored) {
+  constructor(
+    private readonly stored: Stored,
+    private readonly people: NamedPeople,
+  ) {
     super();
   }
 
@@ -143,6 +146,10 @@ class InMemoryMessages extends Messages {
       members: new Set(this.stored.membersOf(roomId).keys()),
       stored: log.filter((event) => drafts.some((draft) => isOf(event, draft.author.id, draft.clientId))),
       answerable: new Set(log.map(({ id }) => id)),
+      mentioned: {
+        users: new Set(this.people.names.keys()),
+        members: new Set(this.stored.membersOf(roomId).keys()),
+      },
     };
   }
 
@@ -194,6 +201,10 @@ class NamedPeople extends People {
   async nameOf(userId: string): Promise<string | null> {
     return this.names.get(userId) ?? null;
   }
+
+  async known(userIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(userIds.filter((id) => this.names.has(id)));
+  }
 }
 
 class NoTransaction extends UnitOfWork {
@@ -220,13 +231,14 @@ class FixedClock extends Clock {
 /** All of them, wired to each other. */
 export function roomFakes() {
   const stored = new Stored();
+  const people = new NamedPeople();
   return {
     stored,
     rooms: new InMemoryRooms(stored),
     members: new InMemoryMembers(stored),
-    messages: new InMemoryMessages(stored),
+    messages: new InMemoryMessages(stored, people),
     log: new InMemoryRoomLog(stored),
-    people: new NamedPeople(),
+    people,
     work: new NoTransaction(),
     ids: new CountedIds(),
     clock: new FixedClock(),

@@ -13,9 +13,11 @@ import {
   RoomQueries,
   type RoomView,
 } from '../../application/queries.js';
+import type { LoggedEvent } from '../../application/messages/queries.js';
 import type { RoomEvent } from '../../domain/log.js';
 import { Room } from '../../domain/room.js';
 import { type EventRow, eventOf } from './event.row.js';
+import { loggedOf, type LoggedRow } from './messages/message.row.js';
 import {
   EVENTS_FORWARD,
   EVENTS_BACKWARD,
@@ -93,17 +95,17 @@ export class PostgresRoomQueries extends RoomQueries {
     return pageOf(members, limit, (member) => encodeCursor([member.id]));
   }
 
-  async events(actor: Actor, roomId: string, range: LogRange): Promise<Page<RoomEvent>> {
+  async events(actor: Actor, roomId: string, range: LogRange): Promise<Page<LoggedEvent>> {
     const { after, before = Number.MAX_SAFE_INTEGER, limit = DEFAULT_LIMIT } = range;
     const forward = after !== undefined;
-    const rows = await this.besideRoom<EventRow>(forward ? EVENTS_FORWARD : EVENTS_BACKWARD, [
+    const rows = await this.besideRoom<LoggedRow>(forward ? EVENTS_FORWARD : EVENTS_BACKWARD, [
       actor.userId,
       roomId,
       after ?? 0,
       before,
       limit + 1,
     ]);
-    const { data, next } = pageOf(rows.map(eventOf), limit, (event) => String(event.seq));
+    const { data, next } = pageOf(rows.map(loggedOf), limit, (event) => String(event.seq));
     return { data: forward ? data : data.toReversed(), next };
   }
 
@@ -147,5 +149,10 @@ function pageOf<T>(found: readonly T[], limit: number, cursorOf: (last: T) => st
 }
 
 function plain({ id, actor, data, at }: RoomEvent): PlainMessage {
-  return { id, author: actor?.displayName ?? '', text: (data as { text: string }).text, createdAt: at };
+  return {
+    id,
+    author: actor?.displayName ?? '',
+    text: (data as { text?: string }).text ?? '',
+    createdAt: at,
+  };
 }

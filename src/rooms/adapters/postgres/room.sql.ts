@@ -1,5 +1,6 @@
 /** What is asked about rooms. `$1` is always the user who asks; who may not see a room gets no row at all. */
 import { EVENT_COLUMNS } from './event.row.js';
+import { ECHO_COLUMNS } from './messages/message.sql.js';
 import { ROOM_COLUMNS, VISIBLE } from './room.row.js';
 
 const BESIDE_USER = 'LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $1';
@@ -44,7 +45,7 @@ export const MEMBERS = `
 const events = (order: 'ASC' | 'DESC'): string => `
   SELECT event.*
   FROM rooms r ${BESIDE_USER} LEFT JOIN LATERAL (
-    SELECT ${EVENT_COLUMNS} FROM room_events e
+    SELECT ${EVENT_COLUMNS}, ${ECHO_COLUMNS} FROM room_events e
     WHERE e.room_id = r.id AND e.seq > $3 AND e.seq < $4 ORDER BY e.seq ${order} LIMIT $5
   ) AS event ON true
   WHERE r.id = $2 AND ${VISIBLE} ORDER BY event.seq ${order}`;
