@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { GroupCommit, NotFound, ValidationFailed } from '#kernel';
+import { NotFound, PlainGroupCommits, ValidationFailed } from '#kernel';
 import { person, roomFakes } from '../../../test/support/fakes/rooms.js';
 import { OpenDirectRoom } from './open-direct-room.js';
 import { OpenRoom } from './open-room.js';
@@ -13,7 +13,7 @@ describe('Posting a message', () => {
   let roomId: string;
   beforeEach(async () => {
     fakes = roomFakes();
-    post = new PostMessage(fakes.messages, fakes.log, { named: (_, commit) => new GroupCommit(commit) });
+    post = new PostMessage(fakes.messages, fakes.log, new PlainGroupCommits());
     roomId = await new OpenRoom(fakes.rooms, fakes.work, fakes.ids, fakes.clock).execute(hana, {
       title: 'Friday',
       kind: 'public',

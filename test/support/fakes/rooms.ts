@@ -164,6 +164,10 @@ class InMemoryMessages extends Messages {
 }
 
 class InMemoryRoomLog extends RoomLog {
+  async appendAll(entries: ReadonlyMap<string, readonly RoomEntry[]>): Promise<void> {
+    for (const [roomId, some] of entries) await this.append(roomId, some);
+  }
+
   /** Runs before the next append: what another node does meanwhile. */
   meanwhile: () => void = () => undefined;
 
