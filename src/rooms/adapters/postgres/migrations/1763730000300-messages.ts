@@ -1,11 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/**
- * Told that a table is tiny, the planner reads all of it for each message of a page, and goes on to until it is told
- * otherwise; told nothing, it uses the key.
- */
-const LITTLE_LEARNT = 'autovacuum_analyze_threshold = 10000';
-
 /** What becomes of messages: edits, deletions, reactions, threads and pins. */
 export class Messages1763730000300 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -38,7 +32,7 @@ export class Messages1763730000300 implements MigrationInterface {
         user_id uuid NOT NULL,
         emoji text NOT NULL CHECK (char_length(emoji) BETWEEN 1 AND 16),
         PRIMARY KEY (message_id, user_id, emoji)
-      ) WITH (${LITTLE_LEARNT})`);
+      )`);
     // Beside the rows, so that a page of the log counts nothing.
     await runner.query(`
       CREATE TABLE room_reaction_counts (
@@ -47,12 +41,12 @@ export class Messages1763730000300 implements MigrationInterface {
         since timestamptz NOT NULL DEFAULT clock_timestamp(),
         count integer NOT NULL CHECK (count > 0),
         PRIMARY KEY (message_id, emoji)
-      ) WITH (fillfactor = 80, ${LITTLE_LEARNT})`);
+      ) WITH (fillfactor = 80)`);
     await runner.query(`
       CREATE TABLE room_reply_counts (
         message_id uuid PRIMARY KEY,
         count integer NOT NULL CHECK (count > 0)
-      ) WITH (fillfactor = 80, ${LITTLE_LEARNT})`);
+      ) WITH (fillfactor = 80)`);
     await runner.query(`
       INSERT INTO room_reply_counts (message_id, count)
       SELECT (data ->> 'replyTo')::uuid, count(*) FROM room_events
