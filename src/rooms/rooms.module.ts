@@ -3,12 +3,19 @@ import { Clock, GroupCommits, Ids, UnitOfWork } from '#kernel';
 import { port, useCase } from '#platform/di/providers.js';
 import { IdentityPeople } from './adapters/contexts/identity-people.js';
 import { MembersController } from './adapters/http/members.controller.js';
+import { MessagesController } from './adapters/http/messages.controller.js';
+import { PinsController } from './adapters/http/pins.controller.js';
+import { ReactionsController } from './adapters/http/reactions.controller.js';
 import { ModerationController } from './adapters/http/moderation.controller.js';
 import { ReportsController } from './adapters/http/reports.controller.js';
 import { RoomLogController } from './adapters/http/room-log.controller.js';
 import { RoomsController } from './adapters/http/rooms.controller.js';
 import { RoomsV1Controller } from './adapters/http/rooms.v1.controller.js';
 import { PostgresLogReader } from './adapters/postgres/log-reader.js';
+import { PostgresMessageQueries } from './adapters/postgres/messages/message.queries.js';
+import { PostgresPinBoards, PostgresPinQueries } from './adapters/postgres/messages/pin-boards.js';
+import { PostgresPostedMessages } from './adapters/postgres/messages/posted-messages.js';
+import { PostgresReactions } from './adapters/postgres/messages/reactions.js';
 import { PostgresModerationQueries } from './adapters/postgres/moderation/moderation.queries.js';
 import { PostgresBuyers } from './adapters/postgres/moderation/room-buyers.js';
 import { PostgresReports } from './adapters/postgres/moderation/room-reports.js';
@@ -23,9 +30,11 @@ import { Bouncer } from './adapters/sockets/bouncer.js';
 import { LocalRooms } from './adapters/sockets/local-rooms.js';
 import { BusRoomNews } from './adapters/sockets/log/bus-room-news.js';
 import { RoomChannels } from './adapters/sockets/log/room-channels.js';
+import { MessagesGateway } from './adapters/sockets/messages.gateway.js';
 import { Presence } from './adapters/sockets/people/presence.js';
 import { Pulse } from './adapters/sockets/people/pulse.js';
 import { Typing } from './adapters/sockets/people/typing.js';
+import { PinsGateway } from './adapters/sockets/pins.gateway.js';
 import { RoomEntrance } from './adapters/sockets/room-entrance.js';
 import { RoomsGateway } from './adapters/sockets/rooms.gateway.js';
 import { SocketStage } from './adapters/sockets/socket-stage.js';
@@ -33,6 +42,13 @@ import { PaidOrdersSubscriber } from './adapters/subscribers/paid-orders.subscri
 import { AddMember } from './application/add-member.js';
 import { ChangeRoom } from './application/change-room.js';
 import { MarkRead } from './application/mark-read.js';
+import { AddReaction } from './application/messages/add-reaction.js';
+import { DeleteMessage } from './application/messages/delete-message.js';
+import { EditMessage } from './application/messages/edit-message.js';
+import { MessageDesk } from './application/messages/message-desk.js';
+import { PostedMessages, Reactions } from './application/messages/ports.js';
+import { MessageQueries } from './application/messages/queries.js';
+import { RemoveReaction } from './application/messages/remove-reaction.js';
 import { KickUser } from './application/moderation/kick-user.js';
 import { LiftSanction } from './application/moderation/lift-sanction.js';
 import { NameRole } from './application/moderation/name-role.js';
@@ -46,6 +62,11 @@ import { SetWords } from './application/moderation/set-words.js';
 import { VisibleWords } from './application/moderation/visible-words.js';
 import { OpenDirectRoom } from './application/open-direct-room.js';
 import { OpenRoom } from './application/open-room.js';
+import { PinCard } from './application/pins/pin-card.js';
+import { PinDesk } from './application/pins/pin-desk.js';
+import { PinBoards } from './application/pins/ports.js';
+import { PinQueries } from './application/pins/queries.js';
+import { TakeOffPin } from './application/pins/take-off-pin.js';
 import { LogReader, Members, Messages, People, RoomNews, Rooms } from './application/ports.js';
 import { PostMessage } from './application/post-message.js';
 import { RoomQueries } from './application/queries.js';
@@ -60,12 +81,9 @@ import { RoomTalk } from './application/talk/room-talk.js';
 /** Rooms: places with members and one gap-free log each, heard by sockets on every node. */
 @Module({
   controllers: [
-    RoomsController,
-    MembersController,
-    RoomLogController,
-    ModerationController,
-    ReportsController,
-    RoomsV1Controller,
+    ...[RoomsController, MembersController, RoomLogController, RoomsV1Controller],
+    ...[MessagesController, ReactionsController, PinsController],
+    ...[ModerationController, ReportsController],
   ],
   providers: [
     port(Rooms, PostgresRooms),
@@ -83,6 +101,23 @@ import { RoomTalk } from './application/talk/room-talk.js';
     useCase(PostMessage, [Messages, RoomLog, GroupCommits]),
     useCase(MarkRead, [Members]),
 
+    // What becomes of messages.
+    port(PostedMessages, PostgresPostedMessages),
+    port(Reactions, PostgresReactions),
+    port(MessageQueries, PostgresMessageQueries),
+    useCase(MessageDesk, [Rooms, PostedMessages, RoomLog, Messages]),
+    useCase(EditMessage, [MessageDesk, PostedMessages, Clock]),
+    useCase(DeleteMessage, [MessageDesk, PostedMessages, PinBoards, Clock]),
+    useCase(AddReaction, [MessageDesk, Reactions]),
+    useCase(RemoveReaction, [MessageDesk, Reactions]),
+    MessagesGateway,
+
+    port(PinBoards, PostgresPinBoards),
+    port(PinQueries, PostgresPinQueries),
+    useCase(PinDesk, [Rooms, PostedMessages, PinBoards, RoomLog, UnitOfWork]),
+    useCase(PinCard, [PinDesk, Ids, Clock]),
+    useCase(TakeOffPin, [PinDesk]),
+    PinsGateway,
     port(Sanctions, PostgresSanctions),
     port(WordLists, PostgresWordLists),
     port(Reports, PostgresReports),

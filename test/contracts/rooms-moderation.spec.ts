@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { DataSource } from 'typeorm';
-import { type Actor, GroupCommit, type UnitOfWork } from '#kernel';
+import { type Actor, PlainGroupCommits, type UnitOfWork } from '#kernel';
 import { dataSourceOptions } from '#platform/database/data-source-options.js';
 import { Database } from '#platform/database/database.js';
 import { migrate } from '#platform/database/migrations.js';
@@ -23,6 +23,7 @@ import { PostMessage } from '../../src/rooms/application/post-message.js';
 import { RulesChanged } from '../../src/rooms/application/room-log.js';
 import { Room } from '../../src/rooms/domain/room.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
+import { roomFakes } from '../support/fakes/rooms.js';
 
 const TABLES = [platformTables, roomsTables];
 const ROOMS = { name: 'rooms', prepare: async (url: string) => void (await migrate(url, TABLES)) };
@@ -51,7 +52,7 @@ describe('moderation on PostgreSQL', () => {
     log = new PostgresRoomLog(database, bus, ids, outbox);
     rooms = new PostgresRooms(database, bus, outbox);
     members = new PostgresMembers(database, bus);
-    messages = new PostgresMessages(database, work);
+    messages = new PostgresMessages(database, work, roomFakes().people);
     sanctions = new PostgresSanctions(database, bus);
   });
   afterAll(async () => {
@@ -110,7 +111,7 @@ describe('moderation on PostgreSQL', () => {
 
   it('costs a message no statement in a room without rules, and one in slow mode', async () => {
     const roomId = await opened();
-    const post = new PostMessage(messages, log, { named: (_, commit) => new GroupCommit(commit) });
+    const post = new PostMessage(messages, log, new PlainGroupCommits());
     const actor: Actor = { userId: ann, sessionId: 's', displayName: 'Ann', role: 'shopper', guest: false };
     const statements = async (): Promise<number> => {
       const before = database.answers;

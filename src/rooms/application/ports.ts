@@ -88,6 +88,8 @@ export abstract class People {
   abstract find(userId: string): Promise<Person | null>;
   /** The name of a user; null if there is none of this id. */
   abstract nameOf(userId: string): Promise<string | null>;
+  /** Those of the ids that are of users. */
+  abstract known(userIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** Where a room's log ends, and whether somebody may have lost the sight of the room. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { GroupCommit, NotFound, ValidationFailed } from '#kernel';
+import { NotFound, PlainGroupCommits, ValidationFailed } from '#kernel';
 import { person, roomFakes } from '../../../test/support/fakes/rooms.js';
 import { NotForYou } from '../domain/errors.js';
 import { ChangeRoom } from './change-room.js';
@@ -15,7 +15,7 @@ describe('Posting a message', () => {
   let roomId: string;
   beforeEach(async () => {
     fakes = roomFakes();
-    post = new PostMessage(fakes.messages, fakes.log, { named: (_, commit) => new GroupCommit(commit) });
+    post = new PostMessage(fakes.messages, fakes.log, new PlainGroupCommits());
     roomId = await new OpenRoom(fakes.rooms, fakes.work, fakes.ids, fakes.clock).execute(hana, {
       title: 'Friday',
       kind: 'public',
@@ -107,6 +107,20 @@ describe('Posting a message', () => {
     const { id } = await say('question');
     expect((await say('answer', 'answer', bob, id)).data).toMatchObject({ replyTo: id });
     await expect(say('answer', 'other', bob, 'elsewhere')).rejects.toThrow(ValidationFailed);
+  });
+
+  it('mentions users in a public room, and members in any other', async () => {
+    const name = (mentions: string[]) =>
+      post.execute(ann, { roomId, clientId: `to ${mentions.join()}`, text: '@', mentions });
+    fakes.people.names.set('bob', 'Bob').set('ann', 'Ann');
+    expect((await name(['bob'])).data).toMatchObject({ mentions: ['bob'] });
+    expect((await name([])).data).not.toHaveProperty('mentions');
+    await expect(name(['bob', 'nobody'])).rejects.toThrow(ValidationFailed);
+    const open = new OpenDirectRoom(fakes.rooms, fakes.people, fakes.work, fakes.ids, fakes.clock);
+    roomId = await open.execute(ann, { userId: 'bob' });
+    expect((await name(['bob'])).data).toMatchObject({ mentions: ['bob'] });
+    fakes.people.names.set('hana', 'Hana');
+    await expect(name(['hana'])).rejects.toThrow(ValidationFailed);
   });
 
   it.each(['', ' \t\n', '\u200b\u2060', 'a\u0000', '\u202egnp.exe', '\ud800', 'x'.repeat(2001)])(

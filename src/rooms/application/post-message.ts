@@ -14,6 +14,7 @@ export interface MessageToPost {
   readonly clientId: string;
   readonly text: string;
   readonly replyTo?: string | undefined;
+  readonly mentions?: readonly string[] | undefined;
 }
 
 /**
@@ -32,9 +33,9 @@ export class PostMessage {
   }
 
   /** @throws ValidationFailed, NotFound, Overloaded, and what the room's rules say: Banned, Muted, SlowMode, NotForYou */
-  async execute(actor: Actor, { roomId, clientId, text, replyTo }: MessageToPost): Promise<RoomEvent> {
+  async execute(actor: Actor, { roomId, ...message }: MessageToPost): Promise<RoomEvent> {
     const author = { id: actor.userId, displayName: actor.displayName };
-    const draft = { author, clientId, text, replyTo, admin: actor.role === 'admin' };
+    const draft = { author, ...message, admin: actor.role === 'admin' };
     requireSound(draft);
     return this.commits.submit(roomId, draft);
   }

@@ -1,9 +1,9 @@
 /** What the rooms tell. Whoever may not see a room is told that there is none; who is banned sees its card only. */
 import type { Actor, Page } from '#kernel';
-import type { RoomEvent } from '../domain/log.js';
 import type { RoomRole } from '../domain/moderation/roles.js';
 import type { TalkRules } from '../domain/moderation/talk-rules.js';
 import type { RoomKind } from '../domain/room.js';
+import type { LoggedEvent } from './messages/queries.js';
 
 /** A room, as one user sees it. */
 export interface RoomView extends TalkRules {
@@ -45,6 +45,7 @@ export interface LogRange {
 export interface PlainMessage {
   readonly id: string;
   readonly author: string;
+  /** Empty once it was deleted. */
   readonly text: string;
   readonly createdAt: string;
 }
@@ -73,7 +74,7 @@ export abstract class RoomQueries {
     page: { limit?: number; cursor?: string },
   ): Promise<Page<MemberView>>;
   /** In order, whichever end is asked for; `next` is the number to go on with, as `after` or as `before`. @throws NotFound */
-  abstract events(actor: Actor, roomId: string, range: LogRange): Promise<Page<RoomEvent>>;
+  abstract events(actor: Actor, roomId: string, range: LogRange): Promise<Page<LoggedEvent>>;
   /** The newest first. @throws NotFound */
   abstract numberedMessages(
     actor: Actor,

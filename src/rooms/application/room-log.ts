@@ -18,4 +18,6 @@ export abstract class RoomLog {
     entries: readonly RoomEntry[],
     rulesVersion?: number,
   ): Promise<readonly RoomEvent[]>;
+  /** The same for several rooms in one statement, whose rows are taken in the order of their ids. */
+  abstract appendAll(entries: ReadonlyMap<string, readonly RoomEntry[]>): Promise<void>;
 }

@@ -30,3 +30,18 @@ export const TooManyRooms = refusal(
   'limit_reached',
   'A socket may be in 50 rooms at most: leave one of them first.',
 );
+export const MessageDeleted = refusal(
+  'conflict',
+  'invalid_transition',
+  'This message was deleted: it cannot be changed any more.',
+);
+export const TooManyEmojis = refusal(
+  'exhausted',
+  'limit_reached',
+  'A message may have 20 different reactions: take one of those that are there.',
+);
+export const TooManyPins = refusal(
+  'exhausted',
+  'limit_reached',
+  'A room may have 10 pins: take one of them off first.',
+);

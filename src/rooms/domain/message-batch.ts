@@ -16,7 +16,7 @@ import { requireVisibleText } from './visible-text.js';
 export const MESSAGE_POSTED = 'message.posted';
 
 /** In characters (code points). */
-export const MESSAGE_LIMITS = { text: 2000, clientId: 64 } as const;
+export const MESSAGE_LIMITS = { text: 2000, clientId: 64, mentions: 20 } as const;
 
 /** What somebody wants to say. */
 export interface MessageDraft {
@@ -26,6 +26,8 @@ export interface MessageDraft {
   readonly text: string;
   /** The id of the message that this one answers. */
   readonly replyTo?: string | undefined;
+  /** The ids of users who may want to know of it. */
+  readonly mentions?: readonly string[] | undefined;
   /** True for an admin of the site, whom the rules of a room do not bind. */
   readonly admin?: boolean | undefined;
 }
@@ -43,6 +45,8 @@ export interface MessageContext {
   readonly floor: Floor;
   /** Rises with every change of that. */
   readonly rulesVersion: number;
+  /** Of those whom the batch mentions: who is a user at all, and who is a member. */
+  readonly mentioned: { readonly users: ReadonlySet<string>; readonly members: ReadonlySet<string> };
 }
 
 /** How long each of those must wait who spoke too lately in a room in slow mode; milliseconds, by author. */
@@ -107,20 +111,31 @@ export class MessageBatch {
   }
 }
 
-function refusalOf(context: MessageContext | null, { author, replyTo }: MessageDraft): DomainError | null {
+function refusalOf(
+  context: MessageContext | null,
+  { author, replyTo, mentions }: MessageDraft,
+): DomainError | null {
   const seen = context !== null && maySee({ kind: context.kind, member: context.members.has(author.id) });
   if (!seen) return new NotFound();
   const { ban } = speakerOf(context.floor, author.id);
   if (ban !== null) return new Banned({ until: ban.until?.toISOString() ?? null });
-  if (replyTo === undefined || context.answerable.has(replyTo)) return null;
-  return new ValidationFailed({ errors: [{ path: 'replyTo', message: 'must be a message of this room' }] });
+  if (replyTo !== undefined && !context.answerable.has(replyTo))
+    return new ValidationFailed({ errors: [{ path: 'replyTo', message: 'must be a message of this room' }] });
+  // Whom a message reaches: everyone there is in a public room, members in any other.
+  const { users, members } = context.mentioned;
+  const hearers = context.kind === 'public' ? users : members;
+  if (mentions === undefined || mentions.every((id) => hearers.has(id))) return null;
+  return new ValidationFailed({ errors: [{ path: 'mentions', message: 'must be users who see this room' }] });
 }
 
-function entryOf({ author, clientId, text, replyTo }: MessageDraft): RoomEntry {
+function entryOf({ author, clientId, text, replyTo, mentions = [] }: MessageDraft): RoomEntry {
   return {
     type: MESSAGE_POSTED,
     actor: author,
-    data: { text, clientId, ...(replyTo !== undefined && { replyTo }) },
+    data: {
+      ...{ text, clientId, ...(replyTo !== undefined && { replyTo }) },
+      ...(mentions.length > 0 && { mentions }),
+    },
   };
 }
 

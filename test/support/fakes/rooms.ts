@@ -175,7 +175,10 @@ class InMemoryMessages extends Messages {
   /** How many batches were looked up. */
   batches = 0;
 
-  constructor(private readonly stored: Stored) {
+  constructor(
+    private readonly stored: Stored,
+    private readonly people: NamedPeople,
+  ) {
     super();
   }
 
@@ -190,6 +193,10 @@ class InMemoryMessages extends Messages {
       stored: log.filter((event) => drafts.some((draft) => isOf(event, draft.author.id, draft.clientId))),
       answerable: new Set(log.map(({ id }) => id)),
       rulesVersion: this.stored.versions.get(roomId) ?? 0,
+      mentioned: {
+        users: new Set(this.people.names.keys()),
+        members: new Set(this.stored.membersOf(roomId).keys()),
+      },
       floor: {
         ownerId: room.ownerId,
         rules: room.rules,
@@ -233,6 +240,10 @@ class InMemoryMessages extends Messages {
 }
 
 class InMemoryRoomLog extends RoomLog {
+  async appendAll(entries: ReadonlyMap<string, readonly RoomEntry[]>): Promise<void> {
+    for (const [roomId, some] of entries) await this.append(roomId, some);
+  }
+
   /** Runs before the next append: what another node does meanwhile. */
   meanwhile: () => void = () => undefined;
 
@@ -282,6 +293,10 @@ class NamedPeople extends People {
   async nameOf(userId: string): Promise<string | null> {
     return this.names.get(userId) ?? null;
   }
+
+  async known(userIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(userIds.filter((id) => this.names.has(id)));
+  }
 }
 
 class NoTransaction extends UnitOfWork {
@@ -308,13 +323,14 @@ class FixedClock extends Clock {
 /** All of them, wired to each other. */
 export function roomFakes() {
   const stored = new Stored();
+  const people = new NamedPeople();
   return {
     stored,
     rooms: new InMemoryRooms(stored),
     members: new InMemoryMembers(stored),
-    messages: new InMemoryMessages(stored),
+    messages: new InMemoryMessages(stored, people),
     log: new InMemoryRoomLog(stored),
-    people: new NamedPeople(),
+    people,
     work: new NoTransaction(),
     ids: new CountedIds(),
     clock: new FixedClock(),

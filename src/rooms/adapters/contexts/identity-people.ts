@@ -17,4 +17,8 @@ export class IdentityPeople extends People {
   async nameOf(userId: string): Promise<string | null> {
     return (await this.users.find(userId))?.displayName ?? null;
   }
+
+  async known(userIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set((await this.users.displayNames(userIds)).keys());
+  }
 }

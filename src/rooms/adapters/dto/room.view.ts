@@ -69,12 +69,6 @@ export class RoomEventV2 {
   @ApiProperty({ type: 'object', additionalProperties: true, example: { text: 'Hello' } }) data: object;
 }
 
-/** A part of a room's log; `next` is the number to go on with, as `after` or as `before`. */
-export class RoomEventPageV2 {
-  @ApiProperty({ type: [RoomEventV2] }) data: RoomEventV2[];
-  @ApiProperty({ type: NextPage }) page: NextPage;
-}
-
 /** How far somebody has read. */
 export class ReadMarkV2 {
   @ApiProperty({ type: 'integer' }) seq: number;

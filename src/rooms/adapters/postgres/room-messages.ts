@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Overloaded, UnitOfWork } from '#kernel';
 import { Database } from '#platform/database/database.js';
 import { isUniqueViolation } from '#platform/database/faults.js';
-import { Messages } from '../../application/ports.js';
+import { Messages, People } from '../../application/ports.js';
 import { RulesChanged } from '../../application/room-log.js';
 import type { MessageContext, MessageDraft, Waits } from '../../domain/message-batch.js';
 import type { RoomKind } from '../../domain/room.js';
@@ -16,12 +16,14 @@ interface ContextRow extends RulesRow {
   readonly rulesVersion: number;
   readonly words: string[] | null;
   readonly speakers: SpeakerRow[] | null;
+  readonly named: string[];
   readonly answerable: string[];
   readonly stored: EventRow[] | null;
 }
 
 /** How often a batch is decided: again for the same message on another node, and for each act of a moderator meanwhile. */
 const ATTEMPTS = 5;
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** Messages in PostgreSQL. */
 @Injectable()
@@ -29,17 +31,20 @@ export class PostgresMessages extends Messages {
   constructor(
     private readonly database: Database,
     private readonly work: UnitOfWork,
+    private readonly people: People,
   ) {
     super();
   }
 
   async context(roomId: string, drafts: readonly MessageDraft[]): Promise<MessageContext | null> {
+    const mentioned = drafts.flatMap(({ mentions = [] }) => mentions);
     // LIMIT 1 keeps the planner at one look into the index for each draft, however few rows it believes there are.
     const [row] = await this.database.reader.query<ContextRow>(
       `SELECT r.kind, r.owner_id AS "ownerId", r.rules_version AS "rulesVersion", ${RULE_COLUMNS},
          (SELECT words FROM room_words WHERE room_id = r.id) AS words,
          (SELECT json_agg(speaker) FROM unnest($5::uuid[]) AS author (id) CROSS JOIN LATERAL (${SPEAKER}) AS speaker
          ) AS speakers,
+         ARRAY(SELECT user_id FROM room_members WHERE room_id = r.id AND user_id = ANY($6::uuid[])) AS named,
          ARRAY(SELECT id FROM room_events
                WHERE room_id = r.id AND id = ANY($4::uuid[]) AND type = 'message.posted') AS answerable,
          (SELECT json_agg(event)
@@ -56,15 +61,20 @@ export class PostgresMessages extends Messages {
         drafts.map(({ clientId }) => clientId),
         drafts.flatMap(({ replyTo }) => replyTo ?? []),
         [...new Set(drafts.map(({ author }) => author.id))],
+        mentioned,
       ],
     );
     if (row === undefined) return null;
-    const { kind, ownerId, rulesVersion, words, answerable, stored } = row;
+    const { kind, ownerId, rulesVersion, words, named, answerable, stored } = row;
     const speakers = new Map((row.speakers ?? []).map((speaker) => [speaker.id, speakerIn(speaker)]));
     return {
       kind,
       members: new Set([...speakers].flatMap(([id, { role }]) => (role === null ? [] : [id]))),
       answerable: new Set(answerable),
+      mentioned: {
+        users: mentioned.length === 0 ? NOBODY : await this.people.known(mentioned),
+        members: new Set(named),
+      },
       stored: (stored ?? []).map(eventOf),
       floor: { ownerId, rules: rulesOf(row), words: new Set(words), speakers },
       rulesVersion,

@@ -13,12 +13,13 @@ import {
   RoomQueries,
   type RoomView,
 } from '../../application/queries.js';
+import type { LoggedEvent } from '../../application/messages/queries.js';
 import type { RoomEvent } from '../../domain/log.js';
 import { Room } from '../../domain/room.js';
-import { requireSeen } from '../../domain/access.js';
 import { type MemberRole } from '../../domain/moderation/roles.js';
 import { type EventRow, eventOf } from './event.row.js';
-import { banIn, type BanRow } from './moderation/ban.sql.js';
+import { loggedOf, type LoggedRow } from './messages/message.row.js';
+import { type BanRow, unlessBanned } from './moderation/ban.sql.js';
 import {
   EVENTS_FORWARD,
   EVENTS_BACKWARD,
@@ -93,17 +94,17 @@ export class PostgresRoomQueries extends RoomQueries {
     return pageOf(members, limit, (member) => encodeCursor([member.id]));
   }
 
-  async events(actor: Actor, roomId: string, range: LogRange): Promise<Page<RoomEvent>> {
+  async events(actor: Actor, roomId: string, range: LogRange): Promise<Page<LoggedEvent>> {
     const { after, before = Number.MAX_SAFE_INTEGER, limit = DEFAULT_LIMIT } = range;
     const forward = after !== undefined;
-    const rows = await this.besideRoom<EventRow>(forward ? EVENTS_FORWARD : EVENTS_BACKWARD, [
+    const rows = await this.besideRoom<LoggedRow>(forward ? EVENTS_FORWARD : EVENTS_BACKWARD, [
       actor.userId,
       roomId,
       after ?? 0,
       before,
       limit + 1,
     ]);
-    const { data, next } = pageOf(rows.map(eventOf), limit, (event) => String(event.seq));
+    const { data, next } = pageOf(rows.map(loggedOf), limit, (event) => String(event.seq));
     return { data: forward ? data : data.toReversed(), next };
   }
 
@@ -146,13 +147,6 @@ interface MemberRow {
   readonly owner: boolean;
 }
 
-/** The first of the rows beside a room; there is none of a room that the user may not see. @throws NotFound, Banned */
-function unlessBanned<Row extends BanRow>([first]: readonly Row[]): Row {
-  if (first === undefined) throw new NotFound();
-  requireSeen({ kind: 'public', member: true, ban: banIn(first) });
-  return first;
-}
-
 /** The first `limit` of what was asked one more of, which tells whether there is a next page. */
 function pageOf<T>(found: readonly T[], limit: number, cursorOf: (last: T) => string): Page<T> {
   const data = found.slice(0, limit);
@@ -161,5 +155,10 @@ function pageOf<T>(found: readonly T[], limit: number, cursorOf: (last: T) => st
 }
 
 function plain({ id, actor, data, at }: RoomEvent): PlainMessage {
-  return { id, author: actor?.displayName ?? '', text: (data as { text: string }).text, createdAt: at };
+  return {
+    id,
+    author: actor?.displayName ?? '',
+    text: (data as { text?: string }).text ?? '',
+    createdAt: at,
+  };
 }

@@ -1,5 +1,6 @@
 /** What is asked about rooms. `$1` is always the user who asks; who may not see a room gets no row at all. */
 import { EVENT_COLUMNS } from './event.row.js';
+import { ECHO_COLUMNS } from './messages/message.sql.js';
 import { BAN_COLUMNS, banOf } from './moderation/ban.sql.js';
 import { ROOM_COLUMNS, VISIBLE } from './room.row.js';
 
@@ -49,7 +50,7 @@ export const MEMBERS = `
 const events = (order: 'ASC' | 'DESC'): string => `
   SELECT event.*, ${BAN_COLUMNS}
   FROM rooms r ${UNLESS_BANNED} LEFT JOIN LATERAL (
-    SELECT ${EVENT_COLUMNS} FROM room_events e
+    SELECT ${EVENT_COLUMNS}, ${ECHO_COLUMNS} FROM room_events e
     WHERE e.room_id = r.id AND e.seq > $3 AND e.seq < $4 AND ban.kind IS NULL
     ORDER BY e.seq ${order} LIMIT $5
   ) AS event ON true

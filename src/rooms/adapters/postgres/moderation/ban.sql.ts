@@ -1,3 +1,5 @@
+import { NotFound } from '#kernel';
+import { requireSeen } from '../../../domain/access.js';
 import type { Sanction } from '../../../domain/moderation/acts.js';
 
 /** The ban that keeps a user out of `rooms r` at this moment, as `ban`; at most one row, by its primary key. */
@@ -16,4 +18,11 @@ export interface BanRow {
 
 export function banIn({ banned, banned_until, ban_reason }: BanRow): Sanction | null {
   return banned ? { until: banned_until, reason: ban_reason } : null;
+}
+
+/** The first of the rows beside a room; there is none of a room that the user may not see. @throws NotFound, Banned */
+export function unlessBanned<Row extends BanRow>([first]: readonly Row[]): Row {
+  if (first === undefined) throw new NotFound();
+  requireSeen({ kind: 'public', member: true, ban: banIn(first) });
+  return first;
 }
