@@ -25,7 +25,9 @@ import { PostgresMembers } from './adapters/postgres/room-members.js';
 import { PostgresMessages } from './adapters/postgres/room-messages.js';
 import { PostgresRoomLog } from './adapters/postgres/room-log.js';
 import { PostgresRoomQueries } from './adapters/postgres/room.queries.js';
+import { PostgresAgedLogs } from './adapters/postgres/past/aged-logs.js';
 import { PostgresRooms } from './adapters/postgres/room.repository.js';
+import { RetentionSchedule } from './adapters/schedules/retention.schedule.js';
 import { Bouncer } from './adapters/sockets/bouncer.js';
 import { LocalRooms } from './adapters/sockets/local-rooms.js';
 import { BusRoomNews } from './adapters/sockets/log/bus-room-news.js';
@@ -71,6 +73,8 @@ import { LogReader, Members, Messages, People, RoomNews, Rooms } from './applica
 import { PostMessage } from './application/post-message.js';
 import { RoomQueries } from './application/queries.js';
 import { RemoveMember } from './application/remove-member.js';
+import { AgedLogs } from './application/retention/ports.js';
+import { PurgeLogs } from './application/retention/purge-logs.js';
 import { RoomDirectory } from './application/room-directory.js';
 import { RoomLog } from './application/room-log.js';
 import { RoomStage } from './application/room-stage.js';
@@ -133,6 +137,11 @@ import { RoomTalk } from './application/talk/room-talk.js';
     useCase(ResolveReport, [Rooms, Reports, UnitOfWork]),
     useCase(NoteBuyer, [Buyers]),
     PaidOrdersSubscriber,
+
+    // What rooms keep for a time only.
+    port(AgedLogs, PostgresAgedLogs),
+    useCase(PurgeLogs, [AgedLogs, PinBoards, RoomLog, UnitOfWork]),
+    RetentionSchedule,
 
     LocalRooms,
     Bouncer,

@@ -54,6 +54,9 @@ describe('the plans of what a crowd asks for', () => {
       as: ann,
       body: { clientId: 'a', text: 'hello' },
     });
+    await ask('GET', `/v2/rooms/${roomId}/messages/search?q=hel`, { as: bob });
+    await ask('GET', `/v2/rooms/${roomId}/snapshot`, { as: bob });
+    await ask('GET', '/v2/rooms?upcoming=true', { as: bob });
     const socket = await app.connect(bob);
     await socket.emitWithAck('room.join', { roomId, after: 0 });
     await socket.emitWithAck('message.send', { roomId, clientId: 'b', text: 'hello' });

@@ -1,5 +1,6 @@
 import { type Actor, type Clock, NotFound, type UnitOfWork } from '#kernel';
 import { requireManaged, requireModerated, requireOwned } from '../domain/access.js';
+import { retentionEntries } from '../domain/retention.js';
 import { ruleEntries } from '../domain/moderation/talk-rules.js';
 import type { RoomChanges } from '../domain/room.js';
 import type { Place, Rooms } from './ports.js';
@@ -11,7 +12,7 @@ export interface RoomToChange extends RoomChanges {
   readonly unchangedSince?: readonly Date[] | undefined;
 }
 
-/** Gives a room another title, kind or slug, or other rules of talk, which its log tells of. Who may not see it any more gets nothing from then on. */
+/** Gives a room another title, kind, slug or show, or other rules of talk, which its log tells of. Who may not see it any more gets nothing from then on. */
 export class ChangeRoom {
   constructor(
     private readonly rooms: Rooms,
@@ -27,19 +28,24 @@ export class ChangeRoom {
       requireMayChange(await this.rooms.place(roomId, actor.userId), actor, changes);
       if (room === null) throw new NotFound();
       room.requireUnchangedSince(unchangedSince);
-      const { rules } = room.snapshot();
+      const before = room.snapshot();
       room.change(changes, this.clock.now());
       await this.rooms.save(room);
-      await this.log.append(roomId, ruleEntries(actor, rules, room.snapshot().rules));
+      const after = room.snapshot();
+      await this.log.append(roomId, [
+        ...ruleEntries(actor, before.rules, after.rules),
+        ...retentionEntries(actor, before.retentionDays, after.retentionDays),
+      ]);
     });
   }
 }
 
-/** What a room is, its owner decides; its title, also co-hosts; how people talk in it, also moderators. */
+/** What a room is, its owner decides; its card and its past, also co-hosts; how people talk in it, also moderators. */
 function requireMayChange(place: Place | null, actor: Actor, changes: RoomChanges): void {
-  const { kind, slug, title, ...rules } = changes;
+  const { kind, slug, title, retentionDays, description, cover, startsAt, streamUrl, ...rules } = changes;
+  const card = [title, retentionDays, description, cover, startsAt, streamUrl];
   if (kind !== undefined || slug !== undefined) requireOwned(place, actor);
-  else if (title !== undefined || Object.values(rules).every((rule) => rule === undefined))
-    requireManaged(place, actor);
+  else if (card.some((change) => change !== undefined)) requireManaged(place, actor);
+  else if (Object.values(rules).every((rule) => rule === undefined)) requireManaged(place, actor);
   else requireModerated(place, actor);
 }

@@ -2,6 +2,7 @@
 import type { Actor, Page } from '#kernel';
 import type { RoomRole } from '../domain/moderation/roles.js';
 import type { TalkRules } from '../domain/moderation/talk-rules.js';
+import type { Pin } from '../domain/pins/pin-board.js';
 import type { RoomKind } from '../domain/room.js';
 import type { LoggedEvent } from './messages/queries.js';
 
@@ -13,6 +14,15 @@ export interface RoomView extends TalkRules {
   readonly title: string;
   readonly slug: string | null;
   readonly ownerId: string;
+  readonly description: string | null;
+  /** The address of an image. */
+  readonly cover: string | null;
+  /** RFC 3339: when it is planned to begin. */
+  readonly startsAt: string | null;
+  /** The address of a video stream. */
+  readonly streamUrl: string | null;
+  /** For how many days its log keeps an event; null: for ever. */
+  readonly retentionDays: number | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   /** The number of the last event in the log; 0 if there is none. */
@@ -23,8 +33,19 @@ export interface RoomView extends TalkRules {
   readonly role: RoomRole | null;
   /** How far the caller has read; null for whoever is no member. */
   readonly readSeq: number | null;
-  /** Events after `readSeq`; 0 for whoever is no member. */
+  /** Events after `readSeq` that the log still has; 0 for whoever is no member. */
   readonly unread: number;
+}
+
+/** All that shows a room at once, read at one moment: who goes on after its last event misses nothing. */
+export interface RoomSnapshot {
+  readonly room: RoomView;
+  /** The oldest first. */
+  readonly pins: readonly Pin[];
+  /** The last 50, in order. */
+  readonly events: readonly LoggedEvent[];
+  /** The first number that the log still has; one past the last if it has none. */
+  readonly oldest: number;
 }
 
 export interface MemberView {
@@ -64,9 +85,13 @@ export interface NumberedPage {
 export abstract class RoomQueries {
   /** The public rooms and the caller's own, the newest first. @throws InvalidCursor */
   abstract rooms(actor: Actor, page: { limit?: number; cursor?: string }): Promise<Page<RoomView>>;
+  /** Those of them that are planned to begin, the soonest first. @throws InvalidCursor */
+  abstract upcoming(actor: Actor, page: { limit?: number; cursor?: string }): Promise<Page<RoomView>>;
   abstract numberedRooms(actor: Actor, page: NumberedPage): Promise<Numbered<RoomView>>;
   /** @throws NotFound */
   abstract room(actor: Actor, idOrSlug: string): Promise<RoomView>;
+  /** @throws NotFound, Banned */
+  abstract snapshot(actor: Actor, roomId: string): Promise<RoomSnapshot>;
   /** In the order of their ids. @throws NotFound, InvalidCursor */
   abstract members(
     actor: Actor,

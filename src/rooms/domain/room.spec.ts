@@ -57,6 +57,20 @@ describe('A room', () => {
     expect(() => room.requireUnchangedSince([])).toThrow(PreconditionFailed);
   });
 
+  it.each([0, -1, 1.5, 3651, NaN])('does not keep its log for %s days', (retentionDays) => {
+    expect(() => Room.open(draft, NOW).change({ retentionDays }, NOW)).toThrow(ValidationFailed);
+  });
+
+  it('keeps its log for ever unless it is told for how long, and again if it is told so', () => {
+    const room = Room.open(draft, NOW);
+    expect(room.snapshot().retentionDays).toBeNull();
+    for (const retentionDays of [1, 3650, null]) {
+      room.change({ retentionDays }, NOW);
+      room.change({ title: `For ${retentionDays}` }, NOW);
+      expect(room.snapshot().retentionDays).toBe(retentionDays);
+    }
+  });
+
   it('is nobody’s to change if it is direct', () => {
     const room = Room.direct({ id: 'r', from: 'ann', to: 'bob' }, NOW);
     expect(() => room.change({ title: 'Ours' }, NOW)).toThrow(Forbidden);

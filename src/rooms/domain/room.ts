@@ -7,6 +7,8 @@ import {
   type TalkRuleChanges,
   type TalkRules,
 } from './moderation/talk-rules.js';
+import { requireRetention } from './retention.js';
+import { changedShow, NO_SHOW, sameShow, type Show, type ShowChanges } from './show.js';
 import { requireVisibleText } from './visible-text.js';
 
 export const ROOM_KINDS = ['public', 'private', 'direct'] as const;
@@ -23,26 +25,35 @@ export interface RoomDraft {
   readonly kind: HostedKind;
   /** The readable address, if it shall have one. */
   readonly slug: string | null;
+  readonly show?: ShowChanges | undefined;
 }
 
 /** What an owner may write anew; what is not named stays. */
-export interface RoomChanges extends TalkRuleChanges {
+export interface RoomChanges extends TalkRuleChanges, ShowChanges {
   readonly title?: string | undefined;
   readonly kind?: HostedKind | undefined;
   readonly slug?: string | null | undefined;
+  /** For how many days its log keeps an event; null: for ever. */
+  readonly retentionDays?: number | null | undefined;
 }
 
-export interface RoomState extends Omit<RoomDraft, 'kind'> {
+export interface RoomState extends Omit<RoomDraft, 'kind' | 'show'> {
   readonly kind: RoomKind;
   /** Names the two users of a direct room, whoever made it; null for all others. */
   readonly directKey: string | null;
   /** What it asks of those who speak. */
   readonly rules: TalkRules;
+  readonly show: Show;
+  /** For how many days its log keeps an event; null: for ever. */
+  readonly retentionDays: number | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
+/** What every room begins with. */
+const AT_FIRST = { rules: OPEN_TALK, show: NO_SHOW, retentionDays: null } as const;
 const LINE_BREAK = /[\t\n\u2028\u2029]/u;
+const PLAIN = ['title', 'kind', 'slug', 'retentionDays'] as const;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A place with members and a log. */
@@ -54,9 +65,10 @@ export class Room {
 
   private constructor(private state: RoomState) {}
 
-  static open(draft: RoomDraft, now: Date): Room {
+  static open({ show = {}, ...draft }: RoomDraft, now: Date): Room {
     requireSound(draft);
-    const room = new Room({ ...draft, directKey: null, rules: OPEN_TALK, createdAt: now, updatedAt: now });
+    const shown = { ...AT_FIRST, show: changedShow(NO_SHOW, show, now) };
+    const room = new Room({ ...draft, ...shown, directKey: null, createdAt: now, updatedAt: now });
     const { id: roomId, ownerId, kind, title } = draft;
     room.events.push({ type: 'room.opened', data: { roomId, ownerId, kind, title } });
     return room;
@@ -69,7 +81,7 @@ export class Room {
     }
     const directKey = [from, to].sort().join(':');
     const state = { id, ownerId: from, title: '', slug: null, kind: 'direct' as const, directKey };
-    return new Room({ ...state, rules: OPEN_TALK, createdAt: now, updatedAt: now });
+    return new Room({ ...state, ...AT_FIRST, createdAt: now, updatedAt: now });
   }
 
   static restore(state: RoomState): Room {
@@ -93,18 +105,22 @@ export class Room {
   }
 
   /** Writes `changes`; changes that change nothing are no edit. */
-  change({ title, kind, slug, ...rules }: RoomChanges, now: Date): void {
+  change(changes: RoomChanges, now: Date): void {
+    const { title, kind, slug, retentionDays } = changes;
     if (this.state.kind === 'direct') throw new Forbidden();
     const next = {
       title: title ?? this.state.title,
       kind: kind ?? this.state.kind,
       slug: slug === undefined ? this.state.slug : slug,
-      rules: changedRules(this.state.rules, rules),
+      retentionDays: retentionDays === undefined ? this.state.retentionDays : retentionDays,
+      rules: changedRules(this.state.rules, changes),
+      show: changedShow(this.state.show, changes, now),
     };
     requireSound(next);
+    requireRetention(next.retentionDays);
     const { state } = this;
-    const same = next.title === state.title && next.kind === state.kind && next.slug === state.slug;
-    if (same && sameRules(next.rules, state.rules)) return;
+    const same = PLAIN.every((field) => next[field] === state[field]);
+    if (same && sameRules(next.rules, state.rules) && sameShow(next.show, state.show)) return;
     // `updatedAt` tells edits apart, so two of them in one millisecond must not have the same.
     const after = later(state.updatedAt, 0.001);
     this.state = { ...state, ...next, updatedAt: now > after ? now : after };

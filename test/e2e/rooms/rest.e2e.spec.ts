@@ -44,6 +44,8 @@ describe('rooms over REST', () => {
       title: 'Mine',
       slug: null,
       ownerId: host.id,
+      ...{ description: null, cover: null, startsAt: null, streamUrl: null },
+      retentionDays: null,
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
       lastSeq: 0,

@@ -5,13 +5,19 @@ import { IsInt, IsString, Length, Max, Min, ValidateBy } from 'class-validator';
 import { isPlainText, normalised } from '#kernel';
 
 /** A field people write: `min` to `max` characters, no control characters, stored in normal form C. */
-export function Text(limits: { min: number; max: number; required?: boolean }): PropertyDecorator {
+export function Text(limits: {
+  min: number;
+  max: number;
+  required?: boolean;
+  nullable?: boolean;
+}): PropertyDecorator {
   return applyDecorators(
     ApiProperty({
       type: String,
       minLength: limits.min,
       maxLength: limits.max,
       required: limits.required ?? true,
+      ...(limits.nullable === true && { nullable: true }),
     }),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? normalised(value) : value)),
     IsString(),

@@ -4,3 +4,8 @@ import { ValidateIf } from 'class-validator';
 export function Omittable(): PropertyDecorator {
   return ValidateIf((_, value: unknown) => value !== undefined);
 }
+
+/** A field that may be left out, which leaves it as it is, or be null, which empties it. */
+export function OmittableOrNull(): PropertyDecorator {
+  return ValidateIf((_, value: unknown) => value !== undefined && value !== null);
+}

@@ -6,7 +6,7 @@ import { WholeNumber } from '#platform/http/text.decorator.js';
 import { IdField } from '#platform/rest/id-field.decorator.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
 import { type Admission, ADMISSIONS, DROP_LIMITS } from '../../domain/drop-state.js';
-import { Moment } from './moment.decorator.js';
+import { Moment } from '#platform/rest/moment.decorator.js';
 
 /** A price as clients send it. */
 export class PriceDto {

@@ -1,8 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsUUID } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsUUID, Matches } from 'class-validator';
 import { Text } from '#platform/http/text.decorator.js';
 import { MESSAGE_LIMITS } from '../../domain/message-batch.js';
+import { PageQuery } from '#platform/http/page.dto.js';
+import { LONGEST_SEARCH } from '../../domain/messages/search-terms.js';
 import { IdField } from '#platform/rest/id-field.decorator.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
 
@@ -32,6 +34,14 @@ export class MessageDto extends PlainMessageDto {
   @ArrayUnique()
   @IsUUID(undefined, { each: true })
   mentions?: string[];
+}
+
+/** What is searched for in a room. */
+export class SearchQuery extends PageQuery {
+  /** Words, the last of which may be only begun, and "phrases in quotes". */
+  @Text({ min: 1, max: LONGEST_SEARCH })
+  @Matches(/\S/, { message: 'q must have a word' })
+  q: string;
 }
 
 function lowered(id: unknown): unknown {

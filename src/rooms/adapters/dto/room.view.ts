@@ -10,6 +10,17 @@ export class RoomV2 {
   @ApiProperty({ description: "Of a direct room: the other user's name" }) title: string;
   @ApiProperty({ type: String, nullable: true }) slug: string | null;
   @ApiProperty({ format: 'uuid' }) ownerId: string;
+  @ApiProperty({ type: String, nullable: true }) description: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The address of an image' }) cover: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'The planned start' })
+  startsAt: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The address of a video stream' })
+  streamUrl: string | null;
+  @ApiProperty({
+    ...{ type: 'integer', nullable: true },
+    description: 'For how many days its log keeps an event; null: for ever',
+  })
+  retentionDays: number | null;
   @ApiProperty({ format: 'date-time' }) createdAt: string;
   @ApiProperty({ format: 'date-time' }) updatedAt: string;
   @ApiProperty({ type: 'integer', description: 'The number of the last event; 0 if there is none' })

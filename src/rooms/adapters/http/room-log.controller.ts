@@ -2,14 +2,15 @@ import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '#kernel';
 import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
+import { Limited } from '#platform/limits/limit.decorator.js';
 import { pageV2, type PageV2 } from '#platform/http/presented.js';
 import { MarkRead } from '../../application/mark-read.js';
 import { PostMessage } from '../../application/post-message.js';
 import { RoomQueries } from '../../application/queries.js';
-import type { LoggedEvent } from '../../application/messages/queries.js';
+import { type LoggedEvent, MessageQueries } from '../../application/messages/queries.js';
 import type { RoomEvent } from '../../domain/log.js';
 import { ReadDto } from '../dto/commands.dto.js';
-import { MessageDto } from '../dto/message.dto.js';
+import { MessageDto, SearchQuery } from '../dto/message.dto.js';
 import { LogQuery } from '../dto/room.dto.js';
 import { LoggedEventPageV2 } from '../dto/message.view.js';
 import { ReadMarkV2, RoomEventV2 } from '../dto/room.view.js';
@@ -22,6 +23,7 @@ import { KnownId } from '#platform/rest/known-id.pipe.js';
 export class RoomLogController {
   constructor(
     private readonly queries: RoomQueries,
+    private readonly messages: MessageQueries,
     private readonly postMessage: PostMessage,
     private readonly markRead: MarkRead,
   ) {}
@@ -35,6 +37,18 @@ export class RoomLogController {
     @Query() range: LogQuery,
   ): Promise<PageV2<LoggedEvent>> {
     return pageV2(await this.queries.events(actor, roomId, range));
+  }
+
+  @Get('messages/search')
+  @Limited({ name: 'search', points: 120, seconds: 60 })
+  @ApiOperation({ summary: 'The messages that have all these words by now, the newest first' })
+  @ApiOkResponse({ type: LoggedEventPageV2 })
+  async search(
+    @CurrentActor() actor: Actor,
+    @Param('id', KnownId) roomId: string,
+    @Query() asked: SearchQuery,
+  ): Promise<PageV2<LoggedEvent>> {
+    return pageV2(await this.messages.search(actor, roomId, asked));
   }
 
   @Post('messages')

@@ -21,14 +21,14 @@ import {
 import type { Actor } from '#kernel';
 import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
 import { Roles } from '#platform/auth/roles.decorator.js';
-import { PageQuery } from '#platform/http/page.dto.js';
 import { pageV2, type PageV2 } from '#platform/http/presented.js';
 import { ChangeRoom } from '../../application/change-room.js';
 import { OpenDirectRoom } from '../../application/open-direct-room.js';
 import { OpenRoom } from '../../application/open-room.js';
-import { RoomQueries, type RoomView } from '../../application/queries.js';
-import { ChangeRoomDto, OpenRoomDto } from '../dto/room.dto.js';
+import { RoomQueries, type RoomSnapshot, type RoomView } from '../../application/queries.js';
+import { ChangeRoomDto, OpenRoomDto, RoomsQuery, withStart } from '../dto/room.dto.js';
 import { RoomPageV2, RoomV2 } from '../dto/room.view.js';
+import { RoomSnapshotV2 } from '../dto/snapshot.view.js';
 import { KnownId } from '#platform/rest/known-id.pipe.js';
 import { EditEtag, editsOf } from '#platform/rest/edit-etag.js';
 
@@ -45,10 +45,17 @@ export class RoomsController {
   ) {}
 
   @Get('rooms')
-  @ApiOperation({ summary: 'The public rooms and your own, the newest first' })
+  @ApiOperation({
+    summary:
+      'The public rooms and your own, the newest first; upcoming=true: those with a start, the soonest first',
+  })
   @ApiOkResponse({ type: RoomPageV2 })
-  async list(@CurrentActor() actor: Actor, @Query() page: PageQuery): Promise<PageV2<RoomView>> {
-    return pageV2(await this.queries.rooms(actor, page));
+  async list(
+    @CurrentActor() actor: Actor,
+    @Query() { upcoming, ...page }: RoomsQuery,
+  ): Promise<PageV2<RoomView>> {
+    const list = upcoming === 'true' ? this.queries.upcoming(actor, page) : this.queries.rooms(actor, page);
+    return pageV2(await list);
   }
 
   @Get('rooms/:idOrSlug')
@@ -58,12 +65,19 @@ export class RoomsController {
     return this.queries.room(actor, idOrSlug);
   }
 
+  @Get('rooms/:id/snapshot')
+  @ApiOperation({ summary: 'The room, its pins and the end of its log, read at one moment' })
+  @ApiOkResponse({ type: RoomSnapshotV2 })
+  snapshot(@CurrentActor() actor: Actor, @Param('id', KnownId) roomId: string): Promise<RoomSnapshot> {
+    return this.queries.snapshot(actor, roomId);
+  }
+
   @Post('rooms')
   @Roles('host')
   @UseInterceptors(EditEtag)
   @ApiCreatedResponse({ type: RoomV2 })
   async open(@CurrentActor() actor: Actor, @Body() body: OpenRoomDto): Promise<RoomView> {
-    return this.queries.room(actor, await this.openRoom.execute(actor, body));
+    return this.queries.room(actor, await this.openRoom.execute(actor, withStart(body)));
   }
 
   @Patch('rooms/:id')
@@ -76,7 +90,7 @@ export class RoomsController {
     @Body() body: ChangeRoomDto,
     @Headers('if-match') ifMatch: string | undefined,
   ): Promise<RoomView> {
-    await this.changeRoom.execute(actor, { roomId, ...body, unchangedSince: editsOf(ifMatch) });
+    await this.changeRoom.execute(actor, { roomId, ...withStart(body), unchangedSince: editsOf(ifMatch) });
     return this.queries.room(actor, roomId);
   }
 

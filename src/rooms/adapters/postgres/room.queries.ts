@@ -11,10 +11,12 @@ import {
   type NumberedPage,
   type PlainMessage,
   RoomQueries,
+  type RoomSnapshot,
   type RoomView,
 } from '../../application/queries.js';
 import type { LoggedEvent } from '../../application/messages/queries.js';
 import type { RoomEvent } from '../../domain/log.js';
+import type { Pin } from '../../domain/pins/pin-board.js';
 import { Room } from '../../domain/room.js';
 import { type MemberRole } from '../../domain/moderation/roles.js';
 import { type EventRow, eventOf } from './event.row.js';
@@ -28,9 +30,13 @@ import {
   ROOM,
   ROOMS,
   ROOMS_NUMBERED,
+  ROOMS_UPCOMING,
+  SNAPSHOT,
 } from './room.sql.js';
 import { type RoomRow, viewOf } from './room.row.js';
 
+/** Events of a snapshot. */
+const TAIL = 50;
 /** Past every id and every number of a log. */
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
@@ -57,6 +63,16 @@ export class PostgresRoomQueries extends RoomQueries {
     return pageOf(await this.shown(rows), limit, (room) => encodeCursor([room.id]));
   }
 
+  async upcoming(actor: Actor, page: { limit?: number; cursor?: string }): Promise<Page<RoomView>> {
+    const { limit = DEFAULT_LIMIT, cursor } = page;
+    const [startsAt, id] =
+      cursor === undefined ? ['-infinity', FIRST_ID] : decodeCursor(cursor, ['date', 'uuid']);
+    const rows = await this.database.reader.query<RoomRow>(ROOMS_UPCOMING, [
+      ...[actor.userId, startsAt, id, limit + 1],
+    ]);
+    return pageOf(await this.shown(rows), limit, (room) => encodeCursor([room.startsAt ?? '', room.id]));
+  }
+
   async numberedRooms(actor: Actor, { page, perPage }: NumberedPage): Promise<Numbered<RoomView>> {
     const rows = await this.database.reader.query<Perhaps<RoomRow> & { total: number }>(ROOMS_NUMBERED, [
       actor.userId,
@@ -74,6 +90,14 @@ export class PostgresRoomQueries extends RoomQueries {
     const [room] = await this.shown(rows);
     if (room === undefined) throw new NotFound();
     return room;
+  }
+
+  async snapshot(actor: Actor, roomId: string): Promise<RoomSnapshot> {
+    const rows = await this.database.reader.query<SnapshotRow>(SNAPSHOT, [actor.userId, roomId, TAIL]);
+    const row = unlessBanned(rows);
+    const [room] = await this.shown([row]);
+    if (room === undefined) throw new NotFound();
+    return { room, pins: row.pins ?? [], events: (row.events ?? []).map(loggedOf), oldest: row.oldest };
   }
 
   async members(
@@ -138,6 +162,12 @@ export class PostgresRoomQueries extends RoomQueries {
     const names = await this.users.displayNames(rows.flatMap((row) => row.other_id ?? []));
     return rows.map((row) => viewOf(row, names));
   }
+}
+
+interface SnapshotRow extends RoomRow, BanRow {
+  readonly pins: readonly Pin[] | null;
+  readonly events: readonly LoggedRow[] | null;
+  readonly oldest: number;
 }
 
 interface MemberRow {

@@ -5,8 +5,10 @@ import { Outbox } from '#platform/outbox/outbox.js';
 import { type Place, RoomNews, Rooms } from '../../application/ports.js';
 import type { KnownRoom } from '../../application/room-directory.js';
 import { SlugTaken } from '../../domain/errors.js';
+import { NO_SHOW } from '../../domain/show.js';
 import { Room } from '../../domain/room.js';
 import { BAN_COLUMNS, banIn, banOf, type BanRow } from './moderation/ban.sql.js';
+import { SAVE_SHOW, SHOW_COLUMNS, showOf, type ShowRow } from './shows/show.sql.js';
 import { RULE_COLUMNS, type StoredRoomRow, stateOf } from './moderation/rules.sql.js';
 
 /** Rooms in PostgreSQL. */
@@ -25,7 +27,7 @@ export class PostgresRooms extends Rooms {
       `SELECT r.id, r.kind, r.title, r.owner_id AS "ownerId", m.user_id IS NOT NULL AS member, m.role,
               ${BAN_COLUMNS},
               r.last_seq::float8 AS "lastSeq", r.access_version AS "accessVersion",
-              coalesce((SELECT min(seq) FROM room_events WHERE room_id = r.id), r.last_seq + 1)::float8 AS oldest
+              (r.purged_seq + 1)::float8 AS oldest
        FROM rooms r LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $2 ${banOf('$2')}
        WHERE r.id = $1`,
       [roomId, userId],
@@ -44,11 +46,18 @@ export class PostgresRooms extends Rooms {
   async lock(roomId: string): Promise<Room | null> {
     const [row] = await this.database.writer.query<StoredRoomRow>(
       `SELECT id, kind, title, slug, owner_id AS "ownerId", direct_key AS "directKey",
+              retention_days AS "retentionDays",
               created_at AS "createdAt", updated_at AS "updatedAt", ${RULE_COLUMNS}
        FROM rooms r WHERE id = $1 FOR NO KEY UPDATE`,
       [roomId],
     );
-    return row === undefined ? null : Room.restore(stateOf(row));
+    if (row === undefined) return null;
+    // A statement of its own: it sees what the one left who held the room before.
+    const [show] = await this.database.writer.query<ShowRow>(
+      `SELECT ${SHOW_COLUMNS} FROM room_shows s WHERE room_id = $1`,
+      [roomId],
+    );
+    return Room.restore(stateOf(row, show === undefined ? NO_SHOW : showOf(show)));
   }
 
   async add(room: Room, memberIds: readonly string[]): Promise<void> {
@@ -63,6 +72,7 @@ export class PostgresRooms extends Rooms {
         [id, kind, title, slug, ownerId, createdAt, memberIds],
       ),
     );
+    await this.saveShow(room);
     await this.outbox.add(room.takeEvents());
   }
 
@@ -90,18 +100,23 @@ export class PostgresRooms extends Rooms {
   }
 
   async save(room: Room): Promise<void> {
-    const { id, kind, title, slug, updatedAt, rules } = room.snapshot();
+    const { id, kind, title, slug, retentionDays, updatedAt, rules } = room.snapshot();
     const { slowModeSeconds, chat, minMemberSeconds, links, shield } = rules;
     await unlessSlugTaken(
       this.database.writer.query(
         `UPDATE rooms SET title = $2, slug = $3, kind = $4, updated_at = $5,
                 access_version = access_version + (kind <> $4)::int, rules_version = rules_version + 1,
                 slow_mode_seconds = $6, chat = $7, min_member_seconds = $8, links = $9,
-                shielded_at = CASE WHEN $10 THEN coalesce(shielded_at, statement_timestamp()) END
+                shielded_at = CASE WHEN $10 THEN coalesce(shielded_at, statement_timestamp()) END,
+                retention_days = $11
          WHERE id = $1`,
-        [id, title, slug, kind, updatedAt, slowModeSeconds, chat, minMemberSeconds, links, shield],
+        [
+          ...[id, title, slug, kind, updatedAt, slowModeSeconds, chat, minMemberSeconds, links, shield],
+          retentionDays,
+        ],
       ),
     );
+    await this.saveShow(room);
     this.database.afterCommit(() => this.news.accessChanged(id));
   }
 
@@ -117,6 +132,12 @@ export class PostgresRooms extends Rooms {
       [roomId, watched],
     );
     return row?.last ?? null;
+  }
+
+  private async saveShow(room: Room): Promise<void> {
+    const { id, kind, show } = room.snapshot();
+    const { description, cover, startsAt, streamUrl } = show;
+    await this.database.writer.query(SAVE_SHOW, [id, kind, description, cover, startsAt, streamUrl]);
   }
 }
 

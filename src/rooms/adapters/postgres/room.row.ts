@@ -1,10 +1,11 @@
 import type { RoomView } from '../../application/queries.js';
 import type { MemberRole } from '../../domain/moderation/roles.js';
 import type { RoomKind } from '../../domain/room.js';
+import { SHOW_COLUMNS, type ShowRow } from './shows/show.sql.js';
 import { RULE_COLUMNS, rulesOf, type RulesRow } from './moderation/rules.sql.js';
 
 /** A room as the table has it, beside one user's membership. */
-export interface RoomRow extends RulesRow {
+export interface RoomRow extends RulesRow, ShowRow {
   readonly id: string;
   readonly kind: RoomKind;
   readonly title: string;
@@ -13,7 +14,9 @@ export interface RoomRow extends RulesRow {
   readonly mine: boolean;
   readonly created_at: Date;
   readonly updated_at: Date;
+  readonly retention_days: number | null;
   readonly last_seq: number;
+  readonly unread: number;
   readonly member: boolean;
   readonly role: MemberRole | null;
   readonly read_seq: number | null;
@@ -21,10 +24,11 @@ export interface RoomRow extends RulesRow {
   readonly other_id: string | null;
 }
 
-/** Of `rooms r LEFT JOIN room_members m` on the user who asks, `$1`. */
+/** Of `rooms r LEFT JOIN room_members m` on the user who asks, `$1`, and `BESIDE_SHOW`. */
 export const ROOM_COLUMNS = `r.id, r.kind, r.title, r.slug, r.owner_id, r.owner_id = $1 AS mine, r.created_at, r.updated_at,
-  r.last_seq::float8 AS last_seq, m.user_id IS NOT NULL AS member, m.role, m.read_seq::float8 AS read_seq,
-  ${RULE_COLUMNS},
+  r.retention_days, r.last_seq::float8 AS last_seq,
+  coalesce(r.last_seq - greatest(m.read_seq, r.purged_seq), 0)::float8 AS unread, m.user_id IS NOT NULL AS member, m.role, m.read_seq::float8 AS read_seq,
+  ${RULE_COLUMNS}, ${SHOW_COLUMNS},
   CASE WHEN r.kind = 'direct' THEN
     (SELECT user_id FROM room_members o WHERE o.room_id = r.id AND o.user_id <> $1 LIMIT 1) END AS other_id`;
 
@@ -39,6 +43,9 @@ export function viewOf(row: RoomRow, names: ReadonlyMap<string, string>): RoomVi
     title: row.other_id === null ? row.title : (names.get(row.other_id) ?? ''),
     slug: row.slug,
     ownerId: row.owner_id,
+    ...{ description: row.description, cover: row.cover, streamUrl: row.stream_url },
+    startsAt: row.starts_at?.toISOString() ?? null,
+    retentionDays: row.retention_days,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     lastSeq: row.last_seq,
@@ -46,6 +53,6 @@ export function viewOf(row: RoomRow, names: ReadonlyMap<string, string>): RoomVi
     role: row.role !== null && row.kind !== 'direct' && row.mine ? 'owner' : row.role,
     readSeq: row.read_seq,
     ...rulesOf(row),
-    unread: row.read_seq === null ? 0 : row.last_seq - row.read_seq,
+    unread: row.unread,
   };
 }

@@ -4,6 +4,9 @@ import { WatchedRooms1763730000100 } from './migrations/1763730000100-watched-ro
 import { PlansOfRoomEvents1763730000200 } from './migrations/1763730000200-plans-of-room-events.js';
 import { Messages1763730000300 } from './migrations/1763730000300-messages.js';
 import { Moderation1763730000400 } from './migrations/1763730000400-moderation.js';
+import { Retention1763730000500 } from './migrations/1763730000500-retention.js';
+import { Search1763730000510 } from './migrations/1763730000510-search.js';
+import { Shows1763730000520 } from './migrations/1763730000520-shows.js';
 
 /** What the rooms keep in PostgreSQL; it is read and written by SQL alone, so there are no row classes. */
 export const roomsTables: Tables = {
@@ -14,5 +17,8 @@ export const roomsTables: Tables = {
     PlansOfRoomEvents1763730000200,
     Messages1763730000300,
     Moderation1763730000400,
+    Retention1763730000500,
+    Search1763730000510,
+    Shows1763730000520,
   ],
 };

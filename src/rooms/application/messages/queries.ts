@@ -34,4 +34,13 @@ export abstract class MessageQueries {
     messageId: string,
     page: { limit?: number; cursor?: string },
   ): Promise<Page<LoggedEvent>>;
+  /**
+   * The messages of a room that have all these words by now, the newest first: of the last word its beginning will do,
+   * and what stands in quotes stands side by side. @throws NotFound, Banned, InvalidCursor
+   */
+  abstract search(
+    actor: Actor,
+    roomId: string,
+    asked: { q: string; limit?: number; cursor?: string },
+  ): Promise<Page<LoggedEvent>>;
 }

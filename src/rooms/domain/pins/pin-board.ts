@@ -45,8 +45,8 @@ export class PinBoard {
     return entryOf('pinned', pin, by);
   }
 
-  /** Returns what is to be told; null if there is no such pin any more. */
-  unpin(pinId: string, by: RoomActor): RoomEntry | null {
+  /** Returns what is to be told; null if there is no such pin any more. By null: nobody did, its message went of age. */
+  unpin(pinId: string, by: RoomActor | null): RoomEntry | null {
     const pin = this.pins.find(({ id }) => id === pinId);
     if (pin === undefined) return null;
     this.pins = this.pins.filter((other) => other !== pin);
@@ -54,7 +54,11 @@ export class PinBoard {
   }
 }
 
-function entryOf(act: 'pinned' | 'unpinned', { id, kind, targetId }: Pin, actor: RoomActor): RoomEntry {
+function entryOf(
+  act: 'pinned' | 'unpinned',
+  { id, kind, targetId }: Pin,
+  actor: RoomActor | null,
+): RoomEntry {
   const target = kind === 'product' ? { productId: targetId } : { messageId: targetId };
   return { type: `${kind}.${act}`, actor, data: { pinId: id, ...target } };
 }

@@ -4,9 +4,11 @@ import { Database } from '#platform/database/database.js';
 import { decodeCursor, encodeCursor } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import { type LoggedEvent, MessageQueries, type MessageView } from '../../../application/messages/queries.js';
+import { searchTerms } from '../../../domain/messages/search-terms.js';
 import { loggedOf, type LoggedRow, messageOf, type MessageRow } from './message.row.js';
 import { type BanRow, unlessBanned } from '../moderation/ban.sql.js';
 import { MESSAGE, REPLIES } from './message.sql.js';
+import { SEARCH } from './search.sql.js';
 
 /** Reads messages from PostgreSQL, one statement an answer. */
 @Injectable()
@@ -28,10 +30,23 @@ export class PostgresMessageQueries extends MessageQueries {
     { limit = DEFAULT_LIMIT, cursor }: { limit?: number; cursor?: string },
   ): Promise<Page<LoggedEvent>> {
     const [after] = cursor === undefined ? [0] : decodeCursor(cursor, ['number']);
-    const rows = await this.database.reader.query<(LoggedRow | { readonly id: null }) & BanRow>(REPLIES, [
-      ...[actor.userId, messageId, after, limit + 1],
-    ]);
-    // A message without answers is one row of nothing.
+    return this.page(REPLIES, [actor.userId, messageId, after, limit + 1], limit);
+  }
+
+  async search(
+    actor: Actor,
+    roomId: string,
+    { q, limit = DEFAULT_LIMIT, cursor }: { q: string; limit?: number; cursor?: string },
+  ): Promise<Page<LoggedEvent>> {
+    const [before] = cursor === undefined ? [Number.MAX_SAFE_INTEGER] : decodeCursor(cursor, ['number']);
+    const { words, beginning, phrases } = searchTerms(q);
+    const asked = [words, beginning, phrases, before, limit + 1];
+    return this.page(SEARCH, [actor.userId, roomId, ...asked], limit);
+  }
+
+  private async page(sql: string, values: readonly unknown[], limit: number): Promise<Page<LoggedEvent>> {
+    const rows = await this.database.reader.query<(LoggedRow | { readonly id: null }) & BanRow>(sql, values);
+    // Nothing to show is one row of nothing.
     unlessBanned(rows);
     const found = rows.filter((row): row is LoggedRow & BanRow => row.id !== null).map(loggedOf);
     const data = found.slice(0, limit);

@@ -1,4 +1,5 @@
 import type { TalkRules } from '../../../domain/moderation/talk-rules.js';
+import type { Show } from '../../../domain/show.js';
 import type { RoomState } from '../../../domain/room.js';
 
 /** What a room asks of those who speak, of `rooms r`. */
@@ -22,9 +23,12 @@ export function rulesOf(row: RulesRow): TalkRules {
 }
 
 /** A room with its rules in columns of their own. */
-export type StoredRoomRow = Omit<RoomState, 'rules'> & RulesRow;
+export type StoredRoomRow = Omit<RoomState, 'rules' | 'show'> & RulesRow;
 
-export function stateOf(row: StoredRoomRow): RoomState {
-  const { id, ownerId, kind, title, slug, directKey, createdAt, updatedAt } = row;
-  return { id, ownerId, kind, title, slug, directKey, createdAt, updatedAt, rules: rulesOf(row) };
+export function stateOf(row: StoredRoomRow, show: Show): RoomState {
+  const { id, ownerId, kind, title, slug, directKey, retentionDays, createdAt, updatedAt } = row;
+  return {
+    ...{ id, ownerId, kind, title, slug, directKey, retentionDays, createdAt, updatedAt },
+    ...{ rules: rulesOf(row), show },
+  };
 }

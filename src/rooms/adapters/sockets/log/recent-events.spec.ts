@@ -25,4 +25,28 @@ describe('The latest events of a room', () => {
     recent.prepend([posted(1)]);
     expect(recent.between(0, 2).map(({ data }) => 'text' in data)).toEqual([false, false]);
   });
+
+  it('forget what the log has let go of, and nothing else', () => {
+    const recent = new RecentEvents(3);
+    recent.append([posted(4), posted(5), posted(6)]);
+    for (const [oldest, base] of [
+      [3, 3],
+      [4, 3],
+      [6, 5],
+      [5, 5],
+      [7, 6],
+      [9, 6],
+    ] as const) {
+      recent.forgetBefore(oldest);
+      expect([recent.base, recent.head]).toEqual([base, 6]);
+    }
+    expect(recent.append([posted(7)])).toBe(true);
+  });
+
+  it('take of a log that lost its beginning what was not here yet', () => {
+    const recent = new RecentEvents(6);
+    recent.append([posted(7), posted(8)]);
+    recent.prepend([posted(4), posted(5), posted(6), posted(7)]);
+    expect(recent.between(3, 8).map(({ seq }) => seq)).toEqual([4, 5, 6, 7, 8]);
+  });
 });

@@ -34,15 +34,22 @@ export class RecentEvents {
 
   /** Takes those that end where the oldest begins. */
   prepend(events: readonly RoomEvent[]): void {
-    const first = this.base - events.length + 1;
+    // Of a log that lost its beginning, a page of that length reaches into what is here.
+    const earlier = events.filter(({ seq }) => seq <= this.base);
+    const first = this.base - earlier.length + 1;
     // They may have been read before what came meanwhile.
-    if (events.every((event, index) => event.seq === first + index))
-      this.events = inHindsight([...events, ...this.events]);
+    if (earlier.every((event, index) => event.seq === first + index))
+      this.events = inHindsight([...earlier, ...this.events]);
   }
 
   /** Those after `after`, up to `upTo`. */
   between(after: number, upTo: number): readonly RoomEvent[] {
     return this.events.slice(Math.max(after - this.base, 0), Math.max(upTo - this.base, 0));
+  }
+
+  /** Forgets what the log does not have any more: all before `oldest`. */
+  forgetBefore(oldest: number): void {
+    if (oldest - 1 > this.base) this.events = this.events.slice(oldest - 1 - this.base);
   }
 
   /** Forgets the oldest over `capacity`. */

@@ -102,11 +102,12 @@ export class RoomChannel {
    */
   async admit(guest: Guest, place: Pick<Place, 'lastSeq' | 'oldest'>, after?: number): Promise<void> {
     const recent = await this.begin(place.lastSeq);
-    // A guest from a node that was faster has seen what is still to be sent here.
-    if (after !== undefined && after > this.sent) this.flush();
+    // A guest from a node that was faster has seen what is still to be sent here; the log may even have let go of it.
+    if (Math.max(after ?? 0, place.oldest - 1) > this.sent) this.flush();
+    recent.forgetBefore(place.oldest);
     const reset = after !== undefined && this.isUseless(after, place.oldest);
     let at = after ?? this.sent;
-    if (reset) at = Math.max(this.sent - TAIL, place.oldest - 1, 0);
+    if (reset) at = Math.min(Math.max(this.sent - TAIL, place.oldest - 1, 0), this.sent);
     let welcomed = false;
     const send = (events: readonly RoomEvent[]): void => {
       if (!welcomed)

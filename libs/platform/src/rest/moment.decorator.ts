@@ -3,9 +3,12 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsRFC3339, ValidateBy } from 'class-validator';
 
 /** A field with a moment, RFC 3339. One that no clock can show, such as February 30 or a leap second, is refused. */
-export function Moment(options: { required?: boolean } = {}): PropertyDecorator {
+export function Moment(options: { required?: boolean; nullable?: boolean } = {}): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: String, format: 'date-time', required: options.required ?? true }),
+    ApiProperty({
+      ...{ type: String, format: 'date-time', required: options.required ?? true },
+      ...(options.nullable === true && { nullable: true }),
+    }),
     IsRFC3339(),
     ValidateBy({
       name: 'isMoment',
