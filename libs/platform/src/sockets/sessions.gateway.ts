@@ -1,5 +1,6 @@
 import { UseGuards } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, type OnGatewayInit, SubscribeMessage } from '@nestjs/websockets';
+import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import type { Server } from 'socket.io';
 import { ConnectedSockets } from './connected-sockets.js';
@@ -9,6 +10,7 @@ import { SocketHandshake } from './socket-handshake.js';
 import { SocketLimit } from './socket-limit.guard.js';
 
 class RenewDto {
+  @ApiProperty({ type: String, maxLength: 4096 })
   @IsString()
   @MaxLength(4096)
   token: string;
