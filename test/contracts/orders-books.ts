@@ -1,7 +1,7 @@
 /** Orders on a real PostgreSQL, without Nest: what the contract suites of their adapters work on. */
 import { pino } from 'pino';
 import { DataSource } from 'typeorm';
-import { type Actor, type CommitBatch, GroupCommit, GroupCommits, later } from '#kernel';
+import { type Actor, later, PlainGroupCommits } from '#kernel';
 import { dataSourceOptions } from '#platform/database/data-source-options.js';
 import { Database } from '#platform/database/database.js';
 import { migrate } from '#platform/database/migrations.js';
@@ -44,12 +44,6 @@ export class KeptJobs extends Jobs {
   retry = () => Promise.resolve(false);
 }
 
-class PlainCommits extends GroupCommits {
-  named<Key, In, Out>(_: string, commit: CommitBatch<Key, In, Out>): GroupCommit<Key, In, Out> {
-    return new GroupCommit(commit);
-  }
-}
-
 /** One process of Souk, as far as orders go; several may work on one database. */
 export async function openBooks(url: string) {
   const source = new DataSource(dataSourceOptions(url, 10, TABLES));
@@ -60,7 +54,7 @@ export async function openBooks(url: string) {
     new UuidV7Ids(),
     new KeptJobs(),
     new FakeClaims(),
-    new PlainCommits(),
+    new PlainGroupCommits(),
   ];
   const orders = new PostgresOrders(database, new Outbox(database, ids, new OutboxSignal()));
   const payments = new SandboxPayments(new SandboxBooks(database, commits), jobs, pino({ level: 'silent' }));

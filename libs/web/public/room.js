@@ -69,7 +69,7 @@ const take = (stock) => stock.dropId === drop?.id && Object.assign(drop, stock);
 function hear({ seq, type, actor, data }) {
   if (seq <= lastSeq) return;
   lastSeq = seq;
-  if (type === 'message.posted') tell(actor.displayName, data.text);
+  if (type === 'message.posted') tell(actor.displayName, data.text ?? 'deleted');
   if (type === 'drop.progress') take(data);
   else if (type.startsWith('drop.')) (tell('', STATES[data.state] ?? 'Over'), see());
 }

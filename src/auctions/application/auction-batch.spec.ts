@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { later } from '#kernel';
+import { later, PlainGroupCommits } from '#kernel';
 import { aPlan, FakeAuctions, FakeUnits, FakeWinners, NOON } from '../../../test/support/fakes/auctions.js';
-import { FakeGroupCommits, FakeUnitOfWork } from '../../../test/support/fakes/drops.js';
+import { FakeUnitOfWork } from '../../../test/support/fakes/drops.js';
 import type { AuctionPlan } from '../domain/auction-state.js';
 import { AuctionBatch } from './auction-batch.js';
 import type { AuctionRequest } from './auction-request.js';
@@ -19,7 +19,7 @@ class House {
   constructor(changes: Partial<AuctionPlan> = {}) {
     this.auctions = new FakeAuctions(aPlan(changes));
     this.batches = new AuctionBatch(this.auctions, this.units, this.winners, new FakeUnitOfWork());
-    this.desk = new AuctionDesk(this.batches, new FakeGroupCommits());
+    this.desk = new AuctionDesk(this.batches, new PlainGroupCommits());
     this.hear = new HearOfAward(this.batches);
   }
 

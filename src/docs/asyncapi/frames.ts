@@ -1,5 +1,5 @@
 import { events } from './log-events.js';
-import { about, count, id, list, object, ref, type Schema, text } from './schema.js';
+import { about, count, id, list, object, orNull, ref, type Schema, text, time } from './schema.js';
 
 /** Something that the server sends by itself. */
 export interface Frame {
@@ -86,6 +86,15 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'Says something; the same `clientId` again is the same message.',
     gives: { id, seq },
   },
+  'message.edit': {
+    summary: 'Gives a message of yours another text.',
+    gives: { editedAt: about('When it was last edited', orNull(time)) },
+  },
+  'message.delete': { summary: 'Takes the text of a message away: yours, or any as a moderator.', gives: {} },
+  'reaction.add': { summary: 'Puts an emoji on a message.', gives: {} },
+  'reaction.remove': { summary: 'Takes your emoji off.', gives: {} },
+  'pin.add': { summary: 'Has the room show a product or a message, as a moderator.', gives: { id } },
+  'pin.remove': { summary: 'Has it show that no longer.', gives: {} },
   typing: { summary: 'Shows that you type.', gives: {} },
   'room.read': { summary: 'Moves your read marker forward.', gives: { seq: about('Where it stands', seq) } },
   'drop.claim': {

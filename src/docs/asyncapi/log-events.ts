@@ -40,6 +40,18 @@ const auction: Properties = {
   ...{ opensAt: orNull(time), endsAt: orNull(time) },
 };
 
+const sanction: Properties = {
+  user: ref('Person'),
+  until: about('Null: until it is lifted', orNull(time)),
+  reason: orNull(text),
+};
+const role = oneOf('co_host', 'moderator', 'member');
+const links = oneOf('allow', 'members', 'block');
+const chat: Properties = {
+  chat: oneOf('everyone', 'members', 'buyers'),
+  minMemberSeconds: about('For `members`: since when they must be at least', count),
+};
+
 /** What an event of the log is about, and its data. */
 export interface LogEvent {
   readonly summary: string;
@@ -53,11 +65,56 @@ export interface LogEvent {
  */
 export const LOG_EVENTS: Readonly<Record<string, LogEvent>> = {
   'message.posted': {
-    summary: 'Somebody said something.',
-    data: { text, clientId: about("The author's own name for it", text), 'replyTo?': id },
+    summary:
+      'Somebody said something. As it is read later, it has its latest text, or none once it was deleted.',
+    data: {
+      ...{ 'text?': text, clientId: about("The author's own name for it", text), 'replyTo?': id },
+      'mentions?': about('The ids of users who may want to know of it', list(id)),
+      ...{ 'editedAt?': time, 'deletedAt?': time, 'deletedBy?': oneOf('author', 'moderator') },
+    },
   },
+  'message.edited': {
+    summary: 'A message has another text. As it is read later, without the text if that was changed again.',
+    data: { messageId: id, 'text?': text, editedAt: time },
+  },
+  'message.deleted': {
+    summary: 'A message says nothing any more.',
+    data: { messageId: id, by: oneOf('author', 'moderator'), deletedAt: time },
+  },
+  'reaction.added': { summary: 'Somebody put an emoji on a message.', data: { messageId: id, emoji: text } },
+  'reaction.removed': { summary: 'Somebody took it off.', data: { messageId: id, emoji: text } },
+  'product.pinned': { summary: 'The room shows a product.', data: { pinId: id, productId: id } },
+  'product.unpinned': { summary: 'It shows it no longer.', data: { pinId: id, productId: id } },
+  'message.pinned': { summary: 'The room shows a message.', data: { pinId: id, messageId: id } },
+  'message.unpinned': { summary: 'It shows it no longer.', data: { pinId: id, messageId: id } },
   'member.joined': { summary: 'Somebody became a member (small rooms).', data: { user: ref('Person') } },
   'member.left': { summary: 'Somebody is no member any more (small rooms).', data: { user: ref('Person') } },
+  'moderation.muted': { summary: 'Somebody may not speak here.', data: sanction },
+  'moderation.unmuted': { summary: 'They may again.', data: { user: ref('Person') } },
+  'moderation.kicked': {
+    summary: 'Somebody was put out.',
+    data: { user: ref('Person'), reason: orNull(text) },
+  },
+  'moderation.banned': { summary: 'Somebody was put out and may not come back.', data: sanction },
+  'moderation.unbanned': { summary: 'They may again.', data: { user: ref('Person') } },
+  'moderation.role_changed': {
+    summary: 'A member was named something else.',
+    data: { user: ref('Person'), role, was: role },
+  },
+  'moderation.slow_mode': {
+    summary: 'Between two messages of one author lie so many seconds; 0: no slow mode.',
+    data: { slowModeSeconds: count, was: count },
+  },
+  'moderation.chat': { summary: 'Others may speak.', data: { ...chat, was: object(chat) } },
+  'moderation.links': { summary: 'Others may post links.', data: { links, was: links } },
+  'moderation.shield': {
+    summary: 'While it is up, only who was a member before may speak.',
+    data: { shield: yes },
+  },
+  'moderation.words': {
+    summary: 'Other words are forbidden.',
+    data: { added: about('How many', count), removed: count },
+  },
   'drop.scheduled': { summary: 'A limited sale was planned.', data: drop },
   'drop.opened': { summary: 'The sale is on.', data: drop },
   'drop.paused': { summary: 'The host interrupted the sale.', data: drop },

@@ -4,6 +4,7 @@ import { FakeDrops, NumberedIds } from '../../../test/support/fakes/drops.js';
 import type { DropEvent } from '../domain/events.js';
 import { Drop } from '../domain/drop.js';
 import { AwardedClaims } from './awarded-claims.js';
+import type { DecidedDrop } from './ports.js';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
 const PRICE = { amount: 3_100, currency: 'EUR' };
@@ -22,9 +23,9 @@ class StandingClock extends Clock {
 class ToldDrops extends FakeDrops {
   readonly told: DropEvent[] = [];
 
-  override async save(drops: readonly Drop[]): Promise<void> {
-    await super.save(drops);
-    this.told.push(...drops.flatMap((drop) => drop.changes().events));
+  override async save(decided: readonly DecidedDrop[]): Promise<void> {
+    await super.save(decided);
+    this.told.push(...decided.flatMap(({ drop }) => drop.changes().events));
   }
 }
 
@@ -46,12 +47,12 @@ describe('the unit of an auction', () => {
 
   it('is claimed by nobody without a price of the auction, and no other drop with one', async () => {
     const { drops } = await aUnit();
-    const locked = await drops.lock('drop', { userIds: [], keys: [], claimIds: [] });
+    const locked = drops.locked({ userIds: [], keys: [], claimIds: [] });
     const request = { id: 'claim', userId: 'ann', quantity: 1, key: 'k' };
     const notFound = expect.objectContaining({ code: 'not_found' });
-    expect(() => locked?.drop.claim(request, NOW)).toThrow(notFound);
-    const other = await new FakeDrops().lock('drop', { userIds: [], keys: [], claimIds: [] });
-    expect(() => other?.drop.claim({ ...request, price: PRICE }, NOW)).toThrow(notFound);
+    expect(() => locked.drop.claim(request, NOW)).toThrow(notFound);
+    const other = new FakeDrops().locked({ userIds: [], keys: [], claimIds: [] });
+    expect(() => other.drop.claim({ ...request, price: PRICE }, NOW)).toThrow(notFound);
   });
 
   it('is told of only by what became of its claims', async () => {
@@ -75,9 +76,8 @@ describe('the unit of an auction', () => {
 
   async function change(drops: FakeDrops, by: (drop: Drop, claimId: string) => unknown): Promise<void> {
     const claimId = drops.claimIds().at(-1) ?? '';
-    const locked = await drops.lock('drop', { userIds: [], keys: [], claimIds: [claimId] });
-    if (locked === null) throw new Error('there is no drop');
+    const locked = drops.locked({ userIds: [], keys: [], claimIds: [claimId] });
     by(locked.drop, claimId);
-    await drops.save([locked.drop]);
+    await drops.save([{ drop: locked.drop, record: null }]);
   }
 });

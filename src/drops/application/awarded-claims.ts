@@ -50,7 +50,7 @@ export class AwardedClaims {
     const { drop, now } = await this.lock(dropId, [userId]);
     const id = this.ids.next();
     const claim = unlessSold(() => drop.claim({ id, userId, quantity: 1, key: 'award', price }, now).claim);
-    await this.drops.save([drop]);
+    await this.drops.save([{ drop, record: null }]);
     return claim;
   }
 
@@ -58,13 +58,14 @@ export class AwardedClaims {
   async giveUp(dropId: string): Promise<void> {
     const { drop } = await this.lock(dropId, []);
     drop.change('close');
-    await this.drops.save([drop]);
+    await this.drops.save([{ drop, record: null }]);
   }
 
   private async lock(dropId: string, userIds: readonly string[]): Promise<{ drop: Drop; now: Date }> {
-    const locked = await this.drops.lock(dropId, { userIds, keys: [], claimIds: [] });
-    if (locked === null) throw new NotFound();
-    return locked;
+    const locked = await this.drops.lock(new Map([[dropId, { userIds, keys: [], claimIds: [] }]]));
+    const found = locked.get(dropId);
+    if (found === undefined) throw new NotFound();
+    return found;
   }
 }
 

@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Actor, DomainError } from '#kernel';
-import {
-  FakeDrops,
-  FakeGroupCommits,
-  FakeRooms,
-  FakeUnitOfWork,
-  NumberedIds,
-} from '../../../test/support/fakes/drops.js';
+import { type Actor, DomainError, PlainGroupCommits } from '#kernel';
+import { FakeDrops, FakeRooms, FakeUnitOfWork, NumberedIds } from '../../../test/support/fakes/drops.js';
 import { ClaimUnits } from './claim-units.js';
 import { DropDesk } from './drop-desk.js';
 import { FinishedDrops } from './finished-drops.js';
@@ -24,7 +18,7 @@ function aDesk(options: ConstructorParameters<typeof FakeDrops>[0] = {}) {
   const drops = new FakeDrops(options);
   const rooms = new FakeRooms();
   const unitOfWork = new FakeUnitOfWork();
-  const desk = new DropDesk(drops, unitOfWork, new NumberedIds(), new FakeGroupCommits());
+  const desk = new DropDesk(drops, unitOfWork, new NumberedIds(), new PlainGroupCommits());
   const claimUnits = new ClaimUnits(desk, drops, rooms, new NumberedIds(), new FinishedDrops(drops));
   const claim = (userId: string, key = 'k') =>
     claimUnits

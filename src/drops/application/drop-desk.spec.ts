@@ -1,12 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DomainError, later } from '#kernel';
-import {
-  FakeDrops,
-  FakeGroupCommits,
-  FakeUnitOfWork,
-  NumberedIds,
-} from '../../../test/support/fakes/drops.js';
+import { DomainError, later, PlainGroupCommits } from '#kernel';
+import { FakeDrops, FakeUnitOfWork, NumberedIds } from '../../../test/support/fakes/drops.js';
 import { DropDesk } from './drop-desk.js';
 import type { DropRequest } from './drop-requests.js';
 import { OrderClaims } from './order-claims.js';
@@ -16,7 +11,7 @@ function aDesk(options: ConstructorParameters<typeof FakeDrops>[0] = {}) {
   const drops = new FakeDrops(options);
   const ids = new NumberedIds();
   const unitOfWork = new FakeUnitOfWork();
-  const desk = new DropDesk(drops, unitOfWork, ids, new FakeGroupCommits());
+  const desk = new DropDesk(drops, unitOfWork, ids, new PlainGroupCommits());
   const ask = (request: DropRequest) =>
     desk
       .ask('drop', request)

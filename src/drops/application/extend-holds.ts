@@ -1,7 +1,5 @@
 import { UnitOfWork } from '#kernel';
-import type { Drop } from '../domain/drop.js';
-import { Drops } from './ports.js';
-import type { BatchRecord } from './receipts/batch-record.js';
+import { type ClaimsConcerned, type DecidedDrop, Drops } from './ports.js';
 import { RecordedBatch } from './receipts/recorded-batch.js';
 
 /** A claim that is held, and until when. */
@@ -17,24 +15,23 @@ export class ExtendHolds {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** Those of the claims that are held, with their ends as they are now; drops are locked in the order of their ids. */
+  /** Those of the claims that are held, with their ends as they are now. */
   execute(claimIds: readonly string[]): Promise<HeldUntil[]> {
     return this.unitOfWork.run(async () => {
       const held: HeldUntil[] = [];
-      const drops: Drop[] = [];
-      const records: (BatchRecord | null)[] = [];
-      for (const of of await this.drops.dropsOf(claimIds)) {
-        const locked = await this.drops.lock(of.dropId, { userIds: [], keys: [], claimIds: of.claimIds });
-        if (locked === null) continue;
-        const recorded = new RecordedBatch(locked.drop, locked.now);
-        for (const claimId of of.claimIds) {
+      const decided: DecidedDrop[] = [];
+      const concerned = new Map<string, ClaimsConcerned>();
+      for (const { dropId, claimIds: ids } of await this.drops.dropsOf(claimIds))
+        concerned.set(dropId, { userIds: [], keys: [], claimIds: ids });
+      for (const [dropId, { drop, now }] of await this.drops.lock(concerned)) {
+        const recorded = new RecordedBatch(drop, now);
+        for (const claimId of concerned.get(dropId)?.claimIds ?? []) {
           const claim = recorded.extend(claimId);
           if (claim?.state === 'held') held.push({ claimId, expiresAt: claim.expiresAt });
         }
-        drops.push(locked.drop);
-        records.push(recorded.record());
+        decided.push(recorded.decided());
       }
-      await this.drops.save(drops, records);
+      await this.drops.save(decided);
       return held;
     });
   }

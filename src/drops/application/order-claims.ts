@@ -1,7 +1,5 @@
 import { UnitOfWork } from '#kernel';
-import type { Drop } from '../domain/drop.js';
-import { Drops } from './ports.js';
-import type { BatchRecord } from './receipts/batch-record.js';
+import { type ClaimsConcerned, type DecidedDrop, Drops } from './ports.js';
 import { RecordedBatch } from './receipts/recorded-batch.js';
 
 /** What became of one paid claim: a sale, or nothing because its units are gone. */
@@ -14,23 +12,21 @@ export class OrderClaims {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** One outcome for each claim, in any order; drops are locked in the order of their ids. */
+  /** One outcome for each claim, in any order. */
   execute(claimIds: readonly string[]): Promise<OrderedClaim[]> {
     return this.unitOfWork.run(async () => {
       const outcomes: OrderedClaim[] = [];
-      const drops: Drop[] = [];
-      const records: (BatchRecord | null)[] = [];
-      for (const of of await this.drops.dropsOf(claimIds)) {
-        // With all else that these customers hold: money that comes late buys nobody more than one may have.
-        const locked = await this.drops.lock(of.dropId, { ...of, keys: [] });
-        if (locked === null) continue;
-        const { drop, now } = locked;
+      const decided: DecidedDrop[] = [];
+      const concerned = new Map<string, ClaimsConcerned>();
+      // With all else that these customers hold: money that comes late buys nobody more than one may have.
+      for (const of of await this.drops.dropsOf(claimIds)) concerned.set(of.dropId, { ...of, keys: [] });
+      for (const [dropId, { drop, now }] of await this.drops.lock(concerned)) {
         const recorded = new RecordedBatch(drop, now);
-        for (const claimId of of.claimIds) outcomes.push({ claimId, outcome: recorded.order(claimId) });
-        drops.push(drop);
-        records.push(recorded.record());
+        for (const claimId of concerned.get(dropId)?.claimIds ?? [])
+          outcomes.push({ claimId, outcome: recorded.order(claimId) });
+        decided.push(recorded.decided());
       }
-      await this.drops.save(drops, records);
+      await this.drops.save(decided);
       return outcomes;
     });
   }

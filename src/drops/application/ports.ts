@@ -29,9 +29,18 @@ export interface LockedDrop {
   readonly now: Date;
 }
 
+/** A locked drop on which something was decided, and what its receipt tells of it; null where there is nothing to tell. */
+export interface DecidedDrop {
+  readonly drop: Drop;
+  readonly record: BatchRecord | null;
+}
+
 export abstract class Drops {
-  /** Locks the drop's row first and reads its claims after that. Null if there is no such drop. */
-  abstract lock(dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop | null>;
+  /**
+   * Locks the rows of the drops in the order of their ids, and reads their claims after that; by the ids of those that
+   * there are.
+   */
+  abstract lock(concerned: ReadonlyMap<string, ClaimsConcerned>): Promise<ReadonlyMap<string, LockedDrop>>;
   /**
    * Stores what a batch did to the line, then numbers those who entered and still wait anew, in the order of
    * SHA-256(seed, ':', entry); the drop is locked.
@@ -42,17 +51,15 @@ export abstract class Drops {
   /** Stores a new drop with its events, and reserves its units. */
   abstract add(drop: Drop): Promise<void>;
   /**
-   * Stores what changed, moves units in the stock and tells the rooms' logs and the outbox, all in this unit of work.
+   * Stores what changed with what was recorded of it, moves units in the stock and tells the rooms' logs and the outbox, all in this unit of work.
    * Stock is locked after all drops and rooms after all stock, each in the order of ids, so that nobody waits in a circle.
-   *
-   * @param records what was decided on each of them, for its receipt; null where there is nothing to tell
    */
-  abstract save(drops: readonly Drop[], records?: readonly (BatchRecord | null)[]): Promise<void>;
+  abstract save(decided: readonly DecidedDrop[]): Promise<void>;
   /** Where a drop is and who may see it, at most two seconds old; null if there is none. Asked before every claim. */
   abstract facts(dropId: string): Promise<DropFacts | null>;
   /** Everyone who ever claimed of this drop; null if they are more than `limit`. */
   abstract claimants(dropId: string, limit: number): Promise<ReadonlySet<string> | null>;
-  /** The claims of these ids by their drops, in the order of the drops' ids: the order in which to lock. */
+  /** The claims of these ids by their drops. */
   abstract dropsOf(claimIds: readonly string[]): Promise<readonly ClaimsOfDrop[]>;
 }
 

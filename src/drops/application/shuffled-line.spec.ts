@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type DomainError, later } from '#kernel';
-import {
-  FakeDrops,
-  FakeGroupCommits,
-  FakeUnitOfWork,
-  NumberedIds,
-} from '../../../test/support/fakes/drops.js';
+import { type DomainError, later, PlainGroupCommits } from '#kernel';
+import { FakeDrops, FakeUnitOfWork, NumberedIds } from '../../../test/support/fakes/drops.js';
 import type { Admission, DropVerb } from '../domain/drop-state.js';
 import { DropDesk } from './drop-desk.js';
 import type { DropRequest } from './drop-requests.js';
@@ -18,7 +13,7 @@ const SEED = '5e'.repeat(32);
 function aDesk(admission: Admission, quantity: number) {
   const drops = new FakeDrops({ state: 'scheduled', admission, seed: SEED, seedHash: 'known', quantity });
   const ids = new NumberedIds();
-  const desk = new DropDesk(drops, new FakeUnitOfWork(), ids, new FakeGroupCommits());
+  const desk = new DropDesk(drops, new FakeUnitOfWork(), ids, new PlainGroupCommits());
   const ask = (request: DropRequest) =>
     desk
       .ask('drop', request)

@@ -219,14 +219,11 @@ describe('the receipt of a drop', () => {
     const [{ id: userId }] = shoppers as [Visitor];
     await expect(
       app.app.get(UnitOfWork).run(async () => {
-        const { drop: locked, now } = (await drops.lock(small.dropId, {
-          userIds: [],
-          keys: [],
-          claimIds: [],
-        }))!;
-        const batch = new RecordedBatch(locked, now);
+        const nobody = { userIds: [], keys: [], claimIds: [] };
+        const locked = (await drops.lock(new Map([[small.dropId, nobody]]))).get(small.dropId)!;
+        const batch = new RecordedBatch(locked.drop, locked.now);
         batch.decide({ kind: 'claim', id: crypto.randomUUID(), userId, quantity: 1, key: 'k' });
-        await drops.save([locked], [batch.record()]);
+        await drops.save([batch.decided()]);
         throw new Error('the process dies');
       }),
     ).rejects.toThrow('the process dies');

@@ -39,6 +39,7 @@ describe('a session as it went over the wire', () => {
     annsSocket = await recording.connect(app, ann);
     bobsSocket = await recording.connect(app, bob);
     const roomId = await talk();
+    await acts();
     await sale(roomId);
     await comments();
     await auctions();
@@ -87,6 +88,40 @@ describe('a session as it went over the wire', () => {
     const { body } = await app.call('GET', `/v2/drops/${dropId}/line/me`, { as: bob as Visitor });
     await order(app, bob as Visitor, (body['claim'] as { id: string }).id);
     await told('log drop.sold_out');
+  }
+
+  /** What is done with messages, pins and people. */
+  async function acts(): Promise<void> {
+    const { host: owner, roomId } = await openShop(app, { quantity: 1 });
+    const [mona, mel] = [await app.guest('Mona'), await app.guest('Mel')];
+    const staff = await recording.connect(app, owner);
+    await staff.command('room.join', { roomId, after: 0 });
+    const say = (clientId: string, more: object = {}) =>
+      staff.command('message.send', { roomId, clientId, text: 'hello', ...more });
+    const { id: messageId } = await say('m1', { mentions: [mel.id] });
+    await staff.command('message.edit', { messageId, text: 'hi' });
+    for (const command of ['reaction.add', 'reaction.remove'])
+      await staff.command(command, { messageId, emoji: '👍' });
+    for (const card of [{ productId: NOBODYS }, { messageId }]) {
+      const { id: pinId } = await staff.command('pin.add', { roomId, ...card });
+      await staff.command('pin.remove', { roomId, pinId });
+    }
+    await staff.command('message.delete', { messageId });
+    const put = (path: string, body?: object) =>
+      app.call('PUT', `/v2/rooms/${roomId}/${path}`, { as: owner, ...(body && { body }) });
+    for (const role of ['member', 'moderator']) await put(`members/${mona.id}`, { role });
+    await post(`/v2/rooms/${roomId}/kicks/${mel.id}`, owner);
+    for (const kind of ['mutes', 'bans']) {
+      await put(`${kind}/${mel.id}`, { seconds: 60, reason: 'spam' });
+      await app.call('DELETE', `/v2/rooms/${roomId}/${kind}/${mel.id}`, { as: owner });
+    }
+    await put('words', { words: ['scam'] });
+    const rules = { slowModeSeconds: 5, chat: 'members', links: 'block', shield: true };
+    await app.call('PATCH', `/v2/rooms/${roomId}`, { as: owner, body: rules });
+    for (const name of ['message.unpinned', 'message.deleted', 'moderation.shield', 'moderation.words'])
+      await told(`log ${name}`);
+    // As it is read later.
+    await annsSocket.command('room.join', { roomId, after: 0 });
   }
 
   async function sale(roomId: string): Promise<void> {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Actor, type CommitBatch, GroupCommit, GroupCommits, Ids, NotFound, UnitOfWork } from '#kernel';
+import { type Actor, Ids, NotFound, UnitOfWork } from '#kernel';
 import {
   type ClaimsConcerned,
   type ClaimsOfDrop,
+  type DecidedDrop,
   type DropFacts,
   Drops,
   type LineHead,
@@ -52,9 +53,16 @@ export class FakeDrops extends Drops {
     return [...this.claims.keys()];
   }
 
-  override async lock(_dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop | null> {
-    if (this.missing) return null;
+  override async lock(
+    concerned: ReadonlyMap<string, ClaimsConcerned>,
+  ): Promise<ReadonlyMap<string, LockedDrop>> {
+    if (this.missing) return new Map();
     this.locks += 1;
+    return new Map([...concerned].map(([dropId, of]) => [dropId, this.locked(of)]));
+  }
+
+  /** The drop, for those who know that there is one. */
+  locked(concerned: ClaimsConcerned): LockedDrop {
     const { userIds, claimIds, inLine = [], allHeld = false } = concerned;
     const claims = [...this.claims.values()].filter(
       (claim) =>
@@ -90,12 +98,12 @@ export class FakeDrops extends Drops {
   }
 
   override async add(drop: Drop): Promise<void> {
-    await this.save([drop]);
+    await this.save([{ drop, record: null }]);
   }
 
-  override async save(drops: readonly Drop[], records: readonly (BatchRecord | null)[] = []): Promise<void> {
-    this.records.push(...records.filter((record) => record !== null));
-    for (const drop of drops) {
+  override async save(decided: readonly DecidedDrop[]): Promise<void> {
+    for (const { drop, record } of decided) {
+      if (record !== null) this.records.push(record);
       this.state = drop.snapshot();
       const { made, changed, line } = drop.changes();
       for (const claim of [...made, ...changed]) this.claims.set(claim.id, claim);
@@ -138,13 +146,6 @@ export class FakeRooms extends Rooms {
 export class FakeUnitOfWork extends UnitOfWork {
   override run<T>(fn: () => Promise<T>): Promise<T> {
     return fn();
-  }
-}
-
-/** The kernel's own group commit, unmeasured. */
-export class FakeGroupCommits extends GroupCommits {
-  override named<Key, In, Out>(_name: string, commit: CommitBatch<Key, In, Out>): GroupCommit<Key, In, Out> {
-    return new GroupCommit(commit);
   }
 }
 

@@ -1,10 +1,8 @@
 /** The ports of orders in memory, for specifications of its use cases. */
 import {
   type Actor,
-  type CommitBatch,
   type DomainEvent,
-  GroupCommit,
-  GroupCommits,
+  PlainGroupCommits,
   Ids,
   later,
   Overloaded,
@@ -301,12 +299,6 @@ class CountedIds extends Ids {
   }
 }
 
-class PlainCommits extends GroupCommits {
-  named<Key, In, Out>(_: string, commit: CommitBatch<Key, In, Out>): GroupCommit<Key, In, Out> {
-    return new GroupCommit(commit);
-  }
-}
-
 export const ann: Actor = {
   userId: 'ann',
   sessionId: 's',
@@ -325,7 +317,7 @@ export function ordersFakes() {
     new FakeClaims(),
     new FakePayments(),
     new CountedIds(),
-    new PlainCommits(),
+    new PlainGroupCommits(),
   ];
   const settlement = new Settlement(orders, claims, work, commits);
   const till = new Till(payments, settlement, orders, work);

@@ -78,6 +78,16 @@ export interface Schemas {
     readonly data: readonly Schemas['SessionBody'][];
     readonly page: Schemas['SessionPage'];
   };
+  readonly BanDto: {
+    readonly seconds?: number;
+    readonly reason?: string;
+  };
+  readonly BanBody: {
+    readonly userId: string;
+    /** null: until it is lifted */
+    readonly until: string | null;
+    readonly reason: string | null;
+  };
   readonly HostV2: {
     readonly id: string;
   };
@@ -196,10 +206,22 @@ export interface Schemas {
     readonly lastSeq: number;
     /** Whether the caller is a member */
     readonly member: boolean;
+    /** What the caller is there */
+    readonly role: 'owner' | 'co_host' | 'moderator' | 'member' | null;
     /** How far a member has read */
     readonly readSeq: number | null;
     /** Events a member has not read */
     readonly unread: number;
+    /** Between two messages of one author; 0: no slow mode */
+    readonly slowModeSeconds: number;
+    /** Who may speak */
+    readonly chat: 'everyone' | 'members' | 'buyers';
+    /** For `members`: since when they must be at least */
+    readonly minMemberSeconds: number;
+    /** Who may post links */
+    readonly links: 'allow' | 'members' | 'block';
+    /** Whether only those may speak who were members before it went up */
+    readonly shield: boolean;
   };
   readonly NextPage: {
     readonly next: string | null;
@@ -217,19 +239,56 @@ export interface Schemas {
     readonly title?: string;
     readonly kind?: 'public' | 'private';
     readonly slug?: string;
+    readonly slowModeSeconds?: number;
+    readonly chat?: 'everyone' | 'members' | 'buyers';
+    readonly minMemberSeconds?: number;
+    readonly links?: 'allow' | 'members' | 'block';
+    readonly shield?: boolean;
   };
   readonly MemberV2: {
     readonly id: string;
     readonly displayName: string;
+    readonly role: 'owner' | 'co_host' | 'moderator' | 'member';
     readonly joinedAt: string;
   };
   readonly MemberPageV2: {
     readonly data: readonly Schemas['MemberV2'][];
     readonly page: Schemas['NextPage'];
   };
+  readonly NamedRoleDto: {
+    readonly role?: 'co_host' | 'moderator' | 'member';
+  };
   readonly ActorV2: {
     readonly id: string;
     readonly displayName: string;
+  };
+  readonly ReactionCountV2: {
+    readonly emoji: string;
+    readonly count: number;
+    /** Whether the caller put one there */
+    readonly mine: boolean;
+  };
+  readonly LoggedEventV2: {
+    readonly seq: number;
+    readonly id: string;
+    readonly type: string;
+    readonly at: string;
+    readonly actor: Schemas['ActorV2'] | null;
+    readonly data: Readonly<Record<string, unknown>>;
+    /** Left out if there are none */
+    readonly reactions?: readonly Schemas['ReactionCountV2'][];
+    /** How many messages answer it; left out if none does */
+    readonly replies?: number;
+  };
+  readonly LoggedEventPageV2: {
+    readonly data: readonly Schemas['LoggedEventV2'][];
+    readonly page: Schemas['NextPage'];
+  };
+  readonly MessageDto: {
+    readonly text: string;
+    readonly clientId: string;
+    readonly replyTo?: string;
+    readonly mentions?: readonly string[];
   };
   readonly RoomEventV2: {
     readonly seq: number;
@@ -238,15 +297,6 @@ export interface Schemas {
     readonly at: string;
     readonly actor: Schemas['ActorV2'] | null;
     readonly data: Readonly<Record<string, unknown>>;
-  };
-  readonly RoomEventPageV2: {
-    readonly data: readonly Schemas['RoomEventV2'][];
-    readonly page: Schemas['NextPage'];
-  };
-  readonly MessageDto: {
-    readonly text: string;
-    readonly clientId: string;
-    readonly replyTo?: string;
   };
   readonly ReadDto: {
     readonly seq: number;
@@ -265,11 +315,99 @@ export interface Schemas {
     readonly id: string;
     /** The name of whoever wrote it */
     readonly author: string;
+    /** Empty once it was deleted */
     readonly text: string;
     readonly createdAt: string;
   };
   readonly PlainMessageDto: {
     readonly text: string;
+  };
+  readonly MessageV2: {
+    readonly seq: number;
+    readonly id: string;
+    readonly type: string;
+    readonly at: string;
+    readonly actor: Schemas['ActorV2'] | null;
+    readonly data: Readonly<Record<string, unknown>>;
+    /** Left out if there are none */
+    readonly reactions?: readonly Schemas['ReactionCountV2'][];
+    /** How many messages answer it; left out if none does */
+    readonly replies?: number;
+    readonly roomId: string;
+    /** When it was last edited or deleted */
+    readonly updatedAt: string;
+  };
+  readonly PinV2: {
+    readonly id: string;
+    readonly kind: 'product' | 'message';
+    /** Of the product or message */
+    readonly targetId: string;
+    readonly pinnedBy: string;
+    readonly pinnedAt: string;
+  };
+  readonly PinPageV2: {
+    readonly data: readonly Schemas['PinV2'][];
+    readonly page: Schemas['NextPage'];
+  };
+  readonly CardDto: {
+    readonly productId?: string;
+    readonly messageId?: string;
+  };
+  readonly SanctionDto: {
+    readonly reason?: string;
+    readonly seconds?: number;
+  };
+  readonly SanctionV2: {
+    readonly userId: string;
+    /** null: until it is lifted */
+    readonly until: string | null;
+    readonly reason: string | null;
+  };
+  readonly ActDto: {
+    readonly reason?: string;
+  };
+  readonly WordsV2: {
+    readonly words: readonly string[];
+  };
+  readonly WordsDto: {
+    readonly words: readonly string[];
+  };
+  readonly ReportDto: {
+    readonly reason: string;
+  };
+  readonly ReportIdV2: {
+    readonly id: string;
+  };
+  readonly PersonV2: {
+    readonly id: string;
+    readonly displayName: string;
+  };
+  readonly ReportV2: {
+    readonly id: string;
+    readonly reason: string;
+    readonly createdAt: string;
+    readonly reporter: Schemas['PersonV2'];
+    /** As it is in the log now */
+    readonly message: Schemas['RoomEventV2'] | null;
+  };
+  readonly ReportPageV2: {
+    readonly data: readonly Schemas['ReportV2'][];
+    readonly page: Schemas['NextPage'];
+  };
+  readonly SanctionedV2: {
+    readonly user: Schemas['PersonV2'];
+    /** null: until it is lifted */
+    readonly until: string | null;
+    readonly reason: string | null;
+    /** Who imposed it */
+    readonly by: Schemas['PersonV2'];
+  };
+  readonly SanctionedPageV2: {
+    readonly data: readonly Schemas['SanctionedV2'][];
+    readonly page: Schemas['NextPage'];
+  };
+  readonly ResolveReportDto: {
+    readonly action: 'dismiss';
   };
   readonly ScheduleDropDto: {
     readonly variantId: string;
@@ -685,6 +823,19 @@ export interface Operations {
     };
     readonly answer: undefined;
   };
+  readonly 'PUT /v2/bans/{userId}': {
+    readonly path: {
+      readonly userId: string;
+    };
+    readonly body: Schemas['BanDto'];
+    readonly answer: Schemas['BanBody'];
+  };
+  readonly 'DELETE /v2/bans/{userId}': {
+    readonly path: {
+      readonly userId: string;
+    };
+    readonly answer: undefined;
+  };
   readonly 'GET /v2/products': {
     readonly query?: {
       readonly limit?: number;
@@ -807,6 +958,7 @@ export interface Operations {
       readonly id: string;
       readonly userId: string;
     };
+    readonly body: Schemas['NamedRoleDto'];
     readonly answer: undefined;
   };
   readonly 'DELETE /v2/rooms/{id}/members/{userId}': {
@@ -825,7 +977,7 @@ export interface Operations {
       readonly before?: number;
       readonly limit?: number;
     };
-    readonly answer: Schemas['RoomEventPageV2'];
+    readonly answer: Schemas['LoggedEventPageV2'];
   };
   readonly 'POST /v2/rooms/{id}/messages': {
     readonly path: {
@@ -864,6 +1016,170 @@ export interface Operations {
     };
     readonly body: Schemas['PlainMessageDto'];
     readonly answer: Schemas['MessageV1'];
+  };
+  readonly 'GET /v2/messages/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly answer: Schemas['MessageV2'];
+  };
+  readonly 'PATCH /v2/messages/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly body: Schemas['PlainMessageDto'];
+    readonly answer: Schemas['MessageV2'];
+  };
+  readonly 'DELETE /v2/messages/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'GET /v2/messages/{id}/replies': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly answer: Schemas['LoggedEventPageV2'];
+  };
+  readonly 'PUT /v2/messages/{id}/reactions/{emoji}': {
+    readonly path: {
+      readonly id: string;
+      readonly emoji: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'DELETE /v2/messages/{id}/reactions/{emoji}': {
+    readonly path: {
+      readonly id: string;
+      readonly emoji: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'GET /v2/rooms/{id}/pins': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly answer: Schemas['PinPageV2'];
+  };
+  readonly 'POST /v2/rooms/{id}/pins': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['CardDto'];
+    readonly answer: Schemas['PinV2'];
+  };
+  readonly 'DELETE /v2/rooms/{id}/pins/{pinId}': {
+    readonly path: {
+      readonly id: string;
+      readonly pinId: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'PUT /v2/rooms/{id}/bans/{userId}': {
+    readonly path: {
+      readonly id: string;
+      readonly userId: string;
+    };
+    readonly body: Schemas['SanctionDto'];
+    readonly answer: Schemas['SanctionV2'];
+  };
+  readonly 'DELETE /v2/rooms/{id}/bans/{userId}': {
+    readonly path: {
+      readonly id: string;
+      readonly userId: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'PUT /v2/rooms/{id}/mutes/{userId}': {
+    readonly path: {
+      readonly id: string;
+      readonly userId: string;
+    };
+    readonly body: Schemas['SanctionDto'];
+    readonly answer: Schemas['SanctionV2'];
+  };
+  readonly 'DELETE /v2/rooms/{id}/mutes/{userId}': {
+    readonly path: {
+      readonly id: string;
+      readonly userId: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'POST /v2/rooms/{id}/kicks/{userId}': {
+    readonly path: {
+      readonly id: string;
+      readonly userId: string;
+    };
+    readonly body: Schemas['ActDto'];
+    readonly answer: undefined;
+  };
+  readonly 'GET /v2/rooms/{id}/words': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly answer: Schemas['WordsV2'];
+  };
+  readonly 'PUT /v2/rooms/{id}/words': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['WordsDto'];
+    readonly answer: Schemas['WordsV2'];
+  };
+  readonly 'POST /v2/messages/{id}/reports': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['ReportDto'];
+    readonly answer: Schemas['ReportIdV2'];
+  };
+  readonly 'GET /v2/rooms/{id}/reports': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly answer: Schemas['ReportPageV2'];
+  };
+  readonly 'GET /v2/rooms/{id}/bans': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly answer: Schemas['SanctionedPageV2'];
+  };
+  readonly 'GET /v2/rooms/{id}/mutes': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly answer: Schemas['SanctionedPageV2'];
+  };
+  readonly 'POST /v2/reports/{id}/resolve': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['ResolveReportDto'];
+    readonly answer: undefined;
   };
   readonly 'POST /v2/rooms/{id}/drops': {
     readonly path: {

@@ -1,6 +1,11 @@
 /** Made of docs/asyncapi.json by `npm run docs`: never written by hand. */
 
 interface Schemas {
+  readonly AddPinDto: {
+    readonly productId?: string;
+    readonly messageId?: string;
+    readonly roomId: string;
+  };
   readonly Amount: {
     /** Minor units */
     readonly amount: number;
@@ -36,9 +41,16 @@ interface Schemas {
     readonly createdAt: string;
     readonly expiresAt: string;
   };
+  readonly EditMessageDto: {
+    readonly text: string;
+    readonly messageId: string;
+  };
   readonly EnterRoomDto: {
     readonly roomId: string;
     readonly after?: number;
+  };
+  readonly MessageRefDto: {
+    readonly messageId: string;
   };
   readonly Person: {
     readonly id: string;
@@ -61,13 +73,40 @@ interface Schemas {
       readonly message?: string;
     }[];
   };
+  readonly ReactionDto: {
+    readonly emoji: string;
+    readonly messageId: string;
+  };
+  readonly RemovePinDto: {
+    readonly roomId: string;
+    readonly pinId: string;
+  };
   readonly RenewDto: {
     readonly token: string;
   };
   readonly RoomEvent:
     | Schemas['message.posted']
+    | Schemas['message.edited']
+    | Schemas['message.deleted']
+    | Schemas['reaction.added']
+    | Schemas['reaction.removed']
+    | Schemas['product.pinned']
+    | Schemas['product.unpinned']
+    | Schemas['message.pinned']
+    | Schemas['message.unpinned']
     | Schemas['member.joined']
     | Schemas['member.left']
+    | Schemas['moderation.muted']
+    | Schemas['moderation.unmuted']
+    | Schemas['moderation.kicked']
+    | Schemas['moderation.banned']
+    | Schemas['moderation.unbanned']
+    | Schemas['moderation.role_changed']
+    | Schemas['moderation.slow_mode']
+    | Schemas['moderation.chat']
+    | Schemas['moderation.links']
+    | Schemas['moderation.shield']
+    | Schemas['moderation.words']
     | Schemas['drop.scheduled']
     | Schemas['drop.opened']
     | Schemas['drop.paused']
@@ -96,6 +135,7 @@ interface Schemas {
     readonly text: string;
     readonly clientId: string;
     readonly replyTo?: string;
+    readonly mentions?: readonly string[];
     readonly roomId: string;
   };
   readonly SocketBidDto: {
@@ -602,6 +642,44 @@ interface Schemas {
       readonly user: Schemas['Person'];
     };
   };
+  readonly 'message.deleted': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'message.deleted';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly messageId: string;
+      readonly by: 'author' | 'moderator';
+      readonly deletedAt: string;
+    };
+  };
+  readonly 'message.edited': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'message.edited';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly messageId: string;
+      readonly text?: string;
+      readonly editedAt: string;
+    };
+  };
+  readonly 'message.pinned': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'message.pinned';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly pinId: string;
+      readonly messageId: string;
+    };
+  };
   readonly 'message.posted': {
     /** Its place in the log of its room, without a gap */
     readonly seq: number;
@@ -610,10 +688,216 @@ interface Schemas {
     readonly at: string;
     readonly actor: Schemas['Person'] | null;
     readonly data: {
-      readonly text: string;
+      readonly text?: string;
       /** The author's own name for it */
       readonly clientId: string;
       readonly replyTo?: string;
+      /** The ids of users who may want to know of it */
+      readonly mentions?: readonly string[];
+      readonly editedAt?: string;
+      readonly deletedAt?: string;
+      readonly deletedBy?: 'author' | 'moderator';
+    };
+  };
+  readonly 'message.unpinned': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'message.unpinned';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly pinId: string;
+      readonly messageId: string;
+    };
+  };
+  readonly 'moderation.banned': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'moderation.banned';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly user: Schemas['Person'];
+      /** Null: until it is lifted */
+      readonly until: string | null;
+      readonly reason: string | null;
+    };
+  };
+  readonly 'moderation.chat': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'moderation.chat';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly chat: 'everyone' | 'members' | 'buyers';
+      /** For `members`: since when they must be at least */
+      readonly minMemberSeconds: number;
+      readonly was: {
+        readonly chat: 'everyone' | 'members' | 'buyers';
+        /** For `members`: since when they must be at least */
+        readonly minMemberSeconds: number;
+      };
+    };
+  };
+  readonly 'moderation.kicked': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'moderation.kicked';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly user: Schemas['Person'];
+      readonly reason: string | null;
+    };
+  };
+  readonly 'moderation.links': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'moderation.links';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly links: 'allow' | 'members' | 'block';
+      readonly was: 'allow' | 'members' | 'block';
+    };
+  };
+  readonly 'moderation.muted': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'moderation.muted';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly user: Schemas['Person'];
+      /** Null: until it is lifted */
+      readonly until: string | null;
+      readonly reason: string | null;
+    };
+  };
+  readonly 'moderation.role_changed': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'moderation.role_changed';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly user: Schemas['Person'];
+      readonly role: 'co_host' | 'moderator' | 'member';
+      readonly was: 'co_host' | 'moderator' | 'member';
+    };
+  };
+  readonly 'moderation.shield': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'moderation.shield';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly shield: boolean;
+    };
+  };
+  readonly 'moderation.slow_mode': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'moderation.slow_mode';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly slowModeSeconds: number;
+      readonly was: number;
+    };
+  };
+  readonly 'moderation.unbanned': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'moderation.unbanned';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly user: Schemas['Person'];
+    };
+  };
+  readonly 'moderation.unmuted': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'moderation.unmuted';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly user: Schemas['Person'];
+    };
+  };
+  readonly 'moderation.words': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'moderation.words';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      /** How many */
+      readonly added: number;
+      readonly removed: number;
+    };
+  };
+  readonly 'product.pinned': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'product.pinned';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly pinId: string;
+      readonly productId: string;
+    };
+  };
+  readonly 'product.unpinned': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'product.unpinned';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly pinId: string;
+      readonly productId: string;
+    };
+  };
+  readonly 'reaction.added': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'reaction.added';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly messageId: string;
+      readonly emoji: string;
+    };
+  };
+  readonly 'reaction.removed': {
+    /** Its place in the log of its room, without a gap */
+    readonly seq: number;
+    readonly id: string;
+    readonly type: 'reaction.removed';
+    readonly at: string;
+    readonly actor: Schemas['Person'] | null;
+    readonly data: {
+      readonly messageId: string;
+      readonly emoji: string;
     };
   };
 }
@@ -641,6 +925,16 @@ export interface Commands {
       readonly claim: Schemas['ClaimShown'];
     };
   };
+  /** Takes the text of a message away: yours, or any as a moderator. */
+  readonly 'message.delete': { readonly takes: Schemas['MessageRefDto']; readonly gives: object };
+  /** Gives a message of yours another text. */
+  readonly 'message.edit': {
+    readonly takes: Schemas['EditMessageDto'];
+    readonly gives: {
+      /** When it was last edited */
+      readonly editedAt: string | null;
+    };
+  };
   /** Says something; the same `clientId` again is the same message. */
   readonly 'message.send': {
     readonly takes: Schemas['SendMessageDto'];
@@ -649,6 +943,19 @@ export interface Commands {
       readonly seq: number;
     };
   };
+  /** Has the room show a product or a message, as a moderator. */
+  readonly 'pin.add': {
+    readonly takes: Schemas['AddPinDto'];
+    readonly gives: {
+      readonly id: string;
+    };
+  };
+  /** Has it show that no longer. */
+  readonly 'pin.remove': { readonly takes: Schemas['RemovePinDto']; readonly gives: object };
+  /** Puts an emoji on a message. */
+  readonly 'reaction.add': { readonly takes: Schemas['ReactionDto']; readonly gives: object };
+  /** Takes your emoji off. */
+  readonly 'reaction.remove': { readonly takes: Schemas['ReactionDto']; readonly gives: object };
   /** Enters a room: then comes every event after `after`, without it only new ones. */
   readonly 'room.join': {
     readonly takes: Schemas['EnterRoomDto'];

@@ -28,6 +28,8 @@ export function dataSourceOptions(
       lock_timeout: WAITS.lock,
       idle_in_transaction_session_timeout: WAITS.idleInTransaction,
       keepAlive: true,
+      // A plan made while a table had few rows stays in use when a crowd has come: it shall be one by an index.
+      options: '-c enable_seqscan=off',
     },
   };
 }

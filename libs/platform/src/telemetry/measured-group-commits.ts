@@ -1,10 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type CommitBatch, GroupCommit, GroupCommits } from '#kernel';
+import { type CommitBatches, GroupCommit, GroupCommits } from '#kernel';
 import { type Settings, SETTINGS } from '../config/settings.js';
 import { batchSeconds, batchSize } from './metrics.js';
 
 /** Requests that wait for one key at most. */
 const MAX_WAITING = 10_000;
+
+/** What the sockets brought in the same turn of the event loop goes together: else the first of a crowd would go alone. */
+const begin = (start: () => void): void => void setImmediate(start);
 
 /** Group commits whose batch sizes and times are in `/metrics`. */
 @Injectable()
@@ -13,18 +16,28 @@ export class MeasuredGroupCommits extends GroupCommits {
     super();
   }
 
-  named<Key, In, Out>(name: string, commit: CommitBatch<Key, In, Out>): GroupCommit<Key, In, Out> {
+  together<Key, In, Out>(
+    name: string,
+    commit: CommitBatches<Key, In, Out>,
+    lanes?: number,
+  ): GroupCommit<Key, In, Out> {
     const size = batchSize.labels({ name });
     const seconds = batchSeconds.labels({ name });
-    const measured: CommitBatch<Key, In, Out> = async (key, batch) => {
+    const measured: CommitBatches<Key, In, Out> = async (batches) => {
       const start = performance.now();
       try {
-        return await commit(key, batch);
+        return await commit(batches);
       } finally {
-        size.observe(batch.length);
+        let requests = 0;
+        for (const batch of batches.values()) requests += batch.length;
+        size.observe(requests);
         seconds.observe((performance.now() - start) / 1000);
       }
     };
-    return new GroupCommit(measured, { maxBatch: this.settings.maxBatch, maxWaiting: MAX_WAITING });
+    const { maxBatch } = this.settings;
+    return new GroupCommit(measured, {
+      ...{ maxBatch, maxWaiting: MAX_WAITING, begin },
+      ...(lanes !== undefined && { lanes }),
+    });
   }
 }

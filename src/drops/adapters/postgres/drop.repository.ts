@@ -3,39 +3,30 @@ import { LRUCache } from 'lru-cache';
 import { CatalogStock } from '#catalog';
 import { Database } from '#platform/database/database.js';
 import { Outbox } from '#platform/outbox/outbox.js';
-import { RoomDirectory, RoomLog } from '#rooms';
+import { RoomDirectory, type RoomEntry, RoomLog } from '#rooms';
 import {
   type ClaimsConcerned,
   type ClaimsOfDrop,
+  type DecidedDrop,
   type DropFacts,
   Drops,
   type LineHead,
   type LockedDrop,
 } from '../../application/ports.js';
-import { Drop } from '../../domain/drop.js';
-import type { DropChanges, DropState } from '../../domain/drop-state.js';
-import { type BatchRecord, bodyOf } from '../../application/receipts/batch-record.js';
+import type { Drop } from '../../domain/drop.js';
 import type { Shuffle } from '../../domain/waiting-line.js';
 import { openReceipt } from './receipts/open-receipt.js';
-import {
-  claimsOf,
-  heldClaims,
-  holdsElsewhere,
-  placesOf,
-  saveChanged,
-  saveLine,
-  shuffleLine,
-  waitingPlaces,
-} from './line-places.js';
 import { countChanges, countPlaces } from './claim-metrics.js';
-import { CLAIM_COLUMNS, type ClaimRow, claimOf, DROP_COLUMNS, dropOf, type DropRow } from './drop.row.js';
-import { plainArray } from './plain-array.js';
+import { DROP_COLUMNS } from './drop.row.js';
+import { claimsOfUsers, saveChanged, saveLine, shuffleLine, waitingPlaces } from './line-places.js';
+import { lockDrops } from './locked-drops.js';
 import { roomEntries } from './room-entries.js';
+import { changedDrops, type SavedDrop, writeDrops } from './saved-drops.js';
 
 /** How long a room's change from public to private may go unnoticed by claims; milliseconds. */
 const FACTS_AGE = 2_000;
 
-/** Drops in PostgreSQL: a batch reads in two statements and writes in one, plus one each for log, outbox and stock. */
+/** Drops in PostgreSQL: what is read and written for any number of drops at once takes the same few statements. */
 @Injectable()
 export class PostgresDrops extends Drops {
   /** Read once for all who ask at the same time: a crowd comes at the moment when a drop opens. */
@@ -55,40 +46,8 @@ export class PostgresDrops extends Drops {
     super();
   }
 
-  async lock(dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop | null> {
-    const { writer } = this.database;
-    const { inLine = [], allHeld = false } = concerned;
-    const [[row], rows, places, held, elsewhere] = await Promise.all([
-      writer.query<DropRow>(`SELECT ${DROP_COLUMNS} FROM drops WHERE id = $1 FOR UPDATE`, [dropId]),
-      // A statement of its own: its snapshot is taken after the lock was had, so it sees what the last holder wrote.
-      // One index look-up for each customer, whatever the planner thought of the table when it was empty.
-      writer.query<ClaimRow & { now: Date }>(
-        `SELECT clock_timestamp() AS now, claim.*
-         FROM (SELECT) AS always LEFT JOIN (
-           SELECT theirs.* FROM unnest($2::uuid[]) AS customer (id)
-           CROSS JOIN LATERAL (
-             SELECT ${CLAIM_COLUMNS} FROM claims WHERE drop_id = $1 AND user_id = customer.id OFFSET 0
-           ) AS theirs
-           UNION ALL
-           SELECT named.* FROM unnest($3::uuid[]) AS one (id)
-           CROSS JOIN LATERAL (
-             SELECT ${CLAIM_COLUMNS} FROM claims WHERE claims.id = one.id AND drop_id = $1 OFFSET 0
-           ) AS named
-         ) AS claim ON true`,
-        [dropId, plainArray(concerned.userIds), plainArray(concerned.claimIds)],
-      ),
-      inLine.length > 0 ? placesOf(writer, dropId, inLine) : [],
-      allHeld ? heldClaims(writer, dropId) : [],
-      concerned.keys.length > 0 ? holdsElsewhere(writer, dropId, concerned.userIds) : [],
-    ]);
-    if (row === undefined) return null;
-    const [{ now } = { now: undefined }] = rows;
-    if (now === undefined) throw new Error('the database did not tell its time');
-    const claims = rows.filter((claim) => claim.id !== null).map(claimOf);
-    // Who may have a unit of a draw hangs on their place.
-    const entered = row.admission === 'draw' ? await placesOf(writer, dropId, concerned.userIds) : places;
-    const drop = Drop.restore(dropOf(row), [...claims, ...held], entered, new Map(elsewhere));
-    return { drop, now };
+  lock(concerned: ReadonlyMap<string, ClaimsConcerned>): Promise<ReadonlyMap<string, LockedDrop>> {
+    return lockDrops(this.database.writer, concerned);
   }
 
   async shuffle(dropId: string, entered: Shuffle): Promise<void> {
@@ -101,7 +60,7 @@ export class PostgresDrops extends Drops {
     const { writer } = this.database;
     const places = await waitingPlaces(writer, dropId, after, limit);
     const userIds = places.map(({ userId }) => userId);
-    return { places, claims: places.length > 0 ? await claimsOf(writer, dropId, userIds) : [] };
+    return { places, claims: await claimsOfUsers(writer, dropId, userIds) };
   }
 
   async add(drop: Drop): Promise<void> {
@@ -120,23 +79,27 @@ export class PostgresDrops extends Drops {
     );
     await openReceipt(this.database.writer, state);
     await this.stock.reserve(state.variantId, state.quantity, `drop ${state.id}`);
-    await this.tell([{ state, changes: drop.changes() }]);
+    await this.tell([{ state, changes: drop.changes(), record: null }]);
   }
 
-  async save(drops: readonly Drop[], records: readonly (BatchRecord | null)[] = []): Promise<void> {
-    const saved = drops
-      .map((drop, index) => ({
-        state: drop.snapshot(),
-        changes: drop.changes(),
-        record: records[index] ?? null,
-      }))
-      .filter(({ state, changes, record }) => state !== changes.before || record !== null);
+  async save(decided: readonly DecidedDrop[]): Promise<void> {
+    const saved = changedDrops(decided);
+    if (saved.length === 0) return;
+    const { writer } = this.database;
     // All go out together; the database runs them in this order, which is the order of the locks.
     await Promise.all([
-      ...saved.map(({ state, changes, record }) => this.write(state, changes, record)),
+      writeDrops(writer, saved),
+      saveChanged(
+        writer,
+        saved.flatMap(({ changes }) => changes.changed),
+      ),
+      ...saved.map(({ state, changes }) => saveLine(writer, state.id, changes.line)),
       this.moveStock(saved),
       this.tell(saved),
     ]);
+    this.database.afterCommit(() => {
+      for (const { changes } of saved) countChanges(changes);
+    });
   }
 
   async facts(dropId: string): Promise<DropFacts | null> {
@@ -169,40 +132,6 @@ export class PostgresDrops extends Drops {
     return { id: dropId, roomId: row.room_id, hostId: row.host_id, openToAll };
   }
 
-  /** The counters, the claims made and the record in one statement; what befell earlier claims, if anything did, in another. */
-  private async write(state: DropState, changes: DropChanges, record: BatchRecord | null): Promise<void> {
-    const { made, changed, line } = changes;
-    const { writer } = this.database;
-    // One for all of a batch: those of a drop cost the same and begin and end together; of an auction's unit there is one.
-    const { price, createdAt, expiresAt } = made[0] ?? { ...state, createdAt: null, expiresAt: null };
-    const counted = writer.query(
-      `WITH counted AS (
-         UPDATE drops SET state = $2, available = $3, held = $4, sold = $5, claims = $6,
-                waiting = $17, places = $18, served = $19,
-                records = CASE WHEN records > 0 AND $20::text IS NOT NULL THEN records + 1 ELSE records END
-         WHERE id = $1 RETURNING records
-       ), recorded AS (
-         INSERT INTO drop_records (drop_id, number, at, body)
-         SELECT $1, records, $21, $20 FROM counted WHERE records > 0 AND $20 IS NOT NULL
-       )
-       INSERT INTO claims (drop_id, amount, currency, created_at, expires_at, id, user_id, quantity, number, state, key)
-       SELECT $1, $7, $8, $15, $16, *
-         FROM unnest($9::uuid[], $10::uuid[], $11::int[], $12::int[], $13::text[], $14::text[])`,
-      [
-        ...[state.id, state.state, state.available, state.held, state.sold, state.claims],
-        ...[price.amount, price.currency],
-        ...[plainArray(made.map(({ id }) => id)), plainArray(made.map(({ userId }) => userId))],
-        ...[plainArray(made.map(({ quantity }) => quantity)), plainArray(made.map(({ number }) => number))],
-        ...[plainArray(made.map((claim) => claim.state)), made.map(({ key }) => key)],
-        ...[createdAt, expiresAt],
-        ...[state.waiting, state.places, state.served],
-        ...[record && bodyOf(record), record?.at.toISOString()],
-      ],
-    );
-    await Promise.all([counted, saveChanged(writer, changed), saveLine(writer, state.id, line)]);
-    this.database.afterCommit(() => countChanges(changes));
-  }
-
   /** Each step one statement, whose rows are locked in the order of their ids. */
   private async moveStock(saved: readonly SavedDrop[]): Promise<void> {
     const moves = (amount: 'returned' | 'sold'): StockMoves => {
@@ -222,17 +151,14 @@ export class PostgresDrops extends Drops {
 
   /** The rooms read it in their logs, the other contexts in the outbox. */
   private async tell(saved: readonly SavedDrop[]): Promise<void> {
-    for (const { state, changes } of saved.toSorted((a, b) => (a.state.roomId < b.state.roomId ? -1 : 1))) {
-      const entries = roomEntries(state, changes);
-      if (entries.length > 0) await this.roomLog.append(state.roomId, entries);
-    }
-    await this.outbox.add(saved.flatMap(({ changes }) => changes.events));
+    const logs = new Map<string, RoomEntry[]>();
+    for (const { state, changes } of saved)
+      logs.set(state.roomId, [...(logs.get(state.roomId) ?? []), ...roomEntries(state, changes)]);
+    await Promise.all([
+      this.roomLog.appendAll(logs),
+      this.outbox.add(saved.flatMap(({ changes }) => changes.events)),
+    ]);
   }
-}
-
-interface SavedDrop {
-  readonly state: DropState;
-  readonly changes: DropChanges;
 }
 
 /** What moves in the stock, and why, as its ledger shows it. */

@@ -2,21 +2,19 @@ import type { Connection } from '#platform/database/database.js';
 import type { Claim } from '../../domain/claims/claim.js';
 import type { LineChanges, Place, Shuffle } from '../../domain/waiting-line.js';
 import { MOST_HOLDS } from '../../domain/claims/patience.js';
-import { plainArray } from './plain-array.js';
+import type { OfDrops } from './plain-array.js';
 import { CLAIM_COLUMNS, type ClaimRow, claimOf, PLACE_COLUMNS, placeOf, type PlaceRow } from './drop.row.js';
 
-/** The latest places of these users in the line of a drop. */
-export async function placesOf(
-  { query }: Connection,
-  dropId: string,
-  userIds: readonly string[],
-): Promise<Place[]> {
+/** The latest places of these users in the lines of the drops. */
+export async function placesOf({ query }: Connection, of: OfDrops | null): Promise<Place[]> {
+  if (of === null) return [];
   const rows = await query<PlaceRow>(
-    `SELECT place.* FROM unnest($2::uuid[]) AS shopper (id)
+    `SELECT place.* FROM unnest($2::int[], $3::uuid[]) AS shopper (place, id)
      CROSS JOIN LATERAL (
-       SELECT ${PLACE_COLUMNS} FROM line_places WHERE drop_id = $1 AND user_id = shopper.id ORDER BY number DESC LIMIT 1
+       SELECT ${PLACE_COLUMNS} FROM line_places
+       WHERE drop_id = ($1::uuid[])[shopper.place] AND user_id = shopper.id ORDER BY number DESC LIMIT 1
      ) AS place`,
-    [dropId, userIds],
+    of,
   );
   return rows.map(placeOf);
 }
@@ -37,11 +35,12 @@ export async function waitingPlaces(
 }
 
 /** All that these users claimed of the drop. */
-export async function claimsOf(
+export async function claimsOfUsers(
   { query }: Connection,
   dropId: string,
   userIds: readonly string[],
 ): Promise<Claim[]> {
+  if (userIds.length === 0) return [];
   const rows = await query<ClaimRow>(
     `SELECT theirs.* FROM unnest($2::uuid[]) AS customer (id)
      CROSS JOIN LATERAL (
@@ -52,27 +51,34 @@ export async function claimsOf(
   return rows.map(claimOf);
 }
 
-/** How many claims those of these users hold in other drops who hold any; a few more are not counted. */
+/** By drop and user, how many claims they hold in other drops, if any; a few more than are allowed are not counted. */
 export async function holdsElsewhere(
   { query }: Connection,
-  dropId: string,
-  userIds: readonly string[],
-): Promise<[string, number][]> {
-  const rows = await query<{ user_id: string; holds: number }>(
-    `SELECT theirs.user_id, count(*)::int AS holds FROM (SELECT DISTINCT unnest($2::uuid[]) AS id) AS customer
+  of: OfDrops | null,
+): Promise<Map<string, Map<string, number>>> {
+  const holds = new Map<string, Map<string, number>>();
+  if (of === null) return holds;
+  const rows = await query<{ drop_id: string; user_id: string; holds: number }>(
+    `SELECT ($1::uuid[])[customer.place] AS drop_id, customer.id AS user_id, count(*)::int AS holds
+     FROM (SELECT DISTINCT * FROM unnest($2::int[], $3::uuid[]) AS pair (place, id)) AS customer
      CROSS JOIN LATERAL (
-       SELECT user_id FROM claims WHERE user_id = customer.id AND state = 'held' AND drop_id <> $1 LIMIT ${MOST_HOLDS}
-     ) AS theirs GROUP BY theirs.user_id`,
-    [dropId, plainArray(userIds)],
+       SELECT FROM claims WHERE user_id = customer.id AND state = 'held' AND drop_id <> ($1::uuid[])[customer.place]
+       LIMIT ${MOST_HOLDS}
+     ) AS theirs GROUP BY customer.place, customer.id`,
+    of,
   );
-  return rows.map((row) => [row.user_id, row.holds]);
+  for (const row of rows)
+    holds.set(row.drop_id, (holds.get(row.drop_id) ?? new Map<string, number>()).set(row.user_id, row.holds));
+  return holds;
 }
 
-/** All that is held of the drop. */
-export async function heldClaims({ query }: Connection, dropId: string): Promise<Claim[]> {
+/** All that is held of the drops. */
+export async function heldClaims({ query }: Connection, dropIds: readonly string[]): Promise<Claim[]> {
+  if (dropIds.length === 0) return [];
   const rows = await query<ClaimRow>(
-    `SELECT ${CLAIM_COLUMNS} FROM claims WHERE drop_id = $1 AND state = 'held'`,
-    [dropId],
+    `SELECT held.* FROM unnest($1::uuid[]) AS one (id)
+     CROSS JOIN LATERAL (SELECT ${CLAIM_COLUMNS} FROM claims WHERE drop_id = one.id AND state = 'held' OFFSET 0) AS held`,
+    [dropIds],
   );
   return rows.map(claimOf);
 }

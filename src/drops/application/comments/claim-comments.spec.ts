@@ -1,10 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  FakeDrops,
-  FakeGroupCommits,
-  FakeUnitOfWork,
-  NumberedIds,
-} from '../../../../test/support/fakes/drops.js';
+import { PlainGroupCommits } from '#kernel';
+import { FakeDrops, FakeUnitOfWork, NumberedIds } from '../../../../test/support/fakes/drops.js';
 import { type Comment, FakeCommentClaims, FakeTalk } from '../../../../test/support/fakes/comments.js';
 import { DropDesk } from '../drop-desk.js';
 import { ClaimComments } from './claim-comments.js';
@@ -19,7 +15,7 @@ describe('Claims of comments', () => {
     claims = new FakeCommentClaims(() => [drops.state]);
     talk = new FakeTalk();
     const ids = new NumberedIds();
-    const desk = new DropDesk(drops, new FakeUnitOfWork(), ids, new FakeGroupCommits());
+    const desk = new DropDesk(drops, new FakeUnitOfWork(), ids, new PlainGroupCommits());
     claimComments = new ClaimComments(claims, talk, desk, ids);
   });
 

@@ -1,12 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { later } from '#kernel';
-import {
-  FakeDrops,
-  FakeGroupCommits,
-  FakeUnitOfWork,
-  NumberedIds,
-} from '../../../../test/support/fakes/drops.js';
+import { later, PlainGroupCommits } from '#kernel';
+import { FakeDrops, FakeUnitOfWork, NumberedIds } from '../../../../test/support/fakes/drops.js';
 import { chained, checked, FakeReceipts, seals } from '../../../../test/support/fakes/receipts.js';
 import type { Admission, DropVerb } from '../../domain/drop-state.js';
 import { DropDesk } from '../drop-desk.js';
@@ -69,7 +64,7 @@ async function lived(
   const receipts = new FakeReceipts(drops, drops.state);
   const ids = new NumberedIds();
   const unitOfWork = new FakeUnitOfWork();
-  const desk = new DropDesk(drops, unitOfWork, ids, new FakeGroupCommits());
+  const desk = new DropDesk(drops, unitOfWork, ids, new PlainGroupCommits());
   const orders = new OrderClaims(drops, unitOfWork);
   const holds = new ExtendHolds(drops, unitOfWork);
   const asked: Extract<DropRequest, { kind: 'claim' }>[] = [];
@@ -89,13 +84,13 @@ async function lived(
     return claim;
   };
   if (opensIn === null && plan.admission === 'at_once')
-    await desk.commit('drop', [{ kind: 'change', verb: 'open' }]);
+    await desk.commitAll(new Map([['drop', [{ kind: 'change', verb: 'open' }]]]));
   for (const batch of batches) {
     drops.now = later(drops.now, batch.after);
     const claims = drops.claimIds().filter((_, index) => index % 3 === batch.deeds.length % 3);
     if (batch.orders && claims.length > 0)
       await (batch.deeds.length % 2 === 0 ? orders : holds).execute(claims);
-    else await desk.commit('drop', batch.deeds.map(requestOf));
+    else await desk.commitAll(new Map([['drop', batch.deeds.map(requestOf)]]));
   }
   return { drops, receipts };
 }

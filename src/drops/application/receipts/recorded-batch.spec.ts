@@ -1,12 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { later } from '#kernel';
+import { later, PlainGroupCommits } from '#kernel';
 import { aDrop, NOW, request } from '../../../../test/support/builders/drop.js';
-import {
-  FakeDrops,
-  FakeGroupCommits,
-  FakeUnitOfWork,
-  NumberedIds,
-} from '../../../../test/support/fakes/drops.js';
+import { FakeDrops, FakeUnitOfWork, NumberedIds } from '../../../../test/support/fakes/drops.js';
 import type { Drop } from '../../domain/drop.js';
 import { DropDesk } from '../drop-desk.js';
 import type { DropRequest } from '../drop-requests.js';
@@ -117,16 +112,32 @@ describe('the record of a batch', () => {
 
   it('tells whose turn came, and who may have no more', async () => {
     const drops = new FakeDrops({ quantity: 2 });
-    const desk = new DropDesk(drops, new FakeUnitOfWork(), new NumberedIds(), new FakeGroupCommits());
-    await desk.commit('drop', [claim('ann', { id: 'of ann' }), claim('bob', { id: 'of bob' })]);
-    await desk.commit('drop', [
-      { kind: 'join', userId: 'cid' },
-      { kind: 'join', userId: 'dan' },
-    ]);
-    await desk.commit('drop', [
-      { kind: 'release', userId: 'ann', claimId: 'of ann' },
-      { kind: 'release', userId: 'bob', claimId: 'of bob' },
-    ]);
+    const desk = new DropDesk(drops, new FakeUnitOfWork(), new NumberedIds(), new PlainGroupCommits());
+    await desk.commitAll(
+      new Map([['drop', [claim('ann', { id: 'of ann' }), claim('bob', { id: 'of bob' })]]]),
+    );
+    await desk.commitAll(
+      new Map([
+        [
+          'drop',
+          [
+            { kind: 'join', userId: 'cid' },
+            { kind: 'join', userId: 'dan' },
+          ],
+        ],
+      ]),
+    );
+    await desk.commitAll(
+      new Map([
+        [
+          'drop',
+          [
+            { kind: 'release', userId: 'ann', claimId: 'of ann' },
+            { kind: 'release', userId: 'bob', claimId: 'of bob' },
+          ],
+        ],
+      ]),
+    );
     expect(drops.records.map(({ line }) => line)).toEqual([
       [],
       [],
@@ -139,12 +150,13 @@ describe('the record of a batch', () => {
 
   it('tells what became of paid claims', async () => {
     const drops = new FakeDrops({ quantity: 1 });
-    const desk = new DropDesk(drops, new FakeUnitOfWork(), new NumberedIds(), new FakeGroupCommits());
-    await desk.commit('drop', [claim('ann', { id: 'of ann' })]);
-    await desk.commit('drop', [
-      { kind: 'release', userId: 'ann', claimId: 'of ann' },
-      claim('bob', { id: 'of bob' }),
-    ]);
+    const desk = new DropDesk(drops, new FakeUnitOfWork(), new NumberedIds(), new PlainGroupCommits());
+    await desk.commitAll(new Map([['drop', [claim('ann', { id: 'of ann' })]]]));
+    await desk.commitAll(
+      new Map([
+        ['drop', [{ kind: 'release', userId: 'ann', claimId: 'of ann' }, claim('bob', { id: 'of bob' })]],
+      ]),
+    );
     await new OrderClaims(drops, new FakeUnitOfWork()).execute(['of ann', 'of bob']);
     expect(drops.records.at(-1)).toMatchObject({
       requests: [

@@ -4,6 +4,7 @@ import type { Claim } from '../../domain/claims/claim.js';
 import type { Drop } from '../../domain/drop.js';
 import type { DropState } from '../../domain/drop-state.js';
 import { ClaimNotHeld } from '../../domain/errors.js';
+import type { DecidedDrop } from '../ports.js';
 import { decide, type DropAnswer, type DropRequest } from '../drop-requests.js';
 import { type BatchRecord, countersOf, type Entry, type LineEntry } from './batch-record.js';
 import { beforeOf, entryOf, numberOf, turnsOf } from './entries.js';
@@ -19,6 +20,11 @@ export class RecordedBatch {
   ) {
     this.before = drop.snapshot();
     drop.catchUp(now);
+  }
+
+  /** The answer or the refusal of each, in their order. */
+  decideAll(requests: readonly DropRequest[]): Outcome<DropAnswer>[] {
+    return requests.map((request) => this.decide(request));
   }
 
   /** The answer or the refusal. */
@@ -44,6 +50,11 @@ export class RecordedBatch {
     const claim = this.drop.extend(claimId, this.now);
     if (claim !== before) this.requests.push(['extend', numberOf(this.drop, claimId), 'extended']);
     return claim;
+  }
+
+  /** To be saved. */
+  decided(): DecidedDrop {
+    return { drop: this.drop, record: this.record() };
   }
 
   /** Null if there is nothing to tell: nobody asked and nothing happened, or the drop was over before. */

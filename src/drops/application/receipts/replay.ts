@@ -1,4 +1,5 @@
 /** Decides the batches of a drop once more, from its receipt alone, by the code that decided them first. */
+import { PlainGroupCommits } from '#kernel';
 import { scheduled } from '../../domain/drop-planned.js';
 import type { DropState } from '../../domain/drop-state.js';
 import { DropDesk } from '../drop-desk.js';
@@ -7,7 +8,7 @@ import { ExtendHolds } from '../extend-holds.js';
 import { OrderClaims } from '../order-claims.js';
 import { elsewhereOf } from './entries.js';
 import type { BatchRecord, Entry, LineEntry, RecordedPlan } from './batch-record.js';
-import { CountedIds, InMemory, Unmeasured } from './memory/in-memory.js';
+import { CountedIds, InMemory } from './memory/in-memory.js';
 import type { Seals } from './ports.js';
 import { RememberedDrop } from './memory/remembered-drop.js';
 
@@ -21,7 +22,7 @@ export class Replay {
   constructor(dropId: string, plan: RecordedPlan, seals: Seals) {
     this.memory = new RememberedDrop(stateOf(dropId, plan), seals);
     const unitOfWork = new InMemory();
-    this.desk = new DropDesk(this.memory, unitOfWork, this.ids, new Unmeasured());
+    this.desk = new DropDesk(this.memory, unitOfWork, this.ids, new PlainGroupCommits());
     this.orders = new OrderClaims(this.memory, unitOfWork);
     this.holds = new ExtendHolds(this.memory, unitOfWork);
   }
@@ -46,7 +47,7 @@ export class Replay {
     const [ordered, extended] = [of('order'), of('extend')];
     if (ordered.length > 0) await this.orders.execute(ordered);
     else if (extended.length > 0) await this.holds.execute(extended);
-    else await this.desk.commit(this.memory.state.id, this.requestsOf(requests));
+    else await this.desk.commitAll(new Map([[this.state.id, this.requestsOf(requests)]]));
     return this.memory.latest;
   }
 
@@ -73,8 +74,7 @@ export class Replay {
         return { kind: entry[0], userId: entry[1] };
       case 'change':
         return { kind: 'change', verb: entry[1] };
-      case 'order':
-      case 'extend':
+      default:
         return null;
     }
   }

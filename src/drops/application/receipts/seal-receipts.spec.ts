@@ -1,11 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  FakeDrops,
-  FakeGroupCommits,
-  FakeRooms,
-  FakeUnitOfWork,
-  NumberedIds,
-} from '../../../../test/support/fakes/drops.js';
+import { PlainGroupCommits } from '#kernel';
+import { FakeDrops, FakeRooms, FakeUnitOfWork, NumberedIds } from '../../../../test/support/fakes/drops.js';
 import { chained, checked, FakeReceipts, seals } from '../../../../test/support/fakes/receipts.js';
 import { DropDesk } from '../drop-desk.js';
 import { SealReceipts } from './seal-receipts.js';
@@ -16,10 +11,12 @@ async function visited(shoppers: number, options: ConstructorParameters<typeof F
   const drops = new FakeDrops({ quantity: 1, state: 'scheduled', ...options });
   const receipts = new FakeReceipts(drops, drops.state);
   const ids = new NumberedIds();
-  const desk = new DropDesk(drops, new FakeUnitOfWork(), ids, new FakeGroupCommits());
-  await desk.commit('drop', [{ kind: 'change', verb: 'open' }]);
+  const desk = new DropDesk(drops, new FakeUnitOfWork(), ids, new PlainGroupCommits());
+  await desk.commitAll(new Map([['drop', [{ kind: 'change', verb: 'open' }]]]));
   const come = (userId: string) =>
-    desk.commit('drop', [{ kind: 'claim', id: ids.next(), userId, quantity: 1, key: `secret ${userId}` }]);
+    desk.commitAll(
+      new Map([['drop', [{ kind: 'claim', id: ids.next(), userId, quantity: 1, key: `secret ${userId}` }]]]),
+    );
   for (let shopper = 1; shopper <= shoppers; shopper += 1) await come(`shopper ${shopper}`);
   return { drops, receipts, come, seal: () => receipts.seal() };
 }

@@ -3,12 +3,12 @@ import { Ids, NotFound } from '#kernel';
 import { Database } from '#platform/database/database.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { RoomNews } from '../../application/ports.js';
-import { RoomLog } from '../../application/room-log.js';
-import type { MessagesPosted } from '../../domain/events.js';
+import { RoomLog, RulesChanged } from '../../application/room-log.js';
+import type { MessageMentioned, MessagesPosted } from '../../domain/events.js';
 import type { RoomEntry, RoomEvent } from '../../domain/log.js';
 import { MESSAGE_POSTED } from '../../domain/message-batch.js';
 
-/** The logs in PostgreSQL: one statement numbers and stores a whole batch. */
+/** The logs in PostgreSQL: one statement numbers and stores whatever is told at once. */
 @Injectable()
 export class PostgresRoomLog extends RoomLog {
   constructor(
@@ -20,51 +20,134 @@ export class PostgresRoomLog extends RoomLog {
     super();
   }
 
-  async append(roomId: string, entries: readonly RoomEntry[]): Promise<readonly RoomEvent[]> {
-    if (entries.length === 0) return [];
-    const messages = entries.filter(({ type }) => type === MESSAGE_POSTED).length;
-    const stored = entries.map((entry) => ({ ...entry, id: this.ids.next() }));
-    // The time is taken once the row is ours, so it rises with the numbers whichever node writes.
-    const [numbered] = await this.database.writer.query<NumberedRow>(
-      `WITH numbered AS (
-         UPDATE rooms SET last_seq = last_seq + $2, message_count = message_count + $3 WHERE id = $1
-         RETURNING last_seq - $2 AS base, date_trunc('milliseconds', clock_timestamp()) AS at, watched
+  async append(
+    roomId: string,
+    entries: readonly RoomEntry[],
+    rulesVersion?: number,
+  ): Promise<readonly RoomEvent[]> {
+    return (await this.store(new Map([[roomId, entries]]), rulesVersion)).get(roomId) ?? [];
+  }
+
+  async appendAll(entries: Entries): Promise<void> {
+    await this.store(entries);
+  }
+
+  private async store(
+    asked: Entries,
+    rulesVersion?: number,
+  ): Promise<ReadonlyMap<string, readonly RoomEvent[]>> {
+    const rooms = [...asked]
+      .filter(([, entries]) => entries.length > 0)
+      .map(([id, entries]) => ({ id, entries: entries.map((entry) => ({ ...entry, id: this.ids.next() })) }));
+    if (rooms.length === 0) return new Map();
+    const numbered = await this.number(rooms, rulesVersion);
+    const events = new Map<string, readonly RoomEvent[]>();
+    const news: (MessagesPosted | MessageMentioned)[] = [];
+    for (const { id, entries } of rooms) {
+      const row = numbered.get(id);
+      if (row === undefined) throw rulesVersion === undefined ? new NotFound() : new RulesChanged();
+      const { base, watched } = row;
+      const at = row.at.toISOString();
+      events.set(
+        id,
+        entries.map((entry, index) => eventOf(entry, base + index + 1, at)),
+      );
+      // Read off the row that the append holds: not one message is missed after a neighbour began to watch.
+      if (watched && messagesOf(entries) > 0) news.push(posted(id, base + entries.length));
+      for (const event of events.get(id) ?? []) news.push(...mentioned(id, event));
+    }
+    if (news.length > 0) await this.outbox.add(news);
+    this.database.afterCommit(() => {
+      for (const [roomId, appended] of events) this.news.appended(roomId, appended);
+    });
+    return events;
+  }
+
+  private async number(
+    rooms: readonly NewEntries[],
+    rulesVersion?: number,
+  ): Promise<ReadonlyMap<string, NumberedRow>> {
+    const stored = rooms.flatMap(({ id: roomId, entries }) =>
+      entries.map((entry, index) => ({ ...entry, roomId, place: index + 1 })),
+    );
+    // The rules are compared once the row is ours, so nothing gets a number that is against those of then.
+    // The time is taken once the rows are ours, so it rises with the numbers whichever node writes.
+    const rows = await this.database.writer.query<NumberedRow>(
+      `WITH asked AS (
+         SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[]) AS asked (id, entries, messages)
+       ), taken AS MATERIALIZED (
+         SELECT id FROM rooms WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
+       ), numbered AS (
+         UPDATE rooms SET last_seq = last_seq + asked.entries, message_count = message_count + asked.messages
+         FROM asked JOIN taken USING (id) WHERE rooms.id = asked.id AND ($11::integer IS NULL OR rules_version = $11)
+         RETURNING rooms.id, last_seq - asked.entries AS base, watched,
+                   date_trunc('milliseconds', clock_timestamp()) AS at
        ), stored AS (
          INSERT INTO room_events (room_id, seq, id, type, at, actor_id, actor_name, data)
-         SELECT $1, base + entry.place, entry.id, entry.type, at, entry.actor_id, entry.actor_name, entry.data
-         FROM numbered, unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::jsonb[])
-           WITH ORDINALITY AS entry (id, type, actor_id, actor_name, data, place)
-       )
-       SELECT base::float8 AS base, at, watched FROM numbered`,
+         SELECT numbered.id, base + entry.place, entry.id, entry.type, at, entry.actor_id, entry.actor_name, entry.data
+         FROM unnest($4::uuid[], $5::int[], $6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::jsonb[])
+                AS entry (room_id, place, id, type, actor_id, actor_name, data)
+              JOIN numbered ON numbered.id = entry.room_id
+       )${stored.some(isAnswer) ? ANSWERED : ''}
+       SELECT id, base::float8 AS base, at, watched FROM numbered`,
       [
-        ...[roomId, entries.length, messages],
+        ...[rooms.map(({ id }) => id), rooms.map(({ entries }) => entries.length)],
+        ...[rooms.map(({ entries }) => messagesOf(entries))],
+        ...[stored.map(({ roomId }) => roomId), stored.map(({ place }) => place)],
         ...[stored.map(({ id }) => id), stored.map(({ type }) => type)],
         ...[
           stored.map(({ actor }) => actor?.id ?? null),
           stored.map(({ actor }) => actor?.displayName ?? null),
         ],
-        stored.map(({ data }) => JSON.stringify(data)),
+        ...[stored.map(({ data }) => JSON.stringify(data)), rulesVersion ?? null],
       ],
     );
-    if (numbered === undefined) throw new NotFound();
-    // Read off the row that the append holds: not one message is missed after a neighbour began to watch.
-    if (numbered.watched && messages > 0)
-      await this.outbox.add([posted(roomId, numbered.base + entries.length)]);
-    const at = numbered.at.toISOString();
-    const events = stored.map((entry, index) => eventOf(entry, numbered.base + index + 1, at));
-    this.database.afterCommit(() => this.news.appended(roomId, events));
-    return events;
+    return new Map(rows.map((row) => [row.id, row]));
   }
 }
 
+/** Counts the answers of each message as they come, while the row of their room is held. */
+const ANSWERED = `, answered AS (
+         INSERT INTO room_reply_counts AS counts (message_id, count)
+         SELECT (entry.data ->> 'replyTo')::uuid, count(*)
+         FROM unnest($4::uuid[], $7::text[], $10::jsonb[]) AS entry (room_id, type, data)
+              JOIN numbered ON numbered.id = entry.room_id
+         WHERE entry.type = 'message.posted' AND entry.data ? 'replyTo' GROUP BY 1
+         ON CONFLICT (message_id) DO UPDATE SET count = counts.count + EXCLUDED.count
+       )`;
+
+type Entries = ReadonlyMap<string, readonly RoomEntry[]>;
+
+/** What a room shall be told, with the ids of the events that it will be. */
+interface NewEntries {
+  readonly id: string;
+  readonly entries: readonly (RoomEntry & { readonly id: string })[];
+}
+
+function messagesOf(entries: readonly RoomEntry[]): number {
+  return entries.filter(({ type }) => type === MESSAGE_POSTED).length;
+}
+
 interface NumberedRow {
+  readonly id: string;
   readonly base: number;
   readonly at: Date;
   readonly watched: boolean;
 }
 
+function isAnswer({ type, data }: RoomEntry): boolean {
+  return type === MESSAGE_POSTED && 'replyTo' in data;
+}
+
 function posted(roomId: string, lastSeq: number): MessagesPosted {
   return { type: 'messages.posted', data: { roomId, lastSeq } };
+}
+
+function mentioned(roomId: string, { id, seq, type, actor, data }: RoomEvent): MessageMentioned[] {
+  const { mentions } = data as { mentions?: readonly string[] };
+  if (type !== MESSAGE_POSTED || mentions === undefined || actor === null) return [];
+  const who = { userIds: mentions, byId: actor.id };
+  return [{ type: 'message.mentioned', data: { roomId, messageId: id, seq, ...who } }];
 }
 
 function eventOf({ id, type, actor, data }: RoomEntry & { id: string }, seq: number, at: string): RoomEvent {

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import PgBoss from 'pg-boss';
 import type { Logger } from 'pino';
-import { GroupCommit } from '#kernel';
+import { GroupCommit, perKey } from '#kernel';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { LOGGER } from '../../telemetry/logger.js';
 import { JobRunner } from '../job-runner.js';
@@ -32,11 +32,13 @@ type Ending = 'done' | 'done and to be remembered';
 export class PgBossWorker implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly running = new Map<string, Promise<void>>();
   private readonly timers: NodeJS.Timeout[] = [];
-  private readonly endings = new GroupCommit<Ending, string, void>(async (ending, ids) => {
-    if (ending === 'done') await this.boss.deleteJob(QUEUE, [...ids]);
-    else await this.boss.complete(QUEUE, [...ids]);
-    return ids.map(() => ({ value: undefined }));
-  });
+  private readonly endings = new GroupCommit(
+    perKey<Ending, string, void>(async (ending, ids) => {
+      if (ending === 'done') await this.boss.deleteJob(QUEUE, [...ids]);
+      else await this.boss.complete(QUEUE, [...ids]);
+      return ids.map(() => ({ value: undefined }));
+    }),
+  );
   private stopping = false;
   private wake: () => void = () => undefined;
 

@@ -1,5 +1,5 @@
 /** What a replay has in the place of the outside. */
-import { type CommitBatch, GroupCommit, GroupCommits, Ids, UnitOfWork } from '#kernel';
+import { Ids, UnitOfWork } from '#kernel';
 
 /** Ids that are the same in every replay. */
 export class CountedIds extends Ids {
@@ -15,12 +15,5 @@ export class CountedIds extends Ids {
 export class InMemory extends UnitOfWork {
   override run<T>(fn: () => Promise<T>): Promise<T> {
     return fn();
-  }
-}
-
-/** Batches that nobody counts. */
-export class Unmeasured extends GroupCommits {
-  override named<Key, In, Out>(_name: string, commit: CommitBatch<Key, In, Out>): GroupCommit<Key, In, Out> {
-    return new GroupCommit(commit);
   }
 }

@@ -4,6 +4,7 @@ import type { Shuffle } from '../../../domain/waiting-line.js';
 import {
   type ClaimsConcerned,
   type ClaimsOfDrop,
+  type DecidedDrop,
   type DropFacts,
   Drops,
   type LineHead,
@@ -37,7 +38,13 @@ export class RememberedDrop extends Drops {
     return this.claims.idOf(claim) ?? 'none';
   }
 
-  override async lock(_dropId: string, concerned: ClaimsConcerned): Promise<LockedDrop> {
+  override async lock(
+    concerned: ReadonlyMap<string, ClaimsConcerned>,
+  ): Promise<ReadonlyMap<string, LockedDrop>> {
+    return new Map([...concerned].map(([dropId, of]) => [dropId, this.restored(of)]));
+  }
+
+  private restored(concerned: ClaimsConcerned): LockedDrop {
     const { userIds, claimIds, inLine = [], allHeld = false } = concerned;
     const claims = [...this.claims.known(claimIds), ...this.claims.ofUsers(userIds)];
     if (allHeld) claims.push(...this.claims.held());
@@ -59,12 +66,13 @@ export class RememberedDrop extends Drops {
   }
 
   override add(drop: Drop): Promise<void> {
-    return this.save([drop]);
+    return this.save([{ drop, record: null }]);
   }
 
-  override async save([drop]: readonly Drop[], records: readonly (BatchRecord | null)[] = []): Promise<void> {
-    this.latest = records[0] ?? null;
-    if (drop === undefined) return;
+  override async save([decided]: readonly DecidedDrop[]): Promise<void> {
+    this.latest = decided?.record ?? null;
+    if (decided === undefined) return;
+    const { drop } = decided;
     this.state = drop.snapshot();
     const { made, changed, line } = drop.changes();
     for (const claim of made) this.claims.add(claim);
