@@ -1,5 +1,5 @@
 import { events } from './log-events.js';
-import { about, count, id, list, object, orNull, ref, type Schema, text, time } from './schema.js';
+import { about, count, id, list, object, oneOf, orNull, ref, type Schema, text, time } from './schema.js';
 
 /** Something that the server sends by itself. */
 export interface Frame {
@@ -20,6 +20,11 @@ export const FRAMES: Readonly<Record<string, Frame>> = {
     summary: 'How many people are there; at most twice a second, in no log.',
     to: 'room',
     payload: object({ roomId: id, count }),
+  },
+  'room.left': {
+    summary: 'You were put out, or may not see the room any more: nothing more comes from it.',
+    to: 'connection',
+    payload: object({ roomId: id, reason: oneOf('kicked', 'banned', 'not_found') }),
   },
   'room.typing': {
     summary: 'Who types; it lapses by itself, and is in no log.',

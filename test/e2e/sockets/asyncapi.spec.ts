@@ -110,7 +110,10 @@ describe('a session as it went over the wire', () => {
     const put = (path: string, body?: object) =>
       app.call('PUT', `/v2/rooms/${roomId}/${path}`, { as: owner, ...(body && { body }) });
     for (const role of ['member', 'moderator']) await put(`members/${mona.id}`, { role });
+    const mels = await recording.connect(app, mel);
+    await mels.command('room.join', { roomId });
     await post(`/v2/rooms/${roomId}/kicks/${mel.id}`, owner);
+    await told('room.left');
     for (const kind of ['mutes', 'bans']) {
       await put(`${kind}/${mel.id}`, { seconds: 60, reason: 'spam' });
       await app.call('DELETE', `/v2/rooms/${roomId}/${kind}/${mel.id}`, { as: owner });

@@ -214,6 +214,16 @@ describe('a subscription', () => {
     expect(() => subscribe(0)).toThrow('close that first');
   });
 
+  it('ends when it is put out, and says why', async () => {
+    const subscription = subscribe(0);
+    await enter();
+    client.socket.send('room.left', { roomId: 'other', reason: 'banned' });
+    expect(subscription.isLive).toBe(true);
+    client.socket.send('room.left', { roomId, reason: 'banned' });
+    expect(states.at(-1)).toBe('closed');
+    expect(ended?.code).toBe('banned');
+  });
+
   it('hears presence, typing and stock of its room only', async () => {
     const heard: unknown[] = [];
     client.souk.room(roomId).subscribe({

@@ -118,9 +118,15 @@ export class Subscription {
   heard(event: string, payload: unknown): void {
     if ((payload as { roomId?: unknown } | null)?.roomId !== this.roomId) return;
     if (event === 'room.events') this.receive((payload as { events: readonly RoomEvent[] }).events);
+    else if (event === 'room.left') this.putOut(payload as { reason: string });
     else if (event === 'room.presence') this.listener.onPresence?.(payload as RoomFrames['room.presence']);
     else if (event === 'room.typing') this.listener.onTyping?.(payload as RoomFrames['room.typing']);
     else if (event === 'drop.stock') this.listener.onStock?.(payload as RoomFrames['drop.stock']);
+  }
+
+  private putOut({ reason }: { readonly reason: string }): void {
+    const code = reason === 'kicked' ? 'forbidden' : reason;
+    this.end(new SoukError({ code, detail: `You were put out of the room: ${reason}.` }));
   }
 
   private answered(answer: unknown): void {
