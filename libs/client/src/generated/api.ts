@@ -372,6 +372,9 @@ export interface Schemas {
   readonly WordsDto: {
     readonly words: readonly string[];
   };
+  readonly DeletedV2: {
+    readonly deleted: number;
+  };
   readonly ReportDto: {
     readonly reason: string;
   };
@@ -407,7 +410,7 @@ export interface Schemas {
     readonly page: Schemas['NextPage'];
   };
   readonly ResolveReportDto: {
-    readonly action: 'dismiss';
+    readonly action: 'dismiss' | 'delete';
   };
   readonly ScheduleDropDto: {
     readonly variantId: string;
@@ -1136,6 +1139,13 @@ export interface Operations {
     };
     readonly body: Schemas['WordsDto'];
     readonly answer: Schemas['WordsV2'];
+  };
+  readonly 'DELETE /v2/rooms/{id}/members/{userId}/messages': {
+    readonly path: {
+      readonly id: string;
+      readonly userId: string;
+    };
+    readonly answer: Schemas['DeletedV2'];
   };
   readonly 'POST /v2/messages/{id}/reports': {
     readonly path: {
