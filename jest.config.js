@@ -27,8 +27,8 @@ const common = {
 };
 
 export default {
-  // Two workers on any machine: the integration suites share one database, and CI has two cores.
-  maxWorkers: 2,
+  // One more than CI has cores, as many suites wait for what takes its time. All share one database server.
+  maxWorkers: 3,
   // Modules of a suite are never let go of by Node's `vm`: a worker that has grown is replaced after its suite.
   workerIdleMemoryLimit: '1500MB',
   // For a machine that does other work as well; what has to be quick is measured in test/bench.

@@ -5,8 +5,10 @@ import { port, useCase } from '#platform/di/providers.js';
 import { Argon2Passwords } from './adapters/crypto/argon2-passwords.js';
 import { SignedTokens } from './adapters/crypto/signed-tokens.js';
 import { AuthController } from './adapters/http/auth.controller.js';
+import { BansController } from './adapters/http/bans.controller.js';
 import { MeController } from './adapters/http/me.controller.js';
 import { PostgresAccounts } from './adapters/postgres/accounts.repository.js';
+import { PostgresBans } from './adapters/postgres/bans.repository.js';
 import { PostgresEndedSessions } from './adapters/postgres/ended-sessions.source.js';
 import { PostgresIdentityQueries } from './adapters/postgres/identity.queries.js';
 import { PostgresSessions } from './adapters/postgres/sessions.repository.js';
@@ -14,8 +16,10 @@ import { PostgresSpentSessions } from './adapters/postgres/spent-sessions.js';
 import { PostgresUsers } from './adapters/postgres/users.queries.js';
 import { PurgeSessions } from './adapters/schedules/purge-sessions.js';
 import { IdentitySeed } from './adapters/seed/identity-seed.js';
+import { BanUser } from './application/ban-user.js';
 import { EndSession } from './application/end-session.js';
-import { Accounts, Passwords, Sessions, SpentSessions, Tokens } from './application/ports.js';
+import { LiftBan } from './application/lift-ban.js';
+import { Accounts, Bans, Passwords, Sessions, SpentSessions, Tokens } from './application/ports.js';
 import { IdentityQueries, Users } from './application/queries.js';
 import { RefreshSession } from './application/refresh-session.js';
 import { RegisterUser } from './application/register-user.js';
@@ -28,9 +32,10 @@ import { SignOut } from './application/sign-out.js';
 /** Users and their sessions. Global, because the platform's guard asks it which sessions ended. */
 @Global()
 @Module({
-  controllers: [AuthController, MeController],
+  controllers: [AuthController, MeController, BansController],
   providers: [
     port(Accounts, PostgresAccounts),
+    port(Bans, PostgresBans),
     port(Sessions, PostgresSessions),
     port(SpentSessions, PostgresSpentSessions),
     port(Passwords, Argon2Passwords),
@@ -40,11 +45,13 @@ import { SignOut } from './application/sign-out.js';
     port(EndedSessionsSource, PostgresEndedSessions),
     useCase(SessionOpener, [Accounts, Sessions, Tokens, Ids, Clock]),
     useCase(RegisterUser, [Passwords, SessionOpener, Ids, Clock, UnitOfWork]),
-    useCase(SignIn, [Accounts, Passwords, SessionOpener, UnitOfWork]),
+    useCase(SignIn, [Accounts, Bans, Passwords, SessionOpener, UnitOfWork]),
     useCase(SignInAsGuest, [SessionOpener, Ids, Clock, UnitOfWork]),
     useCase(RefreshSession, [Sessions, Accounts, Tokens, Clock, UnitOfWork]),
     useCase(SignOut, [Sessions, UnitOfWork]),
     useCase(EndSession, [Sessions, UnitOfWork]),
+    useCase(BanUser, [Accounts, Bans, Sessions, UnitOfWork]),
+    useCase(LiftBan, [Accounts, Bans, UnitOfWork]),
     useCase(RenameUser, [Accounts, UnitOfWork, Clock]),
     PurgeSessions,
     IdentitySeed,

@@ -2,5 +2,5 @@
 export { IdentitySeed, type SeededUser } from './adapters/seed/identity-seed.js';
 export { identityTables } from './adapters/postgres/tables.js';
 export { type KnownUser, Users } from './application/queries.js';
-export type { SessionEnd, SessionEnded } from './domain/events.js';
+export type { SessionEnd, SessionEnded, UserBanned, UserUnbanned } from './domain/events.js';
 export { IdentityModule } from './identity.module.js';

@@ -3,7 +3,7 @@ export { roomsTables } from './adapters/postgres/tables.js';
 export { type KnownRoom, RoomDirectory, type SeededRoom } from './application/room-directory.js';
 export { RoomLog } from './application/room-log.js';
 export { type RoomListener, RoomStage } from './application/room-stage.js';
-export type { MessagesPosted, RoomOpened } from './domain/events.js';
+export type { MessageMentioned, MessagesPosted, RoomOpened } from './domain/events.js';
 export { type RoomAnswer, RoomTalk, type Talked } from './application/talk/room-talk.js';
 export type { RoomActor, RoomEntry, RoomEvent } from './domain/log.js';
 export { RoomsModule } from './rooms.module.js';

@@ -39,31 +39,35 @@ describe('the plans of what a crowd asks for', () => {
   /** A drop as it goes: claims, a line, a turn, an order, an end; and talk beside it. */
   async function evening(app: TestApp, shop: Shop): Promise<void> {
     const { roomId, dropId } = shop;
+    const ask: TestApp['call'] = async (...asked) => {
+      const answer = await app.call(...asked);
+      expect([asked[1], answer.status < 300]).toEqual([asked[1], true]);
+      return answer as never;
+    };
     const [ann, bob, cid] = await Promise.all([app.guest(), app.guest(), app.guest()]);
     const claim = (as: typeof ann) =>
-      app.call('POST', `/v2/drops/${dropId}/claims`, { as, key: true, body: { quantity: 1 } });
+      ask('POST', `/v2/drops/${dropId}/claims`, { as, key: true, body: { quantity: 1 } });
     const held = await claim(ann);
-    for (const as of [bob, cid]) await app.call('POST', `/v2/drops/${dropId}/line`, { as });
-    await app.call('GET', `/v2/drops/${dropId}/line/me`, { as: cid });
-    await app.call('POST', `/v2/rooms/${roomId}/messages`, {
+    for (const as of [bob, cid]) await ask('POST', `/v2/drops/${dropId}/line`, { as });
+    await ask('GET', `/v2/drops/${dropId}/line/me`, { as: cid });
+    await ask('POST', `/v2/rooms/${roomId}/messages`, {
       as: ann,
       body: { clientId: 'a', text: 'hello' },
     });
     const socket = await app.connect(bob);
     await socket.emitWithAck('room.join', { roomId, after: 0 });
     await socket.emitWithAck('message.send', { roomId, clientId: 'b', text: 'hello' });
-    await app.call('DELETE', `/v2/claims/${String(held.body['id'])}`, { as: ann });
-    const turn = (
-      await app.call<{ claim: { id: string } }>('GET', `/v2/drops/${dropId}/line/me`, { as: bob })
-    ).body;
+    await ask('DELETE', `/v2/claims/${String(held.body['id'])}`, { as: ann });
+    const turn = (await ask<{ claim: { id: string } }>('GET', `/v2/drops/${dropId}/line/me`, { as: bob }))
+      .body;
     const payment = { provider: 'sandbox', method: 'ok' };
-    await app.call('POST', '/v2/orders', {
+    await ask('POST', '/v2/orders', {
       as: bob,
       key: true,
       body: { claimIds: [turn.claim.id], payment },
     });
     await logOf(app, bob, roomId);
-    await app.call('POST', `/v2/drops/${dropId}/close`, { as: shop.host });
+    await ask('POST', `/v2/drops/${dropId}/close`, { as: shop.host });
     socket.disconnect();
   }
 

@@ -22,6 +22,7 @@ import type { RoomEntry, RoomEvent } from '../../src/rooms/domain/log.js';
 import { Room } from '../../src/rooms/domain/room.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
 import { numbers } from '../support/fakes/room-world.js';
+import { roomFakes } from '../support/fakes/rooms.js';
 
 const TABLES = [platformTables, roomsTables];
 const ROOMS = { name: 'rooms', prepare: async (url: string) => void (await migrate(url, TABLES)) };
@@ -40,6 +41,7 @@ describe('the log of a room on PostgreSQL', () => {
   let rooms: PostgresRooms;
   let members: PostgresMembers;
   let messages: PostgresMessages;
+  const { people } = roomFakes();
 
   beforeAll(async () => {
     testDatabase = await createTestDatabase({ template: ROOMS });
@@ -57,7 +59,7 @@ describe('the log of a room on PostgreSQL', () => {
     reader = new PostgresLogReader(database);
     rooms = new PostgresRooms(database, bus, outbox);
     members = new PostgresMembers(database, bus);
-    messages = new PostgresMessages(database, work);
+    messages = new PostgresMessages(database, work, people);
   });
   afterAll(async () => {
     await source.destroy();
@@ -202,6 +204,7 @@ describe('the log of a room on PostgreSQL', () => {
     ['a text that is too long', { text: 'x'.repeat(2001), clientId: 'c' }],
     ['no client id', { text: 'x' }],
     ['no actor', { text: 'x', clientId: 'c' }],
+    ['a text that was deleted', { text: 'x', clientId: 'c', deletedAt: '2026-11-21T10:00:00.000Z' }],
   ])('refuses a message with %s', async (what, data) => {
     const roomId = await opened();
     const entry = { type: 'message.posted', actor: what === 'no actor' ? null : ann, data };
@@ -229,7 +232,15 @@ describe('the log of a room on PostgreSQL', () => {
       members: new Set([ann.id]),
       stored: [stored, stored],
       answerable: new Set([other?.id]),
+      mentioned: { users: new Set(), members: new Set() },
+      rulesVersion: 0,
+      floor: expect.objectContaining({
+        words: new Set(),
+        rules: expect.objectContaining({ slowModeSeconds: 0 }),
+      }),
     });
+    expect(context?.floor.speakers.get(ann.id)).toMatchObject({ role: 'member', ban: null, mute: null });
+    expect(context?.floor.speakers.get(bob.id)).toMatchObject({ role: null, memberSeconds: null });
     expect(await messages.context(ids.next(), [draft('one')])).toBeNull();
   });
 

@@ -182,3 +182,18 @@ describe('GroupCommit whose keys share commits', () => {
     expect(done).toBe(true);
   });
 });
+
+describe('GroupCommit that is told when to begin', () => {
+  it('takes into the first commit of an idle key what came until then', async () => {
+    const gate = new Gate();
+    const starts: (() => void)[] = [];
+    const begin = (start: () => void): void => void starts.push(start);
+    const group = new GroupCommit(perKey(gate.commit), { maxBatch: 8, maxWaiting: 8, begin });
+    const answers = [1, 2, 3].map((value) => group.submit('a', value));
+    expect(gate.batches).toEqual([]);
+    for (const start of starts) start();
+    expect(gate.batches).toEqual([[1, 2, 3]]);
+    await gate.open();
+    expect(await Promise.all(answers)).toEqual([10, 20, 30]);
+  });
+});

@@ -28,6 +28,8 @@ export interface GroupCommitLimits {
   readonly maxWaiting: number;
   /** Commits under way at most; what waits meanwhile, for whichever key, shares the next one. Without: none ever waits. */
   readonly lanes?: number;
+  /** How an idle key begins: at once unless told, or when all that came in the same moment has been heard. */
+  readonly begin?: (start: () => void) => void;
 }
 
 interface Waiting<In, Out> {
@@ -70,7 +72,8 @@ export class GroupCommit<Key, In, Out> {
       if (line === undefined) {
         this.waiting.set(key, [{ input, resolve, reject }]);
         this.idle.add(key);
-        this.start();
+        const { begin = atOnce } = this.limits;
+        begin(() => this.start());
       } else if (line.length >= this.limits.maxWaiting) {
         reject(new Overloaded());
       } else {
@@ -132,6 +135,10 @@ export class GroupCommit<Key, In, Out> {
       };
     }
   }
+}
+
+function atOnce(start: () => void): void {
+  start();
 }
 
 /** The parts to commit apart: key by key, and those of one key request by request. */

@@ -1,5 +1,6 @@
 /** What identity asks of the outside. */
 import type { Actor } from '#kernel';
+import type { Ban } from '../domain/ban.js';
 import type { Password } from '../domain/password.js';
 import type { Session, ShownToken } from '../domain/session.js';
 import type { User } from '../domain/user.js';
@@ -24,6 +25,27 @@ export abstract class Sessions {
   abstract holding(fingerprint: string): Promise<{ session: Session; shown: ShownToken } | undefined>;
   /** One session of this user, whether it is over or not; nobody else changes it meanwhile. */
   abstract ofUser(userId: string, sessionId: string): Promise<Session | undefined>;
+  /** All of this user that are not over; nobody else changes them meanwhile. */
+  abstract openOf(userId: string): Promise<readonly Session[]>;
+}
+
+/** A ban to impose. */
+export interface NewBan {
+  readonly userId: string;
+  /** Null: until it is lifted. */
+  readonly seconds: number | null;
+  readonly reason: string | null;
+  readonly by: string;
+}
+
+/** Who must not sign in. Imposing and lifting need a unit of work that has locked the user. */
+export abstract class Bans {
+  /** The ban that is in force. */
+  abstract of(userId: string): Promise<Ban | null>;
+  /** Imposes it, which is told, unless the same (as long, for the same reason) is in force. */
+  abstract impose(ban: NewBan): Promise<Ban>;
+  /** Ends it, which is told if one was in force. */
+  abstract lift(ban: { userId: string; by: string }): Promise<void>;
 }
 
 /** Hashing that is slow on purpose. @throws Overloaded if too many wait for it */

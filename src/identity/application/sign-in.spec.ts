@@ -12,8 +12,8 @@ describe('signing in', () => {
 
   beforeEach(async () => {
     fakes = identityFakes();
-    const { accounts, passwords, opener, ids, clock, work } = fakes;
-    signIn = new SignIn(accounts, passwords, opener, work);
+    const { accounts, bans, passwords, opener, ids, clock, work } = fakes;
+    signIn = new SignIn(accounts, bans, passwords, opener, work);
     await new RegisterUser(passwords, opener, ids, clock, work).execute(ada);
   });
 

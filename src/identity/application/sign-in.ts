@@ -1,8 +1,9 @@
 import { UnitOfWork } from '#kernel';
+import { requireNotBanned } from '../domain/ban.js';
 import { Email } from '../domain/email.js';
 import { InvalidCredentials } from '../domain/errors.js';
 import { Password } from '../domain/password.js';
-import { Accounts, Passwords } from './ports.js';
+import { Accounts, Bans, Passwords } from './ports.js';
 import { type Device, SessionOpener } from './session-opener.js';
 import type { SignedIn } from './signed-in.js';
 
@@ -11,19 +12,26 @@ export interface Credentials extends Device {
   readonly password: string;
 }
 
-/** Opens a session for whoever knows the password. */
+/** Opens a session for whoever knows the password, unless they are banned. */
 export class SignIn {
   constructor(
     private readonly accounts: Accounts,
+    private readonly bans: Bans,
     private readonly passwords: Passwords,
     private readonly opener: SessionOpener,
     private readonly work: UnitOfWork,
   ) {}
 
+  /** @throws InvalidCredentials, Banned only for whoever knows the password */
   async execute(input: Credentials): Promise<SignedIn> {
     const user = await this.accounts.byEmail(Email.of(input.email).text);
     const matches = await this.passwords.matches(Password.typed(input.password), user?.passwordHash);
     if (user === undefined || !matches) throw new InvalidCredentials();
-    return this.work.run(() => this.opener.open(user, input));
+    return this.work.run(async () => {
+      // Whoever bans them takes the same lock, and ends what was opened before.
+      await this.accounts.lock(user.id);
+      requireNotBanned(await this.bans.of(user.id));
+      return this.opener.open(user, input);
+    });
   }
 }

@@ -16,3 +16,5 @@ export const EmailTaken = refusal(
   'conflict',
   'There is an account with this e-mail address: sign in instead.',
 );
+/** Facts: `until` (null: until it is lifted). */
+export const Banned = refusal('forbidden', 'banned', 'This account is banned.');

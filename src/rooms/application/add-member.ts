@@ -4,7 +4,7 @@ import { MEMBERS_ANNOUNCED, memberEntry } from '../domain/membership.js';
 import type { Members, People, Rooms } from './ports.js';
 import type { RoomLog } from './room-log.js';
 
-/** Makes somebody a member: themselves of a room they see, or another by its owner. Again changes nothing. */
+/** Makes somebody a member: themselves of a room they see, or another by its owner or a co-host. Again changes nothing. */
 export class AddMember {
   constructor(
     private readonly rooms: Rooms,

@@ -109,7 +109,7 @@ describe('Members of rooms', () => {
 
   it('lose a room that becomes private unless they are members', async () => {
     const roomId = await opened('public');
-    const change = new ChangeRoom(fakes.rooms, fakes.work, fakes.clock);
+    const change = new ChangeRoom(fakes.rooms, fakes.log, fakes.work, fakes.clock);
     await expect(change.execute(ann, { roomId, kind: 'private' })).rejects.toThrow(Forbidden);
     await expect(change.execute(ann, { roomId: 'none', kind: 'private' })).rejects.toThrow(NotFound);
     await change.execute(hana, { roomId, kind: 'private' });

@@ -1,7 +1,8 @@
 /** What the rooms ask of the outside. */
-import type { Standing } from '../domain/access.js';
+import type { Sight, Standing } from '../domain/access.js';
 import type { RoomEvent } from '../domain/log.js';
-import type { MessageContext, MessageDraft } from '../domain/message-batch.js';
+import type { MessageContext, MessageDraft, Waits } from '../domain/message-batch.js';
+import type { MemberRole } from '../domain/moderation/roles.js';
 import type { Room } from '../domain/room.js';
 import type { KnownRoom } from './room-directory.js';
 
@@ -27,12 +28,14 @@ export abstract class Rooms {
   abstract addDirect(room: Room, memberIds: readonly string[]): Promise<string>;
   /** Stores what was changed; a room that is not public any more is left by the sockets of others. @throws SlugTaken */
   abstract save(room: Room): Promise<void>;
+  /** Takes the room's row, and has every message decided anew whose author was judged before. */
+  abstract rulesChanged(roomId: string): Promise<void>;
   /** Has messages told of, or not; takes the room's row and returns its last number. Null if there is no such room. */
   abstract watch(roomId: string, watched: boolean): Promise<number | null>;
 }
 
 /** Where a member stands in a room. */
-export interface ReadMark extends Pick<Standing, 'kind' | 'member'> {
+export interface ReadMark extends Sight {
   /** The last event the member has read. */
   readonly readSeq: number;
 }
@@ -40,6 +43,8 @@ export interface ReadMark extends Pick<Standing, 'kind' | 'member'> {
 export abstract class Members {
   /** True if the user was none before. */
   abstract add(roomId: string, userId: string): Promise<boolean>;
+  /** Names a member; returns what they were if that is another role, and null if they are no member. */
+  abstract nameAs(roomId: string, userId: string, role: MemberRole): Promise<MemberRole | null>;
   /** True if the user was one; once committed, their sockets leave the room unless it is public. */
   abstract remove(roomId: string, userId: string): Promise<boolean>;
   /** True if the room has `limit` members at most; costs the same however many there are. */
@@ -52,8 +57,13 @@ export abstract class Messages {
   /** All that a batch is decided on; null if there is no such room. */
   abstract context(roomId: string, drafts: readonly MessageDraft[]): Promise<MessageContext | null>;
   /**
-   * Runs `post` as one unit of work, and once more if another node stored one of its messages meanwhile: then the
-   * second run finds it.
+   * Takes the turns of authors in a room in slow mode: on all nodes together one each in `seconds`, by the database's
+   * time. Returns those who have none yet. Taken before the room's row.
+   */
+  abstract takeTurns(roomId: string, authorIds: readonly string[], seconds: number): Promise<Waits>;
+  /**
+   * Runs `post` as one unit of work, and again if another node stored one of its messages meanwhile, or if the rules
+   * became others: then the next run finds that. @throws Overloaded if they change faster than it can run
    */
   abstract once<T>(post: () => Promise<T>): Promise<T>;
 }
@@ -65,10 +75,21 @@ export abstract class RoomNews {
   abstract accessChanged(roomId: string): void;
 }
 
+/** A user, as rooms see them. */
+export interface Person {
+  readonly displayName: string;
+  /** Whether they are an admin of the site. */
+  readonly admin: boolean;
+}
+
 /** The users, as rooms see them. */
 export abstract class People {
+  /** Null if there is none of this id. */
+  abstract find(userId: string): Promise<Person | null>;
   /** The name of a user; null if there is none of this id. */
   abstract nameOf(userId: string): Promise<string | null>;
+  /** Those of the ids that are of users. */
+  abstract known(userIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** Where a room's log ends, and whether somebody may have lost the sight of the room. */

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { NotFound, PlainGroupCommits, ValidationFailed } from '#kernel';
 import { person, roomFakes } from '../../../test/support/fakes/rooms.js';
+import { NotForYou } from '../domain/errors.js';
+import { ChangeRoom } from './change-room.js';
 import { OpenDirectRoom } from './open-direct-room.js';
 import { OpenRoom } from './open-room.js';
 import { PostMessage } from './post-message.js';
@@ -107,6 +109,20 @@ describe('Posting a message', () => {
     await expect(say('answer', 'other', bob, 'elsewhere')).rejects.toThrow(ValidationFailed);
   });
 
+  it('mentions users in a public room, and members in any other', async () => {
+    const name = (mentions: string[]) =>
+      post.execute(ann, { roomId, clientId: `to ${mentions.join()}`, text: '@', mentions });
+    fakes.people.names.set('bob', 'Bob').set('ann', 'Ann');
+    expect((await name(['bob'])).data).toMatchObject({ mentions: ['bob'] });
+    expect((await name([])).data).not.toHaveProperty('mentions');
+    await expect(name(['bob', 'nobody'])).rejects.toThrow(ValidationFailed);
+    const open = new OpenDirectRoom(fakes.rooms, fakes.people, fakes.work, fakes.ids, fakes.clock);
+    roomId = await open.execute(ann, { userId: 'bob' });
+    expect((await name(['bob'])).data).toMatchObject({ mentions: ['bob'] });
+    fakes.people.names.set('hana', 'Hana');
+    await expect(name(['hana'])).rejects.toThrow(ValidationFailed);
+  });
+
   it.each(['', ' \t\n', '\u200b\u2060', 'a\u0000', '\u202egnp.exe', '\ud800', 'x'.repeat(2001)])(
     'refuses the text %j',
     async (text) => {
@@ -117,5 +133,79 @@ describe('Posting a message', () => {
   it('counts its text in characters', async () => {
     expect((await say('👍'.repeat(2000), 'c')).seq).toBe(1);
     await expect(say('👍'.repeat(2001), 'd')).rejects.toThrow(ValidationFailed);
+  });
+
+  describe('in slow mode', () => {
+    beforeEach(async () => {
+      await new ChangeRoom(fakes.rooms, fakes.log, fakes.work, fakes.clock).execute(hana, {
+        roomId,
+        slowModeSeconds: 10,
+      });
+    });
+
+    it('takes one message of an author in a batch and in its time, and tells how long to wait', async () => {
+      const [first, ...others] = await Promise.allSettled(['a', 'b', 'c'].map((text) => say(text)));
+      expect(first).toMatchObject({ status: 'fulfilled' });
+      for (const other of others)
+        expect(other).toMatchObject({ status: 'rejected', reason: { facts: { retryAfterMs: 10_000 } } });
+      fakes.stored.now = 9_000;
+      await expect(say('d')).rejects.toMatchObject({ code: 'slow_mode', facts: { retryAfterMs: 1_000 } });
+      fakes.stored.now = 10_000;
+      await expect(say('e')).resolves.toBeDefined();
+    });
+
+    it('takes one message of an author out of the first batch too', async () => {
+      const [, first, second] = await Promise.allSettled([say('x', 'x', bob), say('a'), say('b')]);
+      expect([first?.status, second?.status]).toEqual(['fulfilled', 'rejected']);
+      expect(second).toMatchObject({ reason: { facts: { retryAfterMs: 10_000 } } });
+    });
+
+    it('lets others speak meanwhile, and its owner as often as they like', async () => {
+      await Promise.all([say('a'), say('b', 'b', bob), say('c', 'c', hana), say('d', 'd', hana)]);
+      expect(fakes.stored.log(roomId).filter(({ type }) => type === 'message.posted')).toHaveLength(4);
+    });
+
+    it('gives the same message to its sender again, and takes no turn for what is refused', async () => {
+      const first = await say('hello', 'mine');
+      expect(await say('hello', 'mine')).toBe(first);
+      fakes.stored.words.set(roomId, ['scam']);
+      await expect(say('scam', 'x', bob)).rejects.toThrow(NotForYou);
+      await expect(say('fine', 'y', bob)).resolves.toBeDefined();
+    });
+
+    it('gives back what the turn was taken for on another node', async () => {
+      const { context } = fakes.messages;
+      let looks = 0;
+      // The first look is before the other node's commit.
+      fakes.messages.context = async (...args) => {
+        const seen = await context.apply(fakes.messages, args);
+        looks += 1;
+        return looks === 1 && seen !== null ? { ...seen, stored: [] } : seen;
+      };
+      fakes.stored.turns.set(`${roomId} ann`, 0);
+      const [stored] = await fakes.log.append(roomId, [
+        { type: 'message.posted', actor: { id: 'ann', displayName: 'ANN' }, data: { clientId: 'mine' } },
+      ]);
+      expect(await say('x', 'mine')).toBe(stored);
+    });
+  });
+
+  it('is decided anew if the rules became others before it got its number', async () => {
+    fakes.log.meanwhile = () => {
+      fakes.log.meanwhile = () => undefined;
+      fakes.stored.sanctions.set(`${roomId} ann mute`, { until: null, reason: null });
+      fakes.stored.bump(roomId);
+    };
+    await expect(say('late')).rejects.toMatchObject({ code: 'muted' });
+    expect(fakes.stored.log(roomId)).toEqual([]);
+  });
+
+  it('is refused to who is banned or muted, but was said if it was said before', async () => {
+    const first = await say('hello', 'mine');
+    fakes.stored.sanctions.set(`${roomId} ann mute`, { until: null, reason: null });
+    expect(await say('hello', 'mine')).toBe(first);
+    await expect(say('more')).rejects.toMatchObject({ code: 'muted' });
+    fakes.stored.sanctions.set(`${roomId} ann ban`, { until: null, reason: null });
+    await expect(say('hello', 'mine')).rejects.toMatchObject({ code: 'banned' });
   });
 });

@@ -1,6 +1,11 @@
 import type { Actor, GroupCommit, GroupCommits, Outcome } from '#kernel';
 import type { RoomEvent } from '../domain/log.js';
-import { MessageBatch, type MessageDraft, requireSound } from '../domain/message-batch.js';
+import {
+  MessageBatch,
+  type MessageContext,
+  type MessageDraft,
+  requireSound,
+} from '../domain/message-batch.js';
 import type { Messages } from './ports.js';
 import type { RoomLog } from './room-log.js';
 
@@ -9,6 +14,7 @@ export interface MessageToPost {
   readonly clientId: string;
   readonly text: string;
   readonly replyTo?: string | undefined;
+  readonly mentions?: readonly string[] | undefined;
 }
 
 /**
@@ -26,19 +32,38 @@ export class PostMessage {
     this.commits = commits.named('room-messages', (roomId, batch) => this.commit(roomId, batch));
   }
 
-  /** @throws ValidationFailed, NotFound, Overloaded */
-  async execute(actor: Actor, { roomId, clientId, text, replyTo }: MessageToPost): Promise<RoomEvent> {
+  /** @throws ValidationFailed, NotFound, Overloaded, and what the room's rules say: Banned, Muted, SlowMode, NotForYou */
+  async execute(actor: Actor, { roomId, ...message }: MessageToPost): Promise<RoomEvent> {
     const author = { id: actor.userId, displayName: actor.displayName };
-    const draft = { author, clientId, text, replyTo };
+    const draft = { author, ...message, admin: actor.role === 'admin' };
     requireSound(draft);
     return this.commits.submit(roomId, draft);
   }
 
-  /** Nothing is locked before the append: what another node stores meanwhile is refused by the unique index. */
+  /**
+   * Nothing is locked before the append: what another node stores meanwhile is refused by the unique index, and rules
+   * that change meanwhile by their version.
+   */
   private commit(roomId: string, drafts: readonly MessageDraft[]): Promise<readonly Outcome<RoomEvent>[]> {
     return this.messages.once(async () => {
-      const batch = new MessageBatch(await this.messages.context(roomId, drafts), drafts);
-      return batch.outcomes(await this.log.append(roomId, batch.entries));
+      const context = await this.messages.context(roomId, drafts);
+      const batch = new MessageBatch(context, drafts);
+      if (context !== null && batch.paced.size > 0) return this.paced(roomId, drafts, context, batch.paced);
+      return batch.outcomes(await this.log.append(roomId, batch.entries, context?.rulesVersion));
     });
+  }
+
+  /** In slow mode, a question more: whose turn it is. */
+  private async paced(
+    roomId: string,
+    drafts: readonly MessageDraft[],
+    context: MessageContext,
+    authors: ReadonlySet<string>,
+  ): Promise<readonly Outcome<RoomEvent>[]> {
+    const waits = await this.messages.takeTurns(roomId, [...authors], context.floor.rules.slowModeSeconds);
+    // The turn may have gone to the same message on another node: then that is the answer.
+    const known = waits.size === 0 ? context : await this.messages.context(roomId, drafts);
+    const batch = new MessageBatch(known, drafts, waits);
+    return batch.outcomes(await this.log.append(roomId, batch.entries, known?.rulesVersion));
   }
 }

@@ -1,10 +1,12 @@
-/** What the rooms tell. Whoever may not see a room is told that there is none. */
+/** What the rooms tell. Whoever may not see a room is told that there is none; who is banned sees its card only. */
 import type { Actor, Page } from '#kernel';
-import type { RoomEvent } from '../domain/log.js';
+import type { RoomRole } from '../domain/moderation/roles.js';
+import type { TalkRules } from '../domain/moderation/talk-rules.js';
 import type { RoomKind } from '../domain/room.js';
+import type { LoggedEvent } from './messages/queries.js';
 
 /** A room, as one user sees it. */
-export interface RoomView {
+export interface RoomView extends TalkRules {
   readonly id: string;
   readonly kind: RoomKind;
   /** Of a direct room: the other user's name. */
@@ -17,6 +19,8 @@ export interface RoomView {
   readonly lastSeq: number;
   /** True if the caller is a member. */
   readonly member: boolean;
+  /** What the caller is there; null for whoever is no member. */
+  readonly role: RoomRole | null;
   /** How far the caller has read; null for whoever is no member. */
   readonly readSeq: number | null;
   /** Events after `readSeq`; 0 for whoever is no member. */
@@ -26,6 +30,7 @@ export interface RoomView {
 export interface MemberView {
   readonly id: string;
   readonly displayName: string;
+  readonly role: RoomRole;
   readonly joinedAt: string;
 }
 
@@ -40,6 +45,7 @@ export interface LogRange {
 export interface PlainMessage {
   readonly id: string;
   readonly author: string;
+  /** Empty once it was deleted. */
   readonly text: string;
   readonly createdAt: string;
 }
@@ -68,7 +74,7 @@ export abstract class RoomQueries {
     page: { limit?: number; cursor?: string },
   ): Promise<Page<MemberView>>;
   /** In order, whichever end is asked for; `next` is the number to go on with, as `after` or as `before`. @throws NotFound */
-  abstract events(actor: Actor, roomId: string, range: LogRange): Promise<Page<RoomEvent>>;
+  abstract events(actor: Actor, roomId: string, range: LogRange): Promise<Page<LoggedEvent>>;
   /** The newest first. @throws NotFound */
   abstract numberedMessages(
     actor: Actor,

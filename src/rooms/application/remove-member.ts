@@ -1,10 +1,10 @@
 import type { Actor, UnitOfWork } from '#kernel';
-import { requireManaged, requireSeen } from '../domain/access.js';
+import { requireManaged, requireOutranked, requireSeen } from '../domain/access.js';
 import { MEMBERS_ANNOUNCED, memberEntry, requireLeavable } from '../domain/membership.js';
-import type { Members, People, Rooms } from './ports.js';
+import type { Members, People, Place, Rooms } from './ports.js';
 import type { RoomLog } from './room-log.js';
 
-/** Ends a membership: one's own, or another's by the owner. Who lost a room that is not public hears no more of it. */
+/** Ends a membership: one's own, or another's by the owner or a co-host. Who lost a room that is not public hears no more of it. */
 export class RemoveMember {
   constructor(
     private readonly rooms: Rooms,
@@ -19,13 +19,21 @@ export class RemoveMember {
     const place = await this.rooms.place(roomId, actor.userId);
     const room = userId === actor.userId ? requireSeen(place) : requireManaged(place, actor);
     requireLeavable(room, userId);
-    const displayName = userId === actor.userId ? actor.displayName : await this.people.nameOf(userId);
+    const displayName =
+      userId === actor.userId ? actor.displayName : await this.nameOfLower(room, actor, userId);
     await this.work.run(async () => {
       const small = await this.members.areAtMost(roomId, MEMBERS_ANNOUNCED);
       const removed = await this.members.remove(roomId, userId);
       if (!removed || !small) return;
-      const user = { id: userId, displayName: displayName ?? '' };
+      const user = { id: userId, displayName };
       await this.log.append(roomId, [memberEntry('member.left', actor, user)]);
     });
+  }
+
+  private async nameOfLower(room: Place, actor: Actor, userId: string): Promise<string> {
+    const { displayName = '', admin = false } = (await this.people.find(userId)) ?? {};
+    const role = (await this.rooms.place(room.id, userId))?.role ?? null;
+    requireOutranked(room, actor, { userId, role, admin });
+    return displayName;
   }
 }

@@ -19,7 +19,7 @@ export interface SeededRoom {
 
 /** Which rooms there are, and who may see and manage them; for neighbours. */
 export abstract class RoomDirectory {
-  /** @throws NotFound if there is no such room, or the actor may not see it */
+  /** @throws NotFound if there is no such room, or the actor may not see it; Banned if they must not */
   abstract visible(roomId: string, actor: Actor): Promise<KnownRoom>;
   /** @throws NotFound for what the actor may not see, Forbidden unless they own it or are an admin */
   abstract manageable(roomId: string, actor: Actor): Promise<KnownRoom>;

@@ -1,5 +1,8 @@
 import type { RoomEntry, RoomEvent } from '../domain/log.js';
 
+/** The rules of a room are others than those on which entries were decided; deciding anew helps. */
+export class RulesChanged extends Error {}
+
 /** Writes the one log of each room. */
 export abstract class RoomLog {
   /**
@@ -7,9 +10,14 @@ export abstract class RoomLog {
    * the room gets them, on every node.
    *
    * Takes the room's row: whoever locks other rows as well locks them first, so that nobody waits in a circle.
-   * @throws NotFound if there is no such room
+   * @param rulesVersion on which version of the room's rules the entries were decided; left out: they depend on none
+   * @throws NotFound if there is no such room, RulesChanged if it has other rules by now
    */
-  abstract append(roomId: string, entries: readonly RoomEntry[]): Promise<readonly RoomEvent[]>;
+  abstract append(
+    roomId: string,
+    entries: readonly RoomEntry[],
+    rulesVersion?: number,
+  ): Promise<readonly RoomEvent[]>;
   /** The same for several rooms in one statement, whose rows are taken in the order of their ids. */
   abstract appendAll(entries: ReadonlyMap<string, readonly RoomEntry[]>): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Actor, Clock, Ids, UnitOfWork } from '#kernel';
-import { requireManaged, requireSeen } from '../domain/access.js';
+import { requireOwned, requireSeen } from '../domain/access.js';
 import { SlugTaken } from '../domain/errors.js';
 import { Room } from '../domain/room.js';
 import type { Rooms } from './ports.js';
@@ -21,7 +21,7 @@ export class StoredRoomDirectory extends RoomDirectory {
   }
 
   async manageable(roomId: string, actor: Actor): Promise<KnownRoom> {
-    return requireManaged(await this.rooms.place(roomId, actor.userId), actor);
+    return requireOwned(await this.rooms.place(roomId, actor.userId), actor);
   }
 
   async isPublic(roomId: string): Promise<boolean> {

@@ -14,3 +14,15 @@ export type MessagesPosted = DomainEvent<
   'messages.posted',
   { readonly roomId: string; readonly lastSeq: number }
 >;
+
+/** A message names these users, who may want to know. What it says stands in the log, and may be deleted there. */
+export type MessageMentioned = DomainEvent<
+  'message.mentioned',
+  {
+    readonly roomId: string;
+    readonly messageId: string;
+    readonly seq: number;
+    readonly userIds: readonly string[];
+    readonly byId: string;
+  }
+>;

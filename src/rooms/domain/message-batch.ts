@@ -1,13 +1,22 @@
 import { DomainError, NotFound, type Outcome, ValidationFailed } from '#kernel';
 import { maySee } from './access.js';
+import { Banned } from './errors.js';
 import type { RoomActor, RoomEntry, RoomEvent } from './log.js';
+import {
+  type Floor,
+  isPaced,
+  speakerOf,
+  speechRefusal,
+  tooSoon,
+  type Utterance,
+} from './moderation/speech.js';
 import type { RoomKind } from './room.js';
 import { requireVisibleText } from './visible-text.js';
 
 export const MESSAGE_POSTED = 'message.posted';
 
 /** In characters (code points). */
-export const MESSAGE_LIMITS = { text: 2000, clientId: 64 } as const;
+export const MESSAGE_LIMITS = { text: 2000, clientId: 64, mentions: 20 } as const;
 
 /** What somebody wants to say. */
 export interface MessageDraft {
@@ -17,6 +26,10 @@ export interface MessageDraft {
   readonly text: string;
   /** The id of the message that this one answers. */
   readonly replyTo?: string | undefined;
+  /** The ids of users who may want to know of it. */
+  readonly mentions?: readonly string[] | undefined;
+  /** True for an admin of the site, whom the rules of a room do not bind. */
+  readonly admin?: boolean | undefined;
 }
 
 /** What is known of a room and of those who write into it when a batch is decided. */
@@ -28,7 +41,16 @@ export interface MessageContext {
   readonly stored: readonly RoomEvent[];
   /** Those messages that the batch answers and that are in this room. */
   readonly answerable: ReadonlySet<string>;
+  /** What the room asks of those who speak, and who they are there. */
+  readonly floor: Floor;
+  /** Rises with every change of that. */
+  readonly rulesVersion: number;
+  /** Of those whom the batch mentions: who is a user at all, and who is a member. */
+  readonly mentioned: { readonly users: ReadonlySet<string>; readonly members: ReadonlySet<string> };
 }
+
+/** How long each of those must wait who spoke too lately in a room in slow mode; milliseconds, by author. */
+export type Waits = ReadonlyMap<string, number>;
 
 /** @throws ValidationFailed for a text nobody could read */
 export function requireSound({ text, clientId }: MessageDraft): void {
@@ -40,11 +62,16 @@ export function requireSound({ text, clientId }: MessageDraft): void {
 export class MessageBatch {
   /** What is new, in order. */
   readonly entries: RoomEntry[] = [];
+  /** Those whose message takes their turn in slow mode. */
+  readonly paced = new Set<string>();
   /** For each draft its outcome, or the place of its entry among the new ones. */
   private readonly verdicts: readonly (Outcome<RoomEvent> | number)[];
 
-  /** @param context null if there is no such room */
-  constructor(context: MessageContext | null, drafts: readonly MessageDraft[]) {
+  /**
+   * @param context null if there is no such room
+   * @param waits what came of asking for the turns of those who are `paced`
+   */
+  constructor(context: MessageContext | null, drafts: readonly MessageDraft[], waits: Waits = new Map()) {
     const stored = new Map((context?.stored ?? []).map((event) => [nameOf(event), event]));
     const places = new Map<string, number>();
     this.verdicts = drafts.map((draft) => {
@@ -53,10 +80,27 @@ export class MessageBatch {
       const name = `${draft.author.id} ${draft.clientId}`;
       const earlier = stored.get(name);
       if (earlier !== undefined) return { value: earlier };
-      const place = places.get(name) ?? this.entries.push(entryOf(draft)) - 1;
+      const twin = places.get(name);
+      if (twin !== undefined) return twin;
+      const unfit = this.refusalToSpeak(context as MessageContext, draft, waits);
+      if (unfit !== null) return { refused: unfit };
+      const place = this.entries.push(entryOf(draft)) - 1;
       places.set(name, place);
       return place;
     });
+  }
+
+  /** Only for what is new: what was said before a rule stands, and its sender is told so. */
+  private refusalToSpeak({ floor }: MessageContext, draft: MessageDraft, waits: Waits): DomainError | null {
+    const { author, text, admin = false } = draft;
+    const utterance: Utterance = { userId: author.id, admin, text };
+    const unfit = speechRefusal(floor, utterance);
+    if (unfit !== null || !isPaced(floor, utterance)) return unfit;
+    if (this.paced.has(author.id)) return tooSoon(floor.rules.slowModeSeconds * 1000);
+    const wait = waits.get(author.id);
+    if (wait !== undefined) return tooSoon(wait);
+    this.paced.add(author.id);
+    return null;
   }
 
   /** One outcome for each draft, once `entries` are appended. */
@@ -67,18 +111,31 @@ export class MessageBatch {
   }
 }
 
-function refusalOf(context: MessageContext | null, { author, replyTo }: MessageDraft): DomainError | null {
+function refusalOf(
+  context: MessageContext | null,
+  { author, replyTo, mentions }: MessageDraft,
+): DomainError | null {
   const seen = context !== null && maySee({ kind: context.kind, member: context.members.has(author.id) });
   if (!seen) return new NotFound();
-  if (replyTo === undefined || context.answerable.has(replyTo)) return null;
-  return new ValidationFailed({ errors: [{ path: 'replyTo', message: 'must be a message of this room' }] });
+  const { ban } = speakerOf(context.floor, author.id);
+  if (ban !== null) return new Banned({ until: ban.until?.toISOString() ?? null });
+  if (replyTo !== undefined && !context.answerable.has(replyTo))
+    return new ValidationFailed({ errors: [{ path: 'replyTo', message: 'must be a message of this room' }] });
+  // Whom a message reaches: everyone there is in a public room, members in any other.
+  const { users, members } = context.mentioned;
+  const hearers = context.kind === 'public' ? users : members;
+  if (mentions === undefined || mentions.every((id) => hearers.has(id))) return null;
+  return new ValidationFailed({ errors: [{ path: 'mentions', message: 'must be users who see this room' }] });
 }
 
-function entryOf({ author, clientId, text, replyTo }: MessageDraft): RoomEntry {
+function entryOf({ author, clientId, text, replyTo, mentions = [] }: MessageDraft): RoomEntry {
   return {
     type: MESSAGE_POSTED,
     actor: author,
-    data: { text, clientId, ...(replyTo !== undefined && { replyTo }) },
+    data: {
+      ...{ text, clientId, ...(replyTo !== undefined && { replyTo }) },
+      ...(mentions.length > 0 && { mentions }),
+    },
   };
 }
 

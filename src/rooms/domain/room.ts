@@ -1,5 +1,12 @@
 import { Forbidden, later, PreconditionFailed, ValidationFailed } from '#kernel';
 import type { RoomOpened } from './events.js';
+import {
+  changedRules,
+  OPEN_TALK,
+  sameRules,
+  type TalkRuleChanges,
+  type TalkRules,
+} from './moderation/talk-rules.js';
 import { requireVisibleText } from './visible-text.js';
 
 export const ROOM_KINDS = ['public', 'private', 'direct'] as const;
@@ -19,7 +26,7 @@ export interface RoomDraft {
 }
 
 /** What an owner may write anew; what is not named stays. */
-export interface RoomChanges {
+export interface RoomChanges extends TalkRuleChanges {
   readonly title?: string | undefined;
   readonly kind?: HostedKind | undefined;
   readonly slug?: string | null | undefined;
@@ -29,6 +36,8 @@ export interface RoomState extends Omit<RoomDraft, 'kind'> {
   readonly kind: RoomKind;
   /** Names the two users of a direct room, whoever made it; null for all others. */
   readonly directKey: string | null;
+  /** What it asks of those who speak. */
+  readonly rules: TalkRules;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -47,7 +56,7 @@ export class Room {
 
   static open(draft: RoomDraft, now: Date): Room {
     requireSound(draft);
-    const room = new Room({ ...draft, directKey: null, createdAt: now, updatedAt: now });
+    const room = new Room({ ...draft, directKey: null, rules: OPEN_TALK, createdAt: now, updatedAt: now });
     const { id: roomId, ownerId, kind, title } = draft;
     room.events.push({ type: 'room.opened', data: { roomId, ownerId, kind, title } });
     return room;
@@ -60,7 +69,7 @@ export class Room {
     }
     const directKey = [from, to].sort().join(':');
     const state = { id, ownerId: from, title: '', slug: null, kind: 'direct' as const, directKey };
-    return new Room({ ...state, createdAt: now, updatedAt: now });
+    return new Room({ ...state, rules: OPEN_TALK, createdAt: now, updatedAt: now });
   }
 
   static restore(state: RoomState): Room {
@@ -84,16 +93,18 @@ export class Room {
   }
 
   /** Writes `changes`; changes that change nothing are no edit. */
-  change({ title, kind, slug }: RoomChanges, now: Date): void {
+  change({ title, kind, slug, ...rules }: RoomChanges, now: Date): void {
     if (this.state.kind === 'direct') throw new Forbidden();
     const next = {
       title: title ?? this.state.title,
       kind: kind ?? this.state.kind,
       slug: slug === undefined ? this.state.slug : slug,
+      rules: changedRules(this.state.rules, rules),
     };
     requireSound(next);
     const { state } = this;
-    if (next.title === state.title && next.kind === state.kind && next.slug === state.slug) return;
+    const same = next.title === state.title && next.kind === state.kind && next.slug === state.slug;
+    if (same && sameRules(next.rules, state.rules)) return;
     // `updatedAt` tells edits apart, so two of them in one millisecond must not have the same.
     const after = later(state.updatedAt, 0.001);
     this.state = { ...state, ...next, updatedAt: now > after ? now : after };

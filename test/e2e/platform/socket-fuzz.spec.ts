@@ -75,8 +75,11 @@ describe('whatever a socket sends', () => {
   });
   afterEach(() => void fuzzer.disconnect());
 
-  const inOrder = ({ dto }: Command) =>
-    sound(dto, { roomId: shop.roomId, dropId: shop.dropId, token: ann.token, seq: 1 });
+  const inOrder = ({ dto, name }: Command) => ({
+    ...sound(dto, { roomId: shop.roomId, dropId: shop.dropId, token: ann.token, seq: 1, emoji: '👍' }),
+    // What may be missing is missing, and here one of two must be there.
+    ...(name === 'pin.add' && { productId: shop.variantId }),
+  });
 
   /** Somebody else says something, and a third hears it. */
   const talk = async (): Promise<void> => {

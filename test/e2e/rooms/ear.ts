@@ -17,7 +17,14 @@ export interface Ack {
   readonly oldest?: number;
   readonly reset?: boolean;
   readonly id?: string;
-  readonly error?: { readonly code: string; readonly status: number; readonly errors?: { path: string }[] };
+  readonly error?: {
+    readonly code: string;
+    readonly status: number;
+    readonly errors?: { path: string }[];
+    readonly until?: string | null;
+    readonly reason?: string;
+    readonly retryAfterMs?: number;
+  };
 }
 
 /** A socket that remembers all it was sent, in order. */

@@ -48,8 +48,14 @@ describe('rooms over REST', () => {
       updatedAt: expect.any(String),
       lastSeq: 0,
       member: true,
+      role: 'owner',
       readSeq: 0,
       unread: 0,
+      slowModeSeconds: 0,
+      chat: 'everyone',
+      minMemberSeconds: 0,
+      links: 'allow',
+      shield: false,
     });
   });
 

@@ -1,7 +1,15 @@
 /** Identity's ports in memory, for specifications of its use cases. */
 import { Clock, type DomainEvent, Ids, UnitOfWork } from '#kernel';
-import { Accounts, Passwords, Sessions, Tokens } from '../../../src/identity/application/ports.js';
+import {
+  Accounts,
+  Bans,
+  type NewBan,
+  Passwords,
+  Sessions,
+  Tokens,
+} from '../../../src/identity/application/ports.js';
 import { SessionOpener } from '../../../src/identity/application/session-opener.js';
+import type { Ban } from '../../../src/identity/domain/ban.js';
 import { EmailTaken } from '../../../src/identity/domain/errors.js';
 import type { Password } from '../../../src/identity/domain/password.js';
 import { Session, type SessionState, type ShownToken } from '../../../src/identity/domain/session.js';
@@ -73,6 +81,35 @@ class InMemorySessions extends Sessions {
   async ofUser(userId: string, sessionId: string): Promise<Session | undefined> {
     const state = this.states.get(sessionId);
     return state?.userId === userId ? Session.restore(state) : undefined;
+  }
+
+  async openOf(userId: string): Promise<readonly Session[]> {
+    const open = [...this.states.values()].filter(
+      (state) => state.userId === userId && state.endReason === null,
+    );
+    return open.map((state) => Session.restore(state));
+  }
+}
+
+class InMemoryBans extends Bans {
+  readonly bans = new Map<string, Ban>();
+
+  constructor(private readonly clock: Clock) {
+    super();
+  }
+
+  async of(userId: string): Promise<Ban | null> {
+    return this.bans.get(userId) ?? null;
+  }
+
+  async impose({ userId, seconds, reason }: NewBan): Promise<Ban> {
+    const until = seconds === null ? null : new Date(this.clock.now().getTime() + seconds * 1000);
+    this.bans.set(userId, { until, reason });
+    return { until, reason };
+  }
+
+  async lift({ userId }: { userId: string }): Promise<void> {
+    this.bans.delete(userId);
   }
 }
 
@@ -152,6 +189,7 @@ export function identityFakes() {
     ids,
     accounts,
     sessions,
+    bans: new InMemoryBans(clock),
     tokens,
     passwords: new ReadablePasswords(),
     work: new NoTransaction(),

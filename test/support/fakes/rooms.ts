@@ -4,19 +4,22 @@ import {
   Members,
   Messages,
   People,
+  type Person,
   type Place,
   type ReadMark,
   Rooms,
 } from '../../../src/rooms/application/ports.js';
 import type { KnownRoom } from '../../../src/rooms/application/room-directory.js';
-import { RoomLog } from '../../../src/rooms/application/room-log.js';
+import { RoomLog, RulesChanged } from '../../../src/rooms/application/room-log.js';
 import { SlugTaken } from '../../../src/rooms/domain/errors.js';
 import type { RoomEntry, RoomEvent } from '../../../src/rooms/domain/log.js';
-import type { MessageContext, MessageDraft } from '../../../src/rooms/domain/message-batch.js';
+import type { MessageContext, MessageDraft, Waits } from '../../../src/rooms/domain/message-batch.js';
+import type { Sanction, SanctionKind } from '../../../src/rooms/domain/moderation/acts.js';
+import type { MemberRole } from '../../../src/rooms/domain/moderation/roles.js';
 import { Room, type RoomState } from '../../../src/rooms/domain/room.js';
 
 /** What the tables would hold. */
-class Stored {
+export class Stored {
   readonly rooms = new Map<string, RoomState>();
   /** By room and user: how far they have read. */
   readonly members = new Map<string, Map<string, number>>();
@@ -24,6 +27,28 @@ class Stored {
   readonly events: DomainEvent[] = [];
   /** The rooms whose sockets were told to look again who may stay. */
   readonly looked: string[] = [];
+  /** By room and user; whoever is not here is a member without a role. */
+  readonly roles = new Map<string, MemberRole>();
+  /** By room, user and kind. */
+  readonly sanctions = new Map<string, Sanction>();
+  readonly words = new Map<string, readonly string[]>();
+  readonly versions = new Map<string, number>();
+  /** When each author took their last turn, by room and user; milliseconds of `now`. */
+  readonly turns = new Map<string, number>();
+  now = 0;
+
+  roleOf(roomId: string, userId: string | null): MemberRole | null {
+    if (userId === null || !this.membersOf(roomId).has(userId)) return null;
+    return this.roles.get(`${roomId} ${userId}`) ?? 'member';
+  }
+
+  sanctionOf(roomId: string, userId: string | null, kind: SanctionKind): Sanction | null {
+    return this.sanctions.get(`${roomId} ${userId} ${kind}`) ?? null;
+  }
+
+  bump(roomId: string): void {
+    this.versions.set(roomId, (this.versions.get(roomId) ?? 0) + 1);
+  }
 
   idOf(slug: string): string | undefined {
     return [...this.rooms.values()].find((room) => room.slug === slug)?.id;
@@ -46,8 +71,17 @@ class InMemoryRooms extends Rooms {
   async place(roomId: string, userId: string | null): Promise<Place | null> {
     const room = this.stored.rooms.get(roomId);
     if (room === undefined) return null;
-    const member = userId !== null && this.stored.membersOf(roomId).has(userId);
-    return { ...room, member, lastSeq: this.stored.log(roomId).length, oldest: 1, accessVersion: 0 };
+    const role = this.stored.roleOf(roomId, userId);
+    const ban = this.stored.sanctionOf(roomId, userId, 'ban');
+    return {
+      ...room,
+      member: role !== null,
+      role,
+      ban,
+      lastSeq: this.stored.log(roomId).length,
+      oldest: 1,
+      accessVersion: 0,
+    };
   }
 
   async bySlug(slug: string): Promise<KnownRoom | null> {
@@ -74,7 +108,12 @@ class InMemoryRooms extends Rooms {
 
   async save(room: Room): Promise<void> {
     this.keep(room);
+    this.stored.bump(room.snapshot().id);
     this.stored.looked.push(room.snapshot().id);
+  }
+
+  async rulesChanged(roomId: string): Promise<void> {
+    this.stored.bump(roomId);
   }
 
   async watch(roomId: string): Promise<number | null> {
@@ -101,6 +140,13 @@ class InMemoryMembers extends Members {
     return true;
   }
 
+  async nameAs(roomId: string, userId: string, role: MemberRole): Promise<MemberRole | null> {
+    const was = this.stored.roleOf(roomId, userId);
+    if (was === null || was === role) return null;
+    this.stored.roles.set(`${roomId} ${userId}`, role);
+    return was;
+  }
+
   async remove(roomId: string, userId: string): Promise<boolean> {
     const removed = this.stored.membersOf(roomId).delete(userId);
     if (removed) this.stored.looked.push(roomId);
@@ -118,7 +164,7 @@ class InMemoryMembers extends Members {
     const readSeq = Math.max(members.get(userId) ?? 0, Math.min(seq, this.stored.log(roomId).length));
     const member = members.has(userId);
     if (member) members.set(userId, readSeq);
-    return { kind: room.kind, member, readSeq };
+    return { kind: room.kind, member, readSeq, ban: this.stored.sanctionOf(roomId, userId, 'ban') };
   }
 }
 
@@ -129,7 +175,10 @@ class InMemoryMessages extends Messages {
   /** How many batches were looked up. */
   batches = 0;
 
-  constructor(private readonly stored: Stored) {
+  constructor(
+    private readonly stored: Stored,
+    private readonly people: NamedPeople,
+  ) {
     super();
   }
 
@@ -143,14 +192,48 @@ class InMemoryMessages extends Messages {
       members: new Set(this.stored.membersOf(roomId).keys()),
       stored: log.filter((event) => drafts.some((draft) => isOf(event, draft.author.id, draft.clientId))),
       answerable: new Set(log.map(({ id }) => id)),
+      rulesVersion: this.stored.versions.get(roomId) ?? 0,
+      mentioned: {
+        users: new Set(this.people.names.keys()),
+        members: new Set(this.stored.membersOf(roomId).keys()),
+      },
+      floor: {
+        ownerId: room.ownerId,
+        rules: room.rules,
+        words: new Set(this.stored.words.get(roomId)),
+        speakers: new Map(drafts.map(({ author }) => [author.id, this.speaker(roomId, author.id)])),
+      },
     };
+  }
+
+  private speaker(roomId: string, userId: string) {
+    const role = this.stored.roleOf(roomId, userId);
+    return {
+      role,
+      memberSeconds: role === null ? null : 60,
+      beforeShield: role !== null,
+      buyer: false,
+      ban: this.stored.sanctionOf(roomId, userId, 'ban'),
+      mute: this.stored.sanctionOf(roomId, userId, 'mute'),
+    };
+  }
+
+  async takeTurns(roomId: string, authorIds: readonly string[], seconds: number): Promise<Waits> {
+    const { now, turns } = this.stored;
+    const waits = new Map<string, number>();
+    for (const id of authorIds) {
+      const wait = (turns.get(`${roomId} ${id}`) ?? -Infinity) + seconds * 1000 - now;
+      if (wait > 0) waits.set(id, wait);
+      else turns.set(`${roomId} ${id}`, now);
+    }
+    return waits;
   }
 
   async once<T>(post: () => Promise<T>): Promise<T> {
     try {
       return await post();
     } catch (error) {
-      if (!(error instanceof StoredMeanwhile)) throw error;
+      if (!(error instanceof StoredMeanwhile || error instanceof RulesChanged)) throw error;
       return post();
     }
   }
@@ -168,10 +251,16 @@ class InMemoryRoomLog extends RoomLog {
     super();
   }
 
-  async append(roomId: string, entries: readonly RoomEntry[]): Promise<readonly RoomEvent[]> {
+  async append(
+    roomId: string,
+    entries: readonly RoomEntry[],
+    rulesVersion?: number,
+  ): Promise<readonly RoomEvent[]> {
     this.meanwhile();
     if (entries.length === 0) return [];
     if (!this.stored.rooms.has(roomId)) throw new NotFound();
+    if (rulesVersion !== undefined && rulesVersion !== (this.stored.versions.get(roomId) ?? 0))
+      throw new RulesChanged();
     const log = this.stored.log(roomId);
     for (const { actor, data } of entries) {
       const { clientId } = data as { clientId?: string };
@@ -194,9 +283,19 @@ function isOf({ actor, data }: RoomEvent, authorId: string | undefined, clientId
 
 class NamedPeople extends People {
   readonly names = new Map<string, string>();
+  readonly admins = new Set<string>();
+
+  async find(userId: string): Promise<Person | null> {
+    const displayName = this.names.get(userId);
+    return displayName === undefined ? null : { displayName, admin: this.admins.has(userId) };
+  }
 
   async nameOf(userId: string): Promise<string | null> {
     return this.names.get(userId) ?? null;
+  }
+
+  async known(userIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(userIds.filter((id) => this.names.has(id)));
   }
 }
 
@@ -224,13 +323,14 @@ class FixedClock extends Clock {
 /** All of them, wired to each other. */
 export function roomFakes() {
   const stored = new Stored();
+  const people = new NamedPeople();
   return {
     stored,
     rooms: new InMemoryRooms(stored),
     members: new InMemoryMembers(stored),
-    messages: new InMemoryMessages(stored),
+    messages: new InMemoryMessages(stored, people),
     log: new InMemoryRoomLog(stored),
-    people: new NamedPeople(),
+    people,
     work: new NoTransaction(),
     ids: new CountedIds(),
     clock: new FixedClock(),

@@ -24,7 +24,7 @@ const SETTINGS: Readonly<Record<string, string | number>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   cluster_name: 'souk',
-  max_connections: 100,
+  max_connections: 200,
   shared_buffers: '128MB',
   fsync: 'on',
   full_page_writes: 'on',

@@ -41,11 +41,19 @@ export class ConnectedSockets implements OnModuleInit, OnModuleDestroy {
     this.server = server;
   }
 
-  /** Tells every socket to come back elsewhere, each after another delay within `spreadMs`. */
-  announceDraining(spreadMs: number): void {
-    for (const socket of this.all()) {
+  /**
+   * Tells every socket to come back elsewhere, each after another delay within `spreadMs`, and serves them until they do:
+   * resolves when they have gone, or after `patienceMs`.
+   */
+  async drain(spreadMs: number, patienceMs: number): Promise<void> {
+    const leaving = [...this.all()].map((socket) => {
       socket.emit('server.draining', { retryAfterMs: Math.round(Math.random() * spreadMs) });
-    }
+      return new Promise<void>((resolve) => void socket.once('disconnect', () => resolve()));
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, patienceMs)));
+    await Promise.race([Promise.all(leaving), patience]);
+    clearTimeout(timer);
   }
 
   /** How many sockets people have on this node. */

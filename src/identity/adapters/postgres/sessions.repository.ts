@@ -81,6 +81,15 @@ export class PostgresSessions extends Sessions {
     return row && restored(row);
   }
 
+  async openOf(userId: string): Promise<readonly Session[]> {
+    const rows = await this.database.writer.query<SessionRow>(
+      `SELECT id, user_id, user_agent, generation, last_used_at, expires_at, end_reason
+       FROM sessions WHERE user_id = $1 AND ended_at IS NULL ORDER BY id FOR UPDATE`,
+      [userId],
+    );
+    return rows.map(restored);
+  }
+
   /** Asked after the lock is ours: a statement that waited for it would not see the successor made meanwhile. */
   private async spentSeconds({
     id,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Users } from '#identity';
-import { People } from '../../application/ports.js';
+import { People, type Person } from '../../application/ports.js';
 
 /** Identity as rooms see it. */
 @Injectable()
@@ -9,7 +9,16 @@ export class IdentityPeople extends People {
     super();
   }
 
+  async find(userId: string): Promise<Person | null> {
+    const user = await this.users.find(userId);
+    return user === undefined ? null : { displayName: user.displayName, admin: user.role === 'admin' };
+  }
+
   async nameOf(userId: string): Promise<string | null> {
     return (await this.users.find(userId))?.displayName ?? null;
+  }
+
+  async known(userIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set((await this.users.displayNames(userIds)).keys());
   }
 }

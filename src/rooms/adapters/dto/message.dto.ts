@@ -1,3 +1,6 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsUUID } from 'class-validator';
 import { Text } from '#platform/http/text.decorator.js';
 import { MESSAGE_LIMITS } from '../../domain/message-batch.js';
 import { IdField } from '#platform/rest/id-field.decorator.js';
@@ -19,4 +22,18 @@ export class MessageDto extends PlainMessageDto {
   @Omittable()
   @IdField({ required: false })
   replyTo?: string;
+
+  /** The users whom it names: of a public room any, of another its members. */
+  @ApiProperty({ type: [String], format: 'uuid', maxItems: MESSAGE_LIMITS.mentions, required: false })
+  @Omittable()
+  @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(lowered) : value))
+  @IsArray()
+  @ArrayMaxSize(MESSAGE_LIMITS.mentions)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  mentions?: string[];
+}
+
+function lowered(id: unknown): unknown {
+  return typeof id === 'string' ? id.toLowerCase() : id;
 }

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, Length, Matches } from 'class-validator';
-import { QueryNumber, Text } from '#platform/http/text.decorator.js';
+import { IsBoolean, IsIn, Length, Matches } from 'class-validator';
+import { QueryNumber, Text, WholeNumber } from '#platform/http/text.decorator.js';
+import { type Chat, CHATS, type Links, LINKS, RULE_LIMITS } from '../../domain/moderation/talk-rules.js';
 import { HOSTED_KINDS, type HostedKind, Room } from '../../domain/room.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
 
@@ -37,6 +38,34 @@ export class ChangeRoomDto {
   @Length(1, Room.LIMITS.slug)
   @Matches(Room.SLUG, { message: 'slug must be words of a-z and 0-9 with single hyphens' })
   slug?: string;
+
+  /** Seconds between two messages of one author; 0 ends slow mode. */
+  @Omittable()
+  @WholeNumber({ min: 0, max: RULE_LIMITS.slowModeSeconds, required: false })
+  slowModeSeconds?: number;
+
+  /** Who may speak. */
+  @ApiProperty({ enum: CHATS, required: false })
+  @Omittable()
+  @IsIn(CHATS)
+  chat?: Chat;
+
+  /** For `chat: members`: since when they must be members at least. */
+  @Omittable()
+  @WholeNumber({ min: 0, max: RULE_LIMITS.minMemberSeconds, required: false })
+  minMemberSeconds?: number;
+
+  /** Who may post links. */
+  @ApiProperty({ enum: LINKS, required: false })
+  @Omittable()
+  @IsIn(LINKS)
+  links?: Links;
+
+  /** While it is up, only who was a member before it went up may speak. */
+  @ApiProperty({ required: false })
+  @Omittable()
+  @IsBoolean()
+  shield?: boolean;
 }
 
 const SEQ = { min: 0, max: Number.MAX_SAFE_INTEGER };

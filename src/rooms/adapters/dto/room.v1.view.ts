@@ -15,7 +15,7 @@ export class RoomV1 {
 export class MessageV1 implements PlainMessage {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ description: 'The name of whoever wrote it' }) author: string;
-  @ApiProperty() text: string;
+  @ApiProperty({ description: 'Empty once it was deleted' }) text: string;
   @ApiProperty({ format: 'date-time' }) createdAt: string;
 }
 
@@ -24,5 +24,10 @@ export function roomV1({ id, title, slug, kind, createdAt }: RoomView): RoomV1 {
 }
 
 export function messageV1({ id, actor, data, at }: RoomEvent): MessageV1 {
-  return { id, author: actor?.displayName ?? '', text: (data as { text: string }).text, createdAt: at };
+  return {
+    id,
+    author: actor?.displayName ?? '',
+    text: (data as { text?: string }).text ?? '',
+    createdAt: at,
+  };
 }

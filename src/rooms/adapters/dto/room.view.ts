@@ -1,4 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ROOM_ROLES, type RoomRole } from '../../domain/moderation/roles.js';
+import { type Chat, CHATS, type Links, LINKS } from '../../domain/moderation/talk-rules.js';
 import { ROOM_KINDS, type RoomKind } from '../../domain/room.js';
 
 /** A room, as the caller sees it. */
@@ -13,9 +15,19 @@ export class RoomV2 {
   @ApiProperty({ type: 'integer', description: 'The number of the last event; 0 if there is none' })
   lastSeq: number;
   @ApiProperty({ description: 'Whether the caller is a member' }) member: boolean;
+  @ApiProperty({ enum: ROOM_ROLES, nullable: true, description: 'What the caller is there' })
+  role: RoomRole | null;
   @ApiProperty({ type: 'integer', nullable: true, description: 'How far a member has read' }) readSeq:
     number | null;
   @ApiProperty({ type: 'integer', description: 'Events a member has not read' }) unread: number;
+  @ApiProperty({ type: 'integer', description: 'Between two messages of one author; 0: no slow mode' })
+  slowModeSeconds: number;
+  @ApiProperty({ enum: CHATS, description: 'Who may speak' }) chat: Chat;
+  @ApiProperty({ type: 'integer', description: 'For `members`: since when they must be at least' })
+  minMemberSeconds: number;
+  @ApiProperty({ enum: LINKS, description: 'Who may post links' }) links: Links;
+  @ApiProperty({ description: 'Whether only those may speak who were members before it went up' })
+  shield: boolean;
 }
 
 class NextPage {
@@ -32,6 +44,7 @@ export class RoomPageV2 {
 export class MemberV2 {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty() displayName: string;
+  @ApiProperty({ enum: ROOM_ROLES }) role: RoomRole;
   @ApiProperty({ format: 'date-time' }) joinedAt: string;
 }
 
@@ -54,12 +67,6 @@ export class RoomEventV2 {
   @ApiProperty({ format: 'date-time' }) at: string;
   @ApiProperty({ type: ActorV2, nullable: true }) actor: ActorV2 | null;
   @ApiProperty({ type: 'object', additionalProperties: true, example: { text: 'Hello' } }) data: object;
-}
-
-/** A part of a room's log; `next` is the number to go on with, as `after` or as `before`. */
-export class RoomEventPageV2 {
-  @ApiProperty({ type: [RoomEventV2] }) data: RoomEventV2[];
-  @ApiProperty({ type: NextPage }) page: NextPage;
 }
 
 /** How far somebody has read. */

@@ -1,12 +1,21 @@
-import { Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Actor } from '#kernel';
 import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
 import { PageQuery } from '#platform/http/page.dto.js';
 import { pageV2, type PageV2 } from '#platform/http/presented.js';
 import { AddMember } from '../../application/add-member.js';
+import { NameRole } from '../../application/moderation/name-role.js';
 import { type MemberView, RoomQueries } from '../../application/queries.js';
 import { RemoveMember } from '../../application/remove-member.js';
+import { NamedRoleDto } from '../dto/moderation.dto.js';
 import { MemberPageV2 } from '../dto/room.view.js';
 import { KnownId } from '#platform/rest/known-id.pipe.js';
 
@@ -19,6 +28,7 @@ export class MembersController {
     private readonly queries: RoomQueries,
     private readonly addMember: AddMember,
     private readonly removeMember: RemoveMember,
+    private readonly nameRole: NameRole,
   ) {}
 
   @Get()
@@ -49,14 +59,18 @@ export class MembersController {
 
   @Put(':userId')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Take somebody into your room' })
+  @ApiOperation({ summary: 'Take somebody into your room, or name them co-host, moderator or member' })
+  @ApiBody({ type: NamedRoleDto, required: false })
   @ApiNoContentResponse()
-  invite(
+  name(
     @CurrentActor() actor: Actor,
     @Param('id', KnownId) roomId: string,
     @Param('userId', KnownId) userId: string,
+    @Body() { role }: NamedRoleDto = {},
   ): Promise<void> {
-    return this.addMember.execute(actor, { roomId, userId });
+    return role === undefined
+      ? this.addMember.execute(actor, { roomId, userId })
+      : this.nameRole.execute(actor, { roomId, userId, role });
   }
 
   @Delete(':userId')

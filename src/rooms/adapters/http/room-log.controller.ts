@@ -6,11 +6,13 @@ import { pageV2, type PageV2 } from '#platform/http/presented.js';
 import { MarkRead } from '../../application/mark-read.js';
 import { PostMessage } from '../../application/post-message.js';
 import { RoomQueries } from '../../application/queries.js';
+import type { LoggedEvent } from '../../application/messages/queries.js';
 import type { RoomEvent } from '../../domain/log.js';
 import { ReadDto } from '../dto/commands.dto.js';
 import { MessageDto } from '../dto/message.dto.js';
 import { LogQuery } from '../dto/room.dto.js';
-import { ReadMarkV2, RoomEventPageV2, RoomEventV2 } from '../dto/room.view.js';
+import { LoggedEventPageV2 } from '../dto/message.view.js';
+import { ReadMarkV2, RoomEventV2 } from '../dto/room.view.js';
 import { KnownId } from '#platform/rest/known-id.pipe.js';
 
 /** The log of a room over REST, v2. */
@@ -26,12 +28,12 @@ export class RoomLogController {
 
   @Get('events')
   @ApiOperation({ summary: 'A part of the log, in order: after a number, before one, or its end' })
-  @ApiOkResponse({ type: RoomEventPageV2 })
+  @ApiOkResponse({ type: LoggedEventPageV2 })
   async events(
     @CurrentActor() actor: Actor,
     @Param('id', KnownId) roomId: string,
     @Query() range: LogQuery,
-  ): Promise<PageV2<RoomEvent>> {
+  ): Promise<PageV2<LoggedEvent>> {
     return pageV2(await this.queries.events(actor, roomId, range));
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
 import { type LogEnd, LogReader } from '../../application/ports.js';
 import type { RoomEvent } from '../../domain/log.js';
+import { banOf } from './moderation/ban.sql.js';
 import { EVENT_COLUMNS, type EventRow, eventOf } from './event.row.js';
 
 /** Reads the logs in PostgreSQL for the sockets. */
@@ -29,9 +30,9 @@ export class PostgresLogReader extends LogReader {
 
   async strangers(roomId: string, userIds: readonly string[]): Promise<readonly string[]> {
     const rows = await this.database.reader.query<{ id: string }>(
-      `SELECT asked.id FROM rooms r CROSS JOIN unnest($2::uuid[]) AS asked (id)
-       WHERE r.id = $1 AND r.kind <> 'public'
-         AND NOT EXISTS (SELECT FROM room_members m WHERE m.room_id = r.id AND m.user_id = asked.id)`,
+      `SELECT asked.id FROM rooms r CROSS JOIN unnest($2::uuid[]) AS asked (id) ${banOf('asked.id')}
+       WHERE r.id = $1 AND (ban.kind IS NOT NULL OR r.kind <> 'public'
+         AND NOT EXISTS (SELECT FROM room_members m WHERE m.room_id = r.id AND m.user_id = asked.id))`,
       [roomId, userIds],
     );
     return rows.map((row) => row.id);

@@ -3,8 +3,8 @@ import { Ids, NotFound } from '#kernel';
 import { Database } from '#platform/database/database.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { RoomNews } from '../../application/ports.js';
-import { RoomLog } from '../../application/room-log.js';
-import type { MessagesPosted } from '../../domain/events.js';
+import { RoomLog, RulesChanged } from '../../application/room-log.js';
+import type { MessageMentioned, MessagesPosted } from '../../domain/events.js';
 import type { RoomEntry, RoomEvent } from '../../domain/log.js';
 import { MESSAGE_POSTED } from '../../domain/message-batch.js';
 
@@ -20,25 +20,32 @@ export class PostgresRoomLog extends RoomLog {
     super();
   }
 
-  async append(roomId: string, entries: readonly RoomEntry[]): Promise<readonly RoomEvent[]> {
-    return (await this.store(new Map([[roomId, entries]]))).get(roomId) ?? [];
+  async append(
+    roomId: string,
+    entries: readonly RoomEntry[],
+    rulesVersion?: number,
+  ): Promise<readonly RoomEvent[]> {
+    return (await this.store(new Map([[roomId, entries]]), rulesVersion)).get(roomId) ?? [];
   }
 
   async appendAll(entries: Entries): Promise<void> {
     await this.store(entries);
   }
 
-  private async store(asked: Entries): Promise<ReadonlyMap<string, readonly RoomEvent[]>> {
+  private async store(
+    asked: Entries,
+    rulesVersion?: number,
+  ): Promise<ReadonlyMap<string, readonly RoomEvent[]>> {
     const rooms = [...asked]
       .filter(([, entries]) => entries.length > 0)
       .map(([id, entries]) => ({ id, entries: entries.map((entry) => ({ ...entry, id: this.ids.next() })) }));
     if (rooms.length === 0) return new Map();
-    const numbered = await this.number(rooms);
+    const numbered = await this.number(rooms, rulesVersion);
     const events = new Map<string, readonly RoomEvent[]>();
-    const news: MessagesPosted[] = [];
+    const news: (MessagesPosted | MessageMentioned)[] = [];
     for (const { id, entries } of rooms) {
       const row = numbered.get(id);
-      if (row === undefined) throw new NotFound();
+      if (row === undefined) throw rulesVersion === undefined ? new NotFound() : new RulesChanged();
       const { base, watched } = row;
       const at = row.at.toISOString();
       events.set(
@@ -47,6 +54,7 @@ export class PostgresRoomLog extends RoomLog {
       );
       // Read off the row that the append holds: not one message is missed after a neighbour began to watch.
       if (watched && messagesOf(entries) > 0) news.push(posted(id, base + entries.length));
+      for (const event of events.get(id) ?? []) news.push(...mentioned(id, event));
     }
     if (news.length > 0) await this.outbox.add(news);
     this.database.afterCommit(() => {
@@ -55,10 +63,14 @@ export class PostgresRoomLog extends RoomLog {
     return events;
   }
 
-  private async number(rooms: readonly NewEntries[]): Promise<ReadonlyMap<string, NumberedRow>> {
+  private async number(
+    rooms: readonly NewEntries[],
+    rulesVersion?: number,
+  ): Promise<ReadonlyMap<string, NumberedRow>> {
     const stored = rooms.flatMap(({ id: roomId, entries }) =>
       entries.map((entry, index) => ({ ...entry, roomId, place: index + 1 })),
     );
+    // The rules are compared once the row is ours, so nothing gets a number that is against those of then.
     // The time is taken once the rows are ours, so it rises with the numbers whichever node writes.
     const rows = await this.database.writer.query<NumberedRow>(
       `WITH asked AS (
@@ -67,7 +79,7 @@ export class PostgresRoomLog extends RoomLog {
          SELECT id FROM rooms WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
        ), numbered AS (
          UPDATE rooms SET last_seq = last_seq + asked.entries, message_count = message_count + asked.messages
-         FROM asked JOIN taken USING (id) WHERE rooms.id = asked.id
+         FROM asked JOIN taken USING (id) WHERE rooms.id = asked.id AND ($11::integer IS NULL OR rules_version = $11)
          RETURNING rooms.id, last_seq - asked.entries AS base, watched,
                    date_trunc('milliseconds', clock_timestamp()) AS at
        ), stored AS (
@@ -76,7 +88,7 @@ export class PostgresRoomLog extends RoomLog {
          FROM unnest($4::uuid[], $5::int[], $6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::jsonb[])
                 AS entry (room_id, place, id, type, actor_id, actor_name, data)
               JOIN numbered ON numbered.id = entry.room_id
-       )
+       )${stored.some(isAnswer) ? ANSWERED : ''}
        SELECT id, base::float8 AS base, at, watched FROM numbered`,
       [
         ...[rooms.map(({ id }) => id), rooms.map(({ entries }) => entries.length)],
@@ -87,12 +99,22 @@ export class PostgresRoomLog extends RoomLog {
           stored.map(({ actor }) => actor?.id ?? null),
           stored.map(({ actor }) => actor?.displayName ?? null),
         ],
-        stored.map(({ data }) => JSON.stringify(data)),
+        ...[stored.map(({ data }) => JSON.stringify(data)), rulesVersion ?? null],
       ],
     );
     return new Map(rows.map((row) => [row.id, row]));
   }
 }
+
+/** Counts the answers of each message as they come, while the row of their room is held. */
+const ANSWERED = `, answered AS (
+         INSERT INTO room_reply_counts AS counts (message_id, count)
+         SELECT (entry.data ->> 'replyTo')::uuid, count(*)
+         FROM unnest($4::uuid[], $7::text[], $10::jsonb[]) AS entry (room_id, type, data)
+              JOIN numbered ON numbered.id = entry.room_id
+         WHERE entry.type = 'message.posted' AND entry.data ? 'replyTo' GROUP BY 1
+         ON CONFLICT (message_id) DO UPDATE SET count = counts.count + EXCLUDED.count
+       )`;
 
 type Entries = ReadonlyMap<string, readonly RoomEntry[]>;
 
@@ -113,8 +135,19 @@ interface NumberedRow {
   readonly watched: boolean;
 }
 
+function isAnswer({ type, data }: RoomEntry): boolean {
+  return type === MESSAGE_POSTED && 'replyTo' in data;
+}
+
 function posted(roomId: string, lastSeq: number): MessagesPosted {
   return { type: 'messages.posted', data: { roomId, lastSeq } };
+}
+
+function mentioned(roomId: string, { id, seq, type, actor, data }: RoomEvent): MessageMentioned[] {
+  const { mentions } = data as { mentions?: readonly string[] };
+  if (type !== MESSAGE_POSTED || mentions === undefined || actor === null) return [];
+  const who = { userIds: mentions, byId: actor.id };
+  return [{ type: 'message.mentioned', data: { roomId, messageId: id, seq, ...who } }];
 }
 
 function eventOf({ id, type, actor, data }: RoomEntry & { id: string }, seq: number, at: string): RoomEvent {

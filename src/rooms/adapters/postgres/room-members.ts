@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
 import { Members, type ReadMark, RoomNews } from '../../application/ports.js';
+import type { MemberRole } from '../../domain/moderation/roles.js';
+import { BAN_COLUMNS, banIn, banOf, type BanRow } from './moderation/ban.sql.js';
 
 /** Members in PostgreSQL. Their rows are written before the room's row is taken, as everywhere. */
 @Injectable()
@@ -22,15 +24,27 @@ export class PostgresMembers extends Members {
     return rows.length > 0;
   }
 
+  async nameAs(roomId: string, userId: string, role: MemberRole): Promise<MemberRole | null> {
+    const [row] = await this.database.writer.query<{ was: MemberRole }>(
+      `UPDATE room_members SET role = $3 WHERE room_id = $1 AND user_id = $2 AND role <> $3
+       RETURNING old.role AS was`,
+      [roomId, userId, role],
+    );
+    return row?.was ?? null;
+  }
+
   async remove(roomId: string, userId: string): Promise<boolean> {
     const rows = await this.database.writer.query(
       'DELETE FROM room_members WHERE room_id = $1 AND user_id = $2 RETURNING 1',
       [roomId, userId],
     );
     if (rows.length === 0) return false;
-    await this.database.writer.query('UPDATE rooms SET access_version = access_version + 1 WHERE id = $1', [
-      roomId,
-    ]);
+    // In a public room they may go on speaking, so nothing needs to be decided anew.
+    await this.database.writer.query(
+      `UPDATE rooms SET access_version = access_version + 1, rules_version = rules_version + (kind <> 'public')::int
+       WHERE id = $1`,
+      [roomId],
+    );
     this.database.afterCommit(() => this.news.accessChanged(roomId));
     return true;
   }
@@ -45,17 +59,19 @@ export class PostgresMembers extends Members {
   }
 
   async markRead(roomId: string, userId: string, seq: number): Promise<ReadMark | null> {
-    const [row] = await this.database.reader.query<ReadMark>(
+    const [row] = await this.database.reader.query<Omit<ReadMark, 'ban'> & BanRow>(
       `WITH room AS (
-         SELECT r.kind, m.user_id IS NOT NULL AS member, m.read_seq, least($3::bigint, r.last_seq) AS asked
-         FROM rooms r LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $2 WHERE r.id = $1
+         SELECT r.kind, m.user_id IS NOT NULL AS member, m.read_seq, least($3::bigint, r.last_seq) AS asked,
+                ${BAN_COLUMNS}
+         FROM rooms r LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $2 ${banOf('$2')} WHERE r.id = $1
        ), moved AS (
          UPDATE room_members SET read_seq = asked FROM room
-         WHERE room_id = $1 AND user_id = $2 AND room_members.read_seq < asked
+         WHERE room_id = $1 AND user_id = $2 AND room_members.read_seq < asked AND NOT banned
        )
-       SELECT kind, member, greatest(read_seq, asked)::float8 AS "readSeq" FROM room`,
+       SELECT kind, member, banned, banned_until, ban_reason, greatest(read_seq, asked)::float8 AS "readSeq"
+       FROM room`,
       [roomId, userId, seq],
     );
-    return row ?? null;
+    return row === undefined ? null : { ...row, ban: banIn(row) };
   }
 }

@@ -13,9 +13,13 @@ import {
   RoomQueries,
   type RoomView,
 } from '../../application/queries.js';
+import type { LoggedEvent } from '../../application/messages/queries.js';
 import type { RoomEvent } from '../../domain/log.js';
 import { Room } from '../../domain/room.js';
+import { type MemberRole } from '../../domain/moderation/roles.js';
 import { type EventRow, eventOf } from './event.row.js';
+import { loggedOf, type LoggedRow } from './messages/message.row.js';
+import { type BanRow, unlessBanned } from './moderation/ban.sql.js';
 import {
   EVENTS_FORWARD,
   EVENTS_BACKWARD,
@@ -33,7 +37,8 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A statement about one room returns its rows beside the room, so that nothing to show is not "no such room". */
-type Beside<Row> = Row | { readonly [Column in keyof Row]: null };
+type Perhaps<Row> = Row | { readonly [Column in keyof Row]: null };
+type Beside<Row> = Perhaps<Row> & BanRow;
 
 /** Reads rooms from PostgreSQL, one statement an answer; the names of users come from identity. */
 @Injectable()
@@ -53,7 +58,7 @@ export class PostgresRoomQueries extends RoomQueries {
   }
 
   async numberedRooms(actor: Actor, { page, perPage }: NumberedPage): Promise<Numbered<RoomView>> {
-    const rows = await this.database.reader.query<Beside<RoomRow> & { total: number }>(ROOMS_NUMBERED, [
+    const rows = await this.database.reader.query<Perhaps<RoomRow> & { total: number }>(ROOMS_NUMBERED, [
       actor.userId,
       perPage,
       (page - 1) * perPage,
@@ -78,32 +83,28 @@ export class PostgresRoomQueries extends RoomQueries {
   ): Promise<Page<MemberView>> {
     const { limit = DEFAULT_LIMIT, cursor } = page;
     const [after] = cursor === undefined ? [FIRST_ID] : decodeCursor(cursor, ['uuid']);
-    const rows = await this.besideRoom<{ id: string; joined_at: Date }>(MEMBERS, [
-      actor.userId,
-      roomId,
-      after,
-      limit + 1,
-    ]);
+    const rows = await this.besideRoom<MemberRow>(MEMBERS, [actor.userId, roomId, after, limit + 1]);
     const names = await this.users.displayNames(rows.map((row) => row.id));
-    const members = rows.map(({ id, joined_at }) => ({
+    const members = rows.map(({ id, joined_at, role, owner }) => ({
       id,
       displayName: names.get(id) ?? '',
+      role: owner ? ('owner' as const) : role,
       joinedAt: joined_at.toISOString(),
     }));
     return pageOf(members, limit, (member) => encodeCursor([member.id]));
   }
 
-  async events(actor: Actor, roomId: string, range: LogRange): Promise<Page<RoomEvent>> {
+  async events(actor: Actor, roomId: string, range: LogRange): Promise<Page<LoggedEvent>> {
     const { after, before = Number.MAX_SAFE_INTEGER, limit = DEFAULT_LIMIT } = range;
     const forward = after !== undefined;
-    const rows = await this.besideRoom<EventRow>(forward ? EVENTS_FORWARD : EVENTS_BACKWARD, [
+    const rows = await this.besideRoom<LoggedRow>(forward ? EVENTS_FORWARD : EVENTS_BACKWARD, [
       actor.userId,
       roomId,
       after ?? 0,
       before,
       limit + 1,
     ]);
-    const { data, next } = pageOf(rows.map(eventOf), limit, (event) => String(event.seq));
+    const { data, next } = pageOf(rows.map(loggedOf), limit, (event) => String(event.seq));
     return { data: forward ? data : data.toReversed(), next };
   }
 
@@ -118,25 +119,32 @@ export class PostgresRoomQueries extends RoomQueries {
       perPage,
       (page - 1) * perPage,
     ]);
-    if (rows[0] === undefined) throw new NotFound();
-    const messages = rows.filter((row): row is EventRow & { total: number } => row.id !== null).map(eventOf);
-    return { data: messages.map(plain), total: rows[0].total };
+    const { total } = unlessBanned(rows);
+    const messages = rows.filter((row): row is EventRow & BanRow & { total: number } => row.id !== null);
+    return { data: messages.map(eventOf).map(plain), total };
   }
 
-  /** @throws NotFound if the statement did not even find a room to show */
+  /** @throws NotFound if the statement did not even find a room to show, Banned */
   private async besideRoom<Row extends { readonly id: string }>(
     sql: string,
     values: readonly unknown[],
   ): Promise<Row[]> {
     const rows = await this.database.reader.query<Beside<Row>>(sql, values);
-    if (rows.length === 0) throw new NotFound();
-    return rows.filter((row): row is Row => row.id !== null);
+    unlessBanned(rows);
+    return rows.filter((row): row is Row & BanRow => row.id !== null);
   }
 
   private async shown(rows: readonly RoomRow[]): Promise<RoomView[]> {
     const names = await this.users.displayNames(rows.flatMap((row) => row.other_id ?? []));
     return rows.map((row) => viewOf(row, names));
   }
+}
+
+interface MemberRow {
+  readonly id: string;
+  readonly joined_at: Date;
+  readonly role: MemberRole;
+  readonly owner: boolean;
 }
 
 /** The first `limit` of what was asked one more of, which tells whether there is a next page. */
@@ -147,5 +155,10 @@ function pageOf<T>(found: readonly T[], limit: number, cursorOf: (last: T) => st
 }
 
 function plain({ id, actor, data, at }: RoomEvent): PlainMessage {
-  return { id, author: actor?.displayName ?? '', text: (data as { text: string }).text, createdAt: at };
+  return {
+    id,
+    author: actor?.displayName ?? '',
+    text: (data as { text?: string }).text ?? '',
+    createdAt: at,
+  };
 }

@@ -5,7 +5,9 @@ import { Outbox } from '#platform/outbox/outbox.js';
 import { type Place, RoomNews, Rooms } from '../../application/ports.js';
 import type { KnownRoom } from '../../application/room-directory.js';
 import { SlugTaken } from '../../domain/errors.js';
-import { Room, type RoomState } from '../../domain/room.js';
+import { Room } from '../../domain/room.js';
+import { BAN_COLUMNS, banIn, banOf, type BanRow } from './moderation/ban.sql.js';
+import { RULE_COLUMNS, type StoredRoomRow, stateOf } from './moderation/rules.sql.js';
 
 /** Rooms in PostgreSQL. */
 @Injectable()
@@ -19,15 +21,16 @@ export class PostgresRooms extends Rooms {
   }
 
   async place(roomId: string, userId: string | null): Promise<Place | null> {
-    const [row] = await this.database.reader.query<Place>(
-      `SELECT r.id, r.kind, r.title, r.owner_id AS "ownerId", m.user_id IS NOT NULL AS member,
+    const [row] = await this.database.reader.query<Omit<Place, 'ban'> & BanRow>(
+      `SELECT r.id, r.kind, r.title, r.owner_id AS "ownerId", m.user_id IS NOT NULL AS member, m.role,
+              ${BAN_COLUMNS},
               r.last_seq::float8 AS "lastSeq", r.access_version AS "accessVersion",
               coalesce((SELECT min(seq) FROM room_events WHERE room_id = r.id), r.last_seq + 1)::float8 AS oldest
-       FROM rooms r LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $2
+       FROM rooms r LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $2 ${banOf('$2')}
        WHERE r.id = $1`,
       [roomId, userId],
     );
-    return row ?? null;
+    return row === undefined ? null : { ...row, ban: banIn(row) };
   }
 
   async bySlug(slug: string): Promise<KnownRoom | null> {
@@ -39,13 +42,13 @@ export class PostgresRooms extends Rooms {
   }
 
   async lock(roomId: string): Promise<Room | null> {
-    const [row] = await this.database.writer.query<RoomState>(
+    const [row] = await this.database.writer.query<StoredRoomRow>(
       `SELECT id, kind, title, slug, owner_id AS "ownerId", direct_key AS "directKey",
-              created_at AS "createdAt", updated_at AS "updatedAt"
-       FROM rooms WHERE id = $1 FOR NO KEY UPDATE`,
+              created_at AS "createdAt", updated_at AS "updatedAt", ${RULE_COLUMNS}
+       FROM rooms r WHERE id = $1 FOR NO KEY UPDATE`,
       [roomId],
     );
-    return row === undefined ? null : Room.restore(row);
+    return row === undefined ? null : Room.restore(stateOf(row));
   }
 
   async add(room: Room, memberIds: readonly string[]): Promise<void> {
@@ -87,16 +90,25 @@ export class PostgresRooms extends Rooms {
   }
 
   async save(room: Room): Promise<void> {
-    const { id, kind, title, slug, updatedAt } = room.snapshot();
+    const { id, kind, title, slug, updatedAt, rules } = room.snapshot();
+    const { slowModeSeconds, chat, minMemberSeconds, links, shield } = rules;
     await unlessSlugTaken(
       this.database.writer.query(
         `UPDATE rooms SET title = $2, slug = $3, kind = $4, updated_at = $5,
-                access_version = access_version + (kind <> $4)::int
+                access_version = access_version + (kind <> $4)::int, rules_version = rules_version + 1,
+                slow_mode_seconds = $6, chat = $7, min_member_seconds = $8, links = $9,
+                shielded_at = CASE WHEN $10 THEN coalesce(shielded_at, statement_timestamp()) END
          WHERE id = $1`,
-        [id, title, slug, kind, updatedAt],
+        [id, title, slug, kind, updatedAt, slowModeSeconds, chat, minMemberSeconds, links, shield],
       ),
     );
     this.database.afterCommit(() => this.news.accessChanged(id));
+  }
+
+  async rulesChanged(roomId: string): Promise<void> {
+    await this.database.writer.query('UPDATE rooms SET rules_version = rules_version + 1 WHERE id = $1', [
+      roomId,
+    ]);
   }
 
   async watch(roomId: string, watched: boolean): Promise<number | null> {

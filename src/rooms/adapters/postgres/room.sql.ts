@@ -1,8 +1,13 @@
 /** What is asked about rooms. `$1` is always the user who asks; who may not see a room gets no row at all. */
 import { EVENT_COLUMNS } from './event.row.js';
+import { ECHO_COLUMNS } from './messages/message.sql.js';
+import { BAN_COLUMNS, banOf } from './moderation/ban.sql.js';
 import { ROOM_COLUMNS, VISIBLE } from './room.row.js';
 
 const BESIDE_USER = 'LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $1';
+
+/** Who is banned gets one row that says so, and nothing else. */
+const UNLESS_BANNED = `${BESIDE_USER} ${banOf('$1')}`;
 
 /** The ids of what a user sees, from two indexes: a scan of all rooms would read everyone's private ones. */
 const SEEN = `
@@ -33,19 +38,21 @@ export const ROOM = `
 
 /** `$2`: the room. `$3`: the last id of the page before. `$4`: how many. */
 export const MEMBERS = `
-  SELECT member.*
-  FROM rooms r ${BESIDE_USER} LEFT JOIN LATERAL (
-    SELECT user_id AS id, joined_at FROM room_members WHERE room_id = r.id AND user_id > $3
+  SELECT member.*, ${BAN_COLUMNS}
+  FROM rooms r ${UNLESS_BANNED} LEFT JOIN LATERAL (
+    SELECT user_id AS id, joined_at, role, user_id = r.owner_id AND r.kind <> 'direct' AS owner
+    FROM room_members WHERE room_id = r.id AND user_id > $3 AND ban.kind IS NULL
     ORDER BY user_id LIMIT $4
   ) AS member ON true
   WHERE r.id = $2 AND ${VISIBLE} ORDER BY member.id`;
 
 /** `$2`: the room. `$3`, `$4`: between which numbers. `$5`: how many. */
 const events = (order: 'ASC' | 'DESC'): string => `
-  SELECT event.*
-  FROM rooms r ${BESIDE_USER} LEFT JOIN LATERAL (
-    SELECT ${EVENT_COLUMNS} FROM room_events e
-    WHERE e.room_id = r.id AND e.seq > $3 AND e.seq < $4 ORDER BY e.seq ${order} LIMIT $5
+  SELECT event.*, ${BAN_COLUMNS}
+  FROM rooms r ${UNLESS_BANNED} LEFT JOIN LATERAL (
+    SELECT ${EVENT_COLUMNS}, ${ECHO_COLUMNS} FROM room_events e
+    WHERE e.room_id = r.id AND e.seq > $3 AND e.seq < $4 AND ban.kind IS NULL
+    ORDER BY e.seq ${order} LIMIT $5
   ) AS event ON true
   WHERE r.id = $2 AND ${VISIBLE} ORDER BY event.seq ${order}`;
 export const EVENTS_FORWARD = events('ASC');
@@ -53,9 +60,10 @@ export const EVENTS_BACKWARD = events('DESC');
 
 /** `$2`: the room. `$3`: how many. `$4`: after how many newer ones. */
 export const MESSAGES = `
-  SELECT r.message_count::float8 AS total, message.*
-  FROM rooms r ${BESIDE_USER} LEFT JOIN LATERAL (
+  SELECT r.message_count::float8 AS total, message.*, ${BAN_COLUMNS}
+  FROM rooms r ${UNLESS_BANNED} LEFT JOIN LATERAL (
     SELECT ${EVENT_COLUMNS} FROM room_events e
-    WHERE e.room_id = r.id AND e.type = 'message.posted' ORDER BY e.seq DESC LIMIT $3 OFFSET $4
+    WHERE e.room_id = r.id AND e.type = 'message.posted' AND ban.kind IS NULL
+    ORDER BY e.seq DESC LIMIT $3 OFFSET $4
   ) AS message ON true
   WHERE r.id = $2 AND ${VISIBLE} ORDER BY message.seq DESC`;

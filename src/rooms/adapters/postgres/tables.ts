@@ -2,9 +2,17 @@ import type { Tables } from '#platform/database/tables.js';
 import { Rooms1763730000000 } from './migrations/1763730000000-rooms.js';
 import { WatchedRooms1763730000100 } from './migrations/1763730000100-watched-rooms.js';
 import { PlansOfRoomEvents1763730000200 } from './migrations/1763730000200-plans-of-room-events.js';
+import { Messages1763730000300 } from './migrations/1763730000300-messages.js';
+import { Moderation1763730000400 } from './migrations/1763730000400-moderation.js';
 
 /** What the rooms keep in PostgreSQL; it is read and written by SQL alone, so there are no row classes. */
 export const roomsTables: Tables = {
   rows: [],
-  migrations: [Rooms1763730000000, WatchedRooms1763730000100, PlansOfRoomEvents1763730000200],
+  migrations: [
+    Rooms1763730000000,
+    WatchedRooms1763730000100,
+    PlansOfRoomEvents1763730000200,
+    Messages1763730000300,
+    Moderation1763730000400,
+  ],
 };

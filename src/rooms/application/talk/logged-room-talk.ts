@@ -1,5 +1,6 @@
 import { NotFound } from '#kernel';
-import { MESSAGE_POSTED, MessageBatch } from '../../domain/message-batch.js';
+import { MessageBatch } from '../../domain/message-batch.js';
+import { isSaid } from '../../domain/messages/message-data.js';
 import type { LogReader, Messages, People, Place, Rooms } from '../ports.js';
 import type { RoomLog } from '../room-log.js';
 import { type RoomAnswer, RoomTalk, type Talked } from './room-talk.js';
@@ -25,8 +26,7 @@ export class LoggedRoomTalk extends RoomTalk {
   async since(roomId: string, after: number, limit: number): Promise<Talked> {
     const { ownerId } = await this.place(roomId);
     const events = await this.reader.page(roomId, after, limit);
-    const messages = events.filter(({ type }) => type === MESSAGE_POSTED);
-    return { messages, ownerId, lastSeq: events.at(-1)?.seq ?? after };
+    return { messages: events.filter(isSaid), ownerId, lastSeq: events.at(-1)?.seq ?? after };
   }
 
   async answer(roomId: string, answers: readonly RoomAnswer[]): Promise<void> {

@@ -25,7 +25,7 @@ export abstract class RoomTalk {
    * @throws NotFound if there is no such room
    */
   abstract watch(roomId: string, watched: boolean): Promise<number>;
-  /** The messages among the `limit` events behind `after`. What is not committed yet comes behind them. @throws NotFound */
+  /** The messages among the `limit` events behind `after` that are not deleted. What is not committed yet comes behind them. @throws NotFound */
   abstract since(roomId: string, after: number, limit: number): Promise<Talked>;
   /** Says each once, in the name of the room's owner. Takes the room's row. @throws NotFound if there is no such room */
   abstract answer(roomId: string, answers: readonly RoomAnswer[]): Promise<void>;

@@ -1,6 +1,7 @@
 import type { RoomEvent } from '../../../domain/log.js';
+import { inHindsight } from '../../../domain/messages/message-data.js';
 
-/** The last events of one room, without a gap, up to the newest that this node knows. */
+/** The last events of one room, without a gap, up to the newest that this node knows, and as the log has them by now. */
 export class RecentEvents {
   private events: readonly RoomEvent[] = [];
 
@@ -26,7 +27,7 @@ export class RecentEvents {
   append(events: readonly RoomEvent[]): boolean {
     const fresh = events.filter((event) => event.seq > this.last);
     if (!fresh.every((event, index) => event.seq === this.last + 1 + index)) return false;
-    this.events = [...this.events, ...fresh];
+    this.events = inHindsight([...this.events, ...fresh], fresh);
     this.last += fresh.length;
     return true;
   }
@@ -34,8 +35,9 @@ export class RecentEvents {
   /** Takes those that end where the oldest begins. */
   prepend(events: readonly RoomEvent[]): void {
     const first = this.base - events.length + 1;
+    // They may have been read before what came meanwhile.
     if (events.every((event, index) => event.seq === first + index))
-      this.events = [...events, ...this.events];
+      this.events = inHindsight([...events, ...this.events]);
   }
 
   /** Those after `after`, up to `upTo`. */

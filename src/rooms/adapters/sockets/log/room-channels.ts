@@ -156,7 +156,8 @@ export class RoomChannels implements OnModuleInit, OnModuleDestroy {
     const inside = this.rooms.sockets(roomId);
     try {
       const strangers = new Set(await this.log.strangers(roomId, inside.map(userOf)));
-      for (const socket of inside) if (strangers.has(userOf(socket))) this.rooms.leave(socket, roomId);
+      for (const socket of inside)
+        if (strangers.has(userOf(socket))) this.rooms.putOut(socket, roomId, 'not_found');
     } catch (error) {
       held.accessVersion = Math.min(before, held.accessVersion);
       throw error;

@@ -1,0 +1,28 @@
+import { NotFound } from '#kernel';
+import { requireSeen } from '../../../domain/access.js';
+import type { Sanction } from '../../../domain/moderation/acts.js';
+
+/** The ban that keeps a user out of `rooms r` at this moment, as `ban`; at most one row, by its primary key. */
+export const banOf = (userId: string): string => `
+  LEFT JOIN room_sanctions ban ON ban.room_id = r.id AND ban.user_id = ${userId} AND ban.kind = 'ban'
+    AND (ban.until IS NULL OR ban.until > statement_timestamp())`;
+
+export const BAN_COLUMNS = `ban.kind IS NOT NULL AS banned, ban.until AS banned_until, ban.reason AS ban_reason`;
+
+/** What `BAN_COLUMNS` select. */
+export interface BanRow {
+  readonly banned: boolean;
+  readonly banned_until: Date | null;
+  readonly ban_reason: string | null;
+}
+
+export function banIn({ banned, banned_until, ban_reason }: BanRow): Sanction | null {
+  return banned ? { until: banned_until, reason: ban_reason } : null;
+}
+
+/** The first of the rows beside a room; there is none of a room that the user may not see. @throws NotFound, Banned */
+export function unlessBanned<Row extends BanRow>([first]: readonly Row[]): Row {
+  if (first === undefined) throw new NotFound();
+  requireSeen({ kind: 'public', member: true, ban: banIn(first) });
+  return first;
+}
