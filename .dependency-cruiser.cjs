@@ -158,10 +158,18 @@ module.exports = {
       to: { path: '^src/' },
     },
     {
-      name: 'client-and-web-apart',
-      comment: 'the client and the pages know the server by its wires only',
+      name: 'client-alone',
+      comment:
+        'the client runs in browsers and is published: it imports itself and socket.io-client, nothing of Node',
       severity: 'error',
-      from: { path: '^libs/(?:client|web)/' },
+      from: { path: '^libs/client/src/', pathNot: SPEC },
+      to: { pathNot: ['^libs/client/src/', 'node_modules/socket[.]io-client/'] },
+    },
+    {
+      name: 'web-apart',
+      comment: 'the pages know the server by its wires only',
+      severity: 'error',
+      from: { path: '^libs/web/' },
       to: { path: '^(?:src|libs/(?:kernel|platform))/' },
     },
     {
@@ -273,7 +281,7 @@ module.exports = {
       comment: 'nothing that ships imports from test/',
       severity: 'error',
       // The inner floors have their own rules.
-      from: { path: '^(?:src|libs)/', pathNot: [INNER, SPEC] },
+      from: { path: '^(?:src|libs)/', pathNot: [INNER, SPEC, '^libs/client/src/'] },
       to: { path: '^test/' },
     },
     {
@@ -287,8 +295,8 @@ module.exports = {
       name: 'production-without-dev-packages',
       comment: 'a package that ships code is a dependency; only its types may be a devDependency',
       severity: 'error',
-      // The pages are bundled; their packages never ship.
-      from: { path: '^(?:src|libs)/', pathNot: [INNER, SPEC, '^libs/web/'] },
+      // The pages are bundled; their packages never ship. What the client imports has a rule of its own.
+      from: { path: '^(?:src|libs)/', pathNot: [INNER, SPEC, '^libs/(?:client|web)/'] },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['type-only'],
@@ -308,6 +316,8 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     webpackConfig: { fileName: join(__dirname, 'test/architecture/resolve.cjs') },
     doNotFollow: { path: ['node_modules', '^dist/'] },
+    // The client as it is published.
+    exclude: { path: '^libs/client/dist/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['types', 'import', 'node', 'require', 'default'],

@@ -1,5 +1,4 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { AuctionsModule, auctionsTables } from '#auctions';
 import { CatalogModule, catalogTables } from '#catalog';
@@ -21,6 +20,7 @@ import { OutboxModule } from '#platform/outbox/outbox.module.js';
 import { platformTables } from '#platform/outbox/tables.js';
 import { RedisModule } from '#platform/redis/redis.module.js';
 import { NodeBusModule } from '#platform/node-bus/node-bus.module.js';
+import { SchedulesModule } from '#platform/schedules/schedules.module.js';
 import { SocketsModule } from '#platform/sockets/sockets.module.js';
 import { TelemetryModule } from '#platform/telemetry/telemetry.module.js';
 import { RoomsModule, roomsTables } from '#rooms';
@@ -58,7 +58,7 @@ export class AppModule {
         settingsModule,
         TelemetryModule.forRoot(logger),
         DatabaseModule.forRoot(databaseUrl, allTables),
-        ScheduleModule.forRoot(),
+        SchedulesModule,
         RedisModule.forRoot(settings.redisUrl),
         NodeBusModule,
         LayeredCacheModule,

@@ -86,8 +86,13 @@ async function drainAndStop(
   postgres: PostgresServer,
 ): Promise<void> {
   app.get(Readiness).beginDraining();
-  app.get(ConnectedSockets).announceDraining(Math.max(1, settings.drainSeconds) * 1000);
-  await app.get(InFlight).drained(settings.drainSeconds);
+  const spread = Math.max(1, settings.drainSeconds) * 1000;
+  // With a database of its own there is no other node to go to, so nobody is waited for.
+  const patience = settings.databaseUrl === undefined ? 0 : settings.drainSeconds * 1000;
+  await Promise.all([
+    app.get(ConnectedSockets).drain(spread, patience),
+    app.get(InFlight).drained(settings.drainSeconds),
+  ]);
   await app.close();
   await postgres.stop();
 }

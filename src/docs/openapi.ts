@@ -1,9 +1,13 @@
-import type { INestApplication } from '@nestjs/common';
+import type { INestApplication, Type } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { HTTP_STATUS } from '#platform/problems/problem.js';
 
-/** The OpenAPI document of both versions, made from the code. */
-export function openApi(app: INestApplication): OpenAPIObject {
+/**
+ * The OpenAPI document of both versions, made from the code.
+ *
+ * @param more classes that shall be among its schemas although no call has them
+ */
+export function openApi(app: INestApplication, more: readonly Type[] = []): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Souk')
     .setDescription(
@@ -13,7 +17,7 @@ export function openApi(app: INestApplication): OpenAPIObject {
     .setVersion('2')
     .addBearerAuth()
     .build();
-  const document = SwaggerModule.createDocument(app, config);
+  const document = SwaggerModule.createDocument(app, config, { extraModels: [...more] });
   for (const path of Object.values(document.paths)) {
     for (const operation of Object.values(path)) addProblems(operation);
   }

@@ -46,11 +46,13 @@ import { ChangeRoom } from './application/change-room.js';
 import { MarkRead } from './application/mark-read.js';
 import { AddReaction } from './application/messages/add-reaction.js';
 import { DeleteMessage } from './application/messages/delete-message.js';
+import { Deletion } from './application/messages/deletion.js';
 import { EditMessage } from './application/messages/edit-message.js';
 import { MessageDesk } from './application/messages/message-desk.js';
 import { PostedMessages, Reactions } from './application/messages/ports.js';
 import { MessageQueries } from './application/messages/queries.js';
 import { RemoveReaction } from './application/messages/remove-reaction.js';
+import { DeleteAllBy } from './application/messages/delete-all-by.js';
 import { KickUser } from './application/moderation/kick-user.js';
 import { LiftSanction } from './application/moderation/lift-sanction.js';
 import { NameRole } from './application/moderation/name-role.js';
@@ -111,7 +113,8 @@ import { RoomTalk } from './application/talk/room-talk.js';
     port(MessageQueries, PostgresMessageQueries),
     useCase(MessageDesk, [Rooms, PostedMessages, RoomLog, Messages]),
     useCase(EditMessage, [MessageDesk, PostedMessages, Clock]),
-    useCase(DeleteMessage, [MessageDesk, PostedMessages, PinBoards, Clock]),
+    useCase(Deletion, [PostedMessages, PinBoards, Clock]),
+    useCase(DeleteMessage, [MessageDesk, Deletion]),
     useCase(AddReaction, [MessageDesk, Reactions]),
     useCase(RemoveReaction, [MessageDesk, Reactions]),
     MessagesGateway,
@@ -134,7 +137,8 @@ import { RoomTalk } from './application/talk/room-talk.js';
     useCase(SetWords, [Rooms, WordLists, RoomLog, UnitOfWork]),
     useCase(VisibleWords, [Rooms, WordLists]),
     useCase(ReportMessage, [Rooms, Reports, Ids, UnitOfWork]),
-    useCase(ResolveReport, [Rooms, Reports, UnitOfWork]),
+    useCase(ResolveReport, [Reports, MessageDesk, Deletion]),
+    useCase(DeleteAllBy, [Rooms, People, MessageDesk, Deletion]),
     useCase(NoteBuyer, [Buyers]),
     PaidOrdersSubscriber,
 

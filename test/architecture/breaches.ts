@@ -37,7 +37,7 @@ const PRODUCTION_PACKAGES = [
   'typeorm',
   'uuid',
 ];
-const DEV_PACKAGES = ['@jest/globals', 'fast-check', 'supertest'];
+const DEV_PACKAGES = ['@jest/globals', 'fast-check', 'socket.io-client', 'supertest'];
 
 const CONTEXTS = [
   ...['identity', 'catalog', 'rooms', 'drops', 'auctions', 'orders'],
@@ -112,7 +112,10 @@ export const healthyTown: Files = {
   ...file('libs/platform/src/http/server.ts', 'express', '../problems/filter.js'),
   'libs/platform/src/problems/filter.ts': "export type { Response } from 'express';\n",
   ...file('libs/platform/src/sockets/io.ts', 'socket.io'),
-  ...file('libs/client/src/index.ts'),
+  ...file('libs/client/src/index.ts', 'socket.io-client', './room.js'),
+  ...file('libs/client/src/room.ts'),
+  ...file('libs/client/tools/write.ts', 'node:fs'),
+  ...file('libs/client/dist/index.js', '../../platform/src/cache/cache.js'),
   ...file('libs/web/src/room.ts', '../../client/src/index.js'),
   ...file('test/support/fakes/clock.ts', '#kernel'),
   ...context('identity'),
@@ -169,7 +172,12 @@ export const breaches: readonly Breach[] = [
     '../../../../libs/kernel/src/clock.js',
   ),
   breach('libs-know-no-context', 'libs/platform/src/limits/of-drops.ts', '#drops'),
-  breach('client-and-web-apart', 'libs/client/src/insider.ts', '../../platform/src/cache/cache.js'),
+  breach('client-alone', 'libs/client/src/insider.ts', '../../platform/src/cache/cache.js'),
+  breach('client-alone', 'libs/client/src/kernelled.ts', '../../kernel/src/index.js'),
+  breach('client-alone', 'libs/client/src/filed.ts', 'node:fs'),
+  breach('client-alone', 'libs/client/src/packaged.ts', 'uuid'),
+  breach('client-alone', 'libs/client/src/faking.ts', '../../../test/support/fakes/clock.js'),
+  breach('web-apart', 'libs/web/src/insider.ts', '../../platform/src/cache/cache.js'),
   breach(
     'server-without-client-and-web',
     'src/rooms/adapters/http/caller.ts',

@@ -143,17 +143,21 @@ describe('a challenge by Turnstile', () => {
     service.behaves = 'hangs';
     const since = performance.now();
     const crowd = Array.from({ length: 1_100 }, (_, index) => demand(`user-${index}`, solved()));
+    let answered = 0;
+    for (const waiting of crowd.slice(0, 1_064)) void waiting.then(() => (answered += 1));
     expect(await Promise.all(crowd.slice(1_064))).toEqual(Array(36).fill(refused('overloaded')));
-    expect(performance.now() - since).toBeLessThan(1_500);
+    expect(answered).toBe(0);
     await waitFor(() => service.asked.length >= 64, { describe: 'the first questions' });
     expect(service.asked).toHaveLength(64);
     expect(await Promise.all(crowd)).toEqual(Array(1_100).fill(refused('overloaded')));
-    expect(performance.now() - since).toBeLessThan(4_000);
+    // Of two seconds each, one after the other it would have been half a minute.
+    expect(performance.now() - since).toBeLessThan(15_000);
     service.wake();
     service.behaves = 'well';
-    const all = await Promise.all(
-      Array.from({ length: 80 }, (_, index) => demand(`user-${index}`, solved())),
-    );
-    expect(all).toEqual(Array(80).fill('passed'));
+    const again = () =>
+      Promise.all(Array.from({ length: 80 }, (_, index) => demand(`user-${index}`, solved())));
+    await waitFor(async () => (await again()).every((answer) => answer === 'passed'), {
+      describe: 'everybody to pass',
+    });
   });
 });

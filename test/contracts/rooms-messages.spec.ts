@@ -175,13 +175,13 @@ describe('messages on PostgreSQL', () => {
     await work.run(async () => {
       const held = await posted.lock(id);
       const edit = held?.edit(ann, { text: 'secret too' }, new Date());
-      if (held && edit) await posted.save(held);
+      if (held && edit) await posted.save([held]);
       await log.append(roomId, edit ? [edit] : []);
     });
     await work.run(async () => {
       const held = await posted.lock(id);
       held?.delete(ann, { as: 'author' }, new Date());
-      if (held) await posted.save(held);
+      if (held) await posted.save([held]);
     });
     const rows = await new PostgresLogReader(database).page(roomId, 0, 10);
     expect(rows.map(({ type }) => type)).toEqual(['message.posted', 'message.edited']);

@@ -43,7 +43,7 @@ describe('a process that is told to stop', () => {
     });
   };
 
-  it('turns away traffic, warns its sockets, finishes what it accepted and leaves with 0', async () => {
+  it('turns away traffic, warns its sockets and serves them until they go, finishes what it accepted, leaves with 0', async () => {
     await start();
     const { socket } = await handshake(souk.url, { auth: await souk.guest() });
     const warned = told<{ retryAfterMs: number }>(socket, 'server.draining');
@@ -60,6 +60,9 @@ describe('a process that is told to stop', () => {
     expect(await souk.status('/health/live')).toBe(200);
     expect(socket.connected).toBe(true);
     for (const finish of uploads) expect(await finish()).toMatch(/^HTTP\/1\.1 200 /);
+    const answer: unknown = await socket.timeout(5_000).emitWithAck('typing', {});
+    expect(answer).toMatchObject({ ok: false, error: { code: 'validation_failed' } });
+    socket.disconnect();
     const ending = await souk.ended;
     expect([ending.code, ending.signal, ending.stderr]).toEqual([0, null, '']);
     expect(performance.now() - since).toBeLessThan(DRAIN * 1_000);

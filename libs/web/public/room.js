@@ -66,19 +66,19 @@ const see = () => look().catch(complain);
 const stand = (place) => keep({ place: place.state === 'waiting' && place, claim: place.claim ?? me.claim });
 const wait = () => call('POST', `drops/${drop.id}/line`).then(stand, complain);
 const take = (stock) => stock.dropId === drop?.id && Object.assign(drop, stock);
-function hear({ seq, type, actor, data }) {
+function hear({ seq, id, type, actor, data }) {
   if (seq <= lastSeq) return;
   lastSeq = seq;
-  if (type === 'message.posted') tell(actor.displayName, data.text ?? 'deleted');
+  if (type === 'message.posted') tell(actor.displayName, data.text ?? 'deleted', id);
+  if (/edited|deleted/.test(type)) $(data.messageId)?.lastChild.replaceWith(` ${data.text ?? 'deleted'}`);
   if (type === 'drop.progress') take(data);
   else if (type.startsWith('drop.')) (tell('', STATES[data.state] ?? 'Over'), see());
 }
-function tell(name, text) {
-  const line = document.createElement('li');
+function tell(name, text, id = '') {
+  const line = Object.assign(document.createElement('li'), { id });
   line.append(Object.assign(document.createElement('b'), { textContent: name }), ` ${text}`);
   $('log').append(line);
-  // Whoever reads further up is left alone.
-  if (!$('log').matches(':hover, :focus')) line.scrollIntoView({ block: 'nearest' });
+  if (!$('log').matches(':hover, :focus')) line.scrollIntoView({ block: 'nearest' }); // Else somebody reads.
 }
 const left = (at) => new Date(Math.max(0, Date.parse(at) - Date.now() - skew)).toISOString().slice(11, 19);
 const ahead = ({ position: at, number }) => `In line, ${Math.min(at, number - (drop.lineServed ?? 0))} to go`;

@@ -16,5 +16,5 @@ export function requireRetention(days: number | null): void {
 
 /** Tells a room that its past will last longer or shorter from now on. */
 export function retentionEntries(by: Actor, was: number | null, retentionDays: number | null): RoomEntry[] {
-  return was === retentionDays ? [] : [moderationEntry('retention', by, { retentionDays, was })];
+  return was === retentionDays ? [] : [moderationEntry('moderation.retention', by, { retentionDays, was })];
 }

@@ -87,9 +87,7 @@ export class Buyer {
               ...(character.hangsUp && { hangUpAfterMs: 5 }),
             }),
           )
-        : acknowledged(
-            await line.ask<{ claim: Claim }>('drop.claim', { dropId, quantity: 1, key }, { onTime }),
-          );
+        : acknowledged(await line.claim(dropId, key, { onTime }));
     crowd.tally.answers.count();
     if ('refused' in outcome) crowd.tally.refuse(outcome.refused.code);
     else this.hold(outcome.got);

@@ -1,3 +1,5 @@
+import type { Schemas } from '../../../libs/client/src/index.js';
+
 /** The contract as the crowd relies on it: only what it reads. */
 export interface Problem {
   readonly code: string;
@@ -6,11 +8,14 @@ export interface Problem {
 }
 
 export interface SignedIn {
-  readonly user: { readonly id: string; readonly displayName: string };
+  readonly user: Schemas['UserBody'];
   readonly accessToken: string;
+  readonly refreshToken: string;
+  /** Seconds. */
+  readonly expiresIn: number;
 }
 
-/** An entry of a room's log. */
+/** An entry of a room's log, whatever it says. */
 export interface RoomEvent {
   readonly seq: number;
   readonly id: string;

@@ -52,14 +52,15 @@ export class Shopper {
   async enter(): Promise<void> {
     const { url, wire, stage, tally } = this.crowd;
     const body = { displayName: this.name };
-    this.ticket = (await wire.need<SignedIn>('POST', '/v2/auth/guest', { body })).accessToken;
+    const signedIn = await wire.need<SignedIn>('POST', '/v2/auth/guest', { body });
+    this.ticket = signedIn.accessToken;
     const listener = {
       onEvents: (events: readonly RoomEvent[], live: boolean) => this.hear(events, live),
       onStock: (stock: Stock & { dropId: string; seq: number }) => {
         if (stock.dropId === stage.dropId) this.watch.see(stock.seq, stock, 'drop.stock');
       },
     };
-    this.room = new RoomConnection(url, this.token, stage.roomId, this.reader, listener, tally);
+    this.room = new RoomConnection(url, signedIn, stage.roomId, this.reader, listener, tally);
     await this.room.open();
   }
 
@@ -84,10 +85,9 @@ export class Shopper {
       const clientId = randomUUID();
       const text = `${this.name} says ${number}: ${this.chance.pick(PHRASES)}`;
       tally.sentAt.set(clientId, performance.now());
-      const message = { roomId: this.crowd.stage.roomId, clientId, text };
       // What has to be sent again tells how long this client was away, not how fast the server is.
       const onRepeat = (): void => void tally.sentAt.delete(clientId);
-      const sent = this.line.ask<{ id: string; seq: number }>('message.send', message, { onRepeat });
+      const sent = this.line.say(clientId, text, { onRepeat });
       // Some are cut off before they hear that it arrived.
       if (this.character.breaksEvery !== undefined && this.chance.happens(0.3)) {
         setTimeout(() => this.line.cut(), this.chance.between(0, 30));

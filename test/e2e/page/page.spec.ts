@@ -58,6 +58,16 @@ describeWithChromium('the page of the demo room', (chromium) => {
     await seen('Ada yes, this one');
   });
 
+  it('shows what becomes of a message: its new text, and none once it is deleted', async () => {
+    const id = await say('the frist');
+    await seen('shopper 1 the frist');
+    await app.call('PATCH', `/v2/messages/${id}`, { as: other, body: { text: 'the <i>first</i>' } });
+    await seen('shopper 1 the <i>first</i>');
+    await app.call('DELETE', `/v2/messages/${id}`, { as: host });
+    await seen('shopper 1 deleted');
+    expect(await page.locator('#log').textContent()).not.toMatch(/frist|first/);
+  });
+
   it('counts down to the drop, and opens with it', async () => {
     await page.waitForSelector('#clock:text-matches("Opens in 00:0[012]:[0-9][0-9]")');
     expect(await page.isDisabled('#buy')).toBe(true);
@@ -208,10 +218,11 @@ describeWithChromium('the page of the demo room', (chromium) => {
     await app.call('POST', `/v2/drops/${dropId}/open`, { as: host });
   }
 
-  async function say(text: string): Promise<void> {
+  async function say(text: string): Promise<string> {
     const body = { clientId: text.slice(0, 20), text };
     const answer = await app.call('POST', `/v2/rooms/${roomId}/messages`, { as: other, body });
     expect(answer.status).toBe(201);
+    return String(answer.body['id']);
   }
 
   async function seen(line: string): Promise<void> {

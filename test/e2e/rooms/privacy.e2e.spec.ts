@@ -120,16 +120,20 @@ describe('what is not for everyone', () => {
     expect((await app.call('DELETE', `/v2/rooms/${roomId}/members/${guest.id}`, { as: host })).status).toBe(
       204,
     );
-    await waitFor(async () => (await here.command('typing', { roomId })).error?.code === 'not_found', {
-      describe: 'it to end here',
-    });
-    await waitFor(async () => (await there.command('typing', { roomId })).error?.code === 'not_found', {
-      describe: 'it to end there',
-      timeoutMs: 3_000,
+    for (const ear of [here, there])
+      await waitFor(() => ear.others.some(({ name }) => name === 'room.left'), {
+        describe: 'it to end',
+        timeoutMs: 3_000,
+      });
+    expect(here.others.find(({ name }) => name === 'room.left')?.payload).toEqual({
+      roomId,
+      reason: 'not_found',
     });
     await say(app, host, roomId, 'among ourselves');
     await waitFor(() => owner.texts.includes('among ourselves'), { describe: 'the owner to hear it' });
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    // Whatever was sent to them would come ahead of these answers.
+    for (const ear of [here, there])
+      expect((await ear.command('typing', { roomId })).error?.code).toBe('not_found');
     expect(here.texts).not.toContain('among ourselves');
     expect(there.texts).not.toContain('among ourselves');
     expect(await here.join(roomId, 0)).toMatchObject({ ok: false, error: { code: 'not_found' } });

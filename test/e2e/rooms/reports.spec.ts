@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
+import { logOf } from '../../support/shop.js';
 import { numbers, say } from './ear.js';
 import { type StaffedRoom, staffedRoom, verdict } from './staff.js';
 
@@ -93,6 +94,35 @@ describe('reports of messages', () => {
     // A decided message may not be put on the queue again by who reported it.
     expect((await report(stranger)).body.id).toBe(first);
     expect((await queue(moderator)).body.data).toHaveLength(1);
+  });
+
+  it('may end with the message deleted, for everybody and once', async () => {
+    const { stranger, moderator, member } = staff;
+    const { id } = (await report(stranger)).body;
+    for (let again = 0; again < 2; again += 1)
+      expect(verdict(await resolve(moderator, id, { action: 'delete' }))).toBe('204');
+    const seen = await app.call<{ data: object }>('GET', `/v2/messages/${messageId}`, { as: member });
+    expect(seen.body.data).toMatchObject({ deletedBy: 'moderator' });
+    expect(JSON.stringify(seen.body)).not.toContain('rude words');
+    const log = await logOf(app, moderator, staff.roomId);
+    expect(log.filter(({ type }) => type === 'message.deleted')).toHaveLength(1);
+    expect((await queue(moderator)).body.data).toEqual([]);
+  });
+
+  it('are not needed to delete all that somebody said, which those below may not', async () => {
+    const { host, moderator, member, stranger, roomId } = staff;
+    const path = (user: Visitor): string => `/v2/rooms/${roomId}/members/${user.id}/messages`;
+    await Promise.all(numbers(1, 450).map((n) => say(app, stranger, roomId, `spam ${n}`)));
+    expect(verdict(await app.call('DELETE', path(stranger), { as: member }))).toBe('403 forbidden');
+    expect(verdict(await app.call('DELETE', path(host), { as: moderator }))).toBe('403 forbidden');
+    // Two at once share them.
+    const both = await Promise.all([1, 2].map(() => app.call('DELETE', path(stranger), { as: moderator })));
+    expect(both.reduce((sum, { body }) => sum + Number(body['deleted']), 0)).toBe(450);
+    const log = await logOf(app, moderator, roomId);
+    expect(log.map(({ seq }) => seq)).toEqual(numbers(1, log.length));
+    expect(log.filter(({ type }) => type === 'message.deleted')).toHaveLength(450);
+    expect(JSON.stringify(log)).not.toContain('spam');
+    expect(JSON.stringify(log)).toContain('rude words');
   });
 
   it('are for moderators to see and decide', async () => {

@@ -25,10 +25,20 @@ class InMemoryPostedMessages extends PostedMessages {
     return null;
   }
 
-  async save(message: Message): Promise<void> {
-    const { id, roomId, data } = message.snapshot();
-    const changed = (event: RoomEvent): RoomEvent => (event.id === id ? { ...event, data } : event);
-    this.stored.logs.set(roomId, this.stored.log(roomId).map(changed));
+  async lockAllBy(roomId: string, userId: string, limit: number): Promise<readonly Message[]> {
+    const messages = await Promise.all(this.stored.log(roomId).map(({ id }) => this.lock(id)));
+    return messages
+      .filter((message) => message !== null)
+      .filter((message) => message.isBy(userId) && !message.isDeleted)
+      .slice(0, limit);
+  }
+
+  async save(messages: readonly Message[]): Promise<void> {
+    for (const message of messages) {
+      const { id, roomId, data } = message.snapshot();
+      const changed = (event: RoomEvent): RoomEvent => (event.id === id ? { ...event, data } : event);
+      this.stored.logs.set(roomId, this.stored.log(roomId).map(changed));
+    }
   }
 }
 
@@ -64,8 +74,7 @@ class InMemoryPinBoards extends PinBoards {
 }
 
 /** The rooms' fakes, and with them those of messages and pins. */
-export function messageFakes() {
-  const fakes = roomFakes();
+export function messageFakes(fakes = roomFakes()) {
   return {
     ...fakes,
     posted: new InMemoryPostedMessages(fakes.stored),

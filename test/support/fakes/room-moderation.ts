@@ -75,14 +75,15 @@ class InMemoryReports extends Reports {
     return earlier?.id ?? report.id;
   }
 
-  async placeOf(reportId: string): Promise<string | null> {
-    return this.made.find(({ id }) => id === reportId)?.roomId ?? null;
+  async messageOf(reportId: string): Promise<string | null> {
+    return this.made.find(({ id }) => id === reportId)?.messageId ?? null;
   }
 
-  async resolve(reportId: string, { by }: { by: string }): Promise<void> {
-    const messageId = this.made.find(({ id }) => id === reportId)?.messageId;
-    for (const report of this.made)
-      if (report.messageId === messageId && !this.decided.has(report.id)) this.decided.set(report.id, by);
+  async resolve(reportId: string, { by }: { by: string }): Promise<boolean> {
+    const messageId = await this.messageOf(reportId);
+    const open = this.made.filter((report) => report.messageId === messageId && !this.decided.has(report.id));
+    for (const { id } of open) this.decided.set(id, by);
+    return open.length > 0;
   }
 }
 

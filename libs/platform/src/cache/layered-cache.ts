@@ -3,7 +3,7 @@ import type { Keyv, StoredDataRaw } from 'keyv';
 import type { NodeBus } from '../node-bus/node-bus.js';
 import { cacheReads } from '../telemetry/metrics.js';
 import { Cache } from './cache.js';
-import { Turns } from './turns.js';
+import { Turns } from '../concurrency/turns.js';
 
 const CHANNEL = 'cache.forget';
 

@@ -5,7 +5,7 @@ import { Overloaded } from '#kernel';
 import { challenges } from '../telemetry/metrics.js';
 import { Challenge } from './challenge.js';
 import { ChallengeRequired } from './errors.js';
-import { Turns } from './turns.js';
+import { Slots } from '../concurrency/slots.js';
 
 /** How long a solved challenge is remembered, and the answer of the provider waited for; milliseconds. */
 const REMEMBERED = 5 * 60_000;
@@ -40,9 +40,9 @@ interface Address {
  */
 export class TurnstileChallenge extends Challenge {
   private readonly solvers: LRUCache<string, true>;
-  /** One question for one user's token, however often it is sent meanwhile; bounded by the turns. */
+  /** One question for one user's token, however often it is sent meanwhile; bounded by the slots. */
   private readonly questions = new Map<string, Promise<void>>();
-  private readonly turns = new Turns(AT_ONCE, WAITING);
+  private readonly slots = new Slots({ atOnce: AT_ONCE, maxWaiting: WAITING, retryAfterSeconds: 2 });
   private isAway = false;
 
   constructor(
@@ -68,7 +68,7 @@ export class TurnstileChallenge extends Challenge {
   private async check(userId: string, token: string, name: string): Promise<void> {
     // Begun before the turn comes, so that nobody waits longer than this in all.
     const signal = AbortSignal.timeout(PATIENCE);
-    const { success, reasons } = await this.turns.take(() => this.asked(token, name, signal));
+    const { success, reasons } = await this.slots.run(() => this.asked(token, name, signal));
     challenges.inc({ outcome: success ? 'passed' : 'refused' });
     if (!success) throw new ChallengeRequired({ reasons });
     this.solvers.set(userId, true);

@@ -3,6 +3,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { LOGGER } from '../telemetry/logger.js';
+import { databaseConnections } from '../telemetry/metrics.js';
 import { DATABASE_URL } from './database-url.js';
 import { Database, hangUp } from './database.js';
 
@@ -42,6 +43,10 @@ export class DatabasePulse implements OnApplicationBootstrap, OnApplicationShutd
   private async beat(signal: AbortSignal): Promise<void> {
     let wasSilent = false;
     while (!signal.aborted) {
+      const { totalCount, idleCount, waitingCount } = this.database.pool;
+      databaseConnections.set({ state: 'used' }, totalCount - idleCount);
+      databaseConnections.set({ state: 'idle' }, idleCount);
+      databaseConnections.set({ state: 'waiting' }, waitingCount);
       const state = await this.feel();
       const silent = state === 'silent';
       this.database.isAway = state !== 'well';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { unusableField } from './unusable-field.js';
+import { fieldPath, unusableField } from './unusable-field.js';
 
 const parsed = (json: string): unknown => JSON.parse(json);
 
@@ -24,10 +24,32 @@ describe('fields that no input may have', () => {
     });
   });
 
+  it('are those too wide to be looked through, bytes and half characters', () => {
+    expect(unusableField({ list: Array(1_001).fill(0) })).toEqual({
+      path: 'list',
+      message: 'holds too much',
+    });
+    const wide = Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`n${index}`, 0]));
+    expect(unusableField(wide)).toEqual({ path: '', message: 'holds too much' });
+    expect(unusableField({ id: new Uint8Array(3) })).toEqual({ path: 'id', message: 'must not be bytes' });
+    expect(unusableField({ texts: ['a', '\ud800'] })).toEqual({
+      path: 'texts.1',
+      message: 'must be well-formed text',
+    });
+  });
+
   it.each([undefined, null, 1, 'text', [], {}, { name: 'constructor', list: [['__proto__']] }])(
     'are not in %j',
     (value) => {
       expect(unusableField(value)).toBeUndefined();
     },
   );
+});
+
+describe('the path of a field', () => {
+  it('repeats names as programmers write them, and nothing odd or endless', () => {
+    expect(fieldPath('variants.0', 'price')).toBe('variants.0.price');
+    expect(fieldPath('', 'limit[gt]')).toBe('limit[gt]');
+    for (const odd of ['<b>', 'a b', '\u0000', 'é', 'n'.repeat(101)]) expect(fieldPath('a', odd)).toBe('a');
+  });
 });

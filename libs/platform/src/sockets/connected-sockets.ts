@@ -5,13 +5,14 @@ import { EndedSessions } from '../auth/ended-sessions.js';
 import { LOGGER } from '../telemetry/logger.js';
 import { sockets as socketsGauge } from '../telemetry/metrics.js';
 import { type LiveSocket, webSocketOf } from './live-socket.js';
+import { mayEnter, NAMESPACES } from './namespaces.js';
 
 /** How often every socket is looked at; milliseconds. */
 const SWEEP_EVERY = 1_000;
 /** Bytes that may wait for a slow reader before it is cut; it resumes by `seq`. */
 const MAX_BUFFERED = 1024 * 1024;
 
-/** Ends sockets whose session ended, whose token ran out, or whose reader is too slow. */
+/** Ends sockets whose session ended, whose token ran out, whose role was lost, or whose reader is too slow. */
 @Injectable()
 export class ConnectedSockets implements OnModuleInit, OnModuleDestroy {
   private server: Server | undefined;
@@ -40,30 +41,43 @@ export class ConnectedSockets implements OnModuleInit, OnModuleDestroy {
     this.server = server;
   }
 
-  /** Tells every socket to come back elsewhere, each after another delay within `spreadMs`. */
-  announceDraining(spreadMs: number): void {
-    for (const socket of this.all()) {
+  /**
+   * Tells every socket to come back elsewhere, each after another delay within `spreadMs`, and serves them until they do:
+   * resolves when they have gone, or after `patienceMs`.
+   */
+  async drain(spreadMs: number, patienceMs: number): Promise<void> {
+    const leaving = [...this.all()].map((socket) => {
       socket.emit('server.draining', { retryAfterMs: Math.round(Math.random() * spreadMs) });
-    }
+      return new Promise<void>((resolve) => void socket.once('disconnect', () => resolve()));
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, patienceMs)));
+    await Promise.race([Promise.all(leaving), patience]);
+    clearTimeout(timer);
+  }
+
+  /** How many sockets people have on this node. */
+  get count(): number {
+    return this.server?.of('/').sockets.size ?? 0;
+  }
+
+  /** Tells a socket why it is over, and closes its connection. */
+  end(socket: LiveSocket, reason: string): void {
+    socket.emit('session.ended', { reason });
+    socket.disconnect(true);
   }
 
   private sweep(): void {
     this.soon = undefined;
     const now = Date.now();
-    let count = 0;
     for (const socket of this.all()) {
-      count += 1;
       const { actor, expiresAt } = socket.data;
       if (this.endedSessions.has(actor.sessionId)) this.end(socket, 'session_ended');
       else if (expiresAt <= now) this.end(socket, 'token_expired');
+      else if (!mayEnter(socket.nsp.name, actor)) this.end(socket, 'role_lost');
       else if (buffered(socket) > MAX_BUFFERED) this.cut(socket);
     }
-    socketsGauge.set(count);
-  }
-
-  private end(socket: LiveSocket, reason: string): void {
-    socket.emit('session.ended', { reason });
-    socket.disconnect(true);
+    socketsGauge.set(this.count);
   }
 
   private cut(socket: LiveSocket): void {
@@ -74,8 +88,10 @@ export class ConnectedSockets implements OnModuleInit, OnModuleDestroy {
     webSocket?.terminate();
   }
 
-  private all(): Iterable<LiveSocket> {
-    return (this.server?.of('/').sockets.values() ?? []) as Iterable<LiveSocket>;
+  private *all(): Iterable<LiveSocket> {
+    for (const name of NAMESPACES) {
+      yield* (this.server?.of(name).sockets.values() ?? []) as Iterable<LiveSocket>;
+    }
   }
 }
 

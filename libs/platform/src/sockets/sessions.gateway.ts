@@ -1,16 +1,16 @@
 import { UseGuards } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, type OnGatewayInit, SubscribeMessage } from '@nestjs/websockets';
-import { IsString, MaxLength } from 'class-validator';
 import type { Server } from 'socket.io';
+import { Text } from '../http/text.decorator.js';
 import { ConnectedSockets } from './connected-sockets.js';
 import { Gateway } from './gateway.decorator.js';
 import type { LiveSocket } from './live-socket.js';
 import { SocketHandshake } from './socket-handshake.js';
 import { SocketLimit } from './socket-limit.guard.js';
 
-class RenewDto {
-  @IsString()
-  @MaxLength(4096)
+/** `auth.renew` */
+export class RenewDto {
+  @Text({ min: 1, max: 4_096 })
   token: string;
 }
 

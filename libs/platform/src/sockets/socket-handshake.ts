@@ -1,20 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import { Unauthenticated } from '#kernel';
+import { Forbidden, Unauthenticated } from '#kernel';
 import { Authenticator } from '../auth/authenticator.js';
 import { problemOf } from '../problems/problem.js';
+import { RateLimited } from '../limits/errors.js';
 import { TooManySockets } from './errors.js';
+import { Floods } from './floods.js';
 import { type LiveSocket, userChannel } from './live-socket.js';
+import { mayEnter } from './namespaces.js';
 
 /** Sockets of one user on one node: more than anybody has tabs and devices, and too few to shut the others out. */
 const MOST_SOCKETS = 50;
 
-/** Lets a socket in only with a valid access token in `auth.token`. */
+/** Lets a socket in only with a valid access token in `auth.token`, of somebody who may enter its namespace. */
 @Injectable()
 export class SocketHandshake {
-  constructor(private readonly authenticator: Authenticator) {}
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly floods: Floods,
+  ) {}
 
   admit(socket: LiveSocket, next: (error?: Error) => void): void {
     try {
+      // A connection that is let in to none, or to one of two, may say hello again and again.
+      if (this.floods.isFlooding(socket)) {
+        socket.conn.close(true);
+        throw new RateLimited();
+      }
       const token: unknown = socket.handshake.auth['token'];
       if (typeof token !== 'string')
         throw new Unauthenticated({}, 'Connect with auth: { token: <access token> }.');
@@ -33,7 +44,10 @@ export class SocketHandshake {
     next();
   }
 
-  /** Puts a token of the same user behind the socket. @throws Unauthenticated, TokenExpired */
+  /**
+   * Puts a token of the same user behind the socket; one of a role that may not be here is the end of it, within a
+   * second. @throws Unauthenticated, TokenExpired, Forbidden
+   */
   renew(socket: LiveSocket, token: string): void {
     const { actor, expiresAt } = this.authenticator.authenticate(token);
     if (socket.data.actor !== undefined && socket.data.actor.userId !== actor.userId) {
@@ -41,5 +55,6 @@ export class SocketHandshake {
     }
     socket.data.actor = actor;
     socket.data.expiresAt = expiresAt.getTime();
+    if (!mayEnter(socket.nsp.name, actor)) throw new Forbidden();
   }
 }

@@ -1,13 +1,26 @@
 import { Global, Module } from '@nestjs/common';
 import { ConnectedSockets } from './connected-sockets.js';
-import { QuickCommands } from './quick-commands.js';
+import { Floods } from './floods.js';
+import { OpsCounters } from './ops/ops-counters.js';
+import { OpsGateway } from './ops/ops.gateway.js';
+import { SocketsEverywhere } from './ops/sockets-everywhere.js';
+import { QuickCommands } from './commands/quick-commands.js';
 import { SessionsGateway } from './sessions.gateway.js';
 import { SocketHandshake } from './socket-handshake.js';
 
-/** Authenticated sockets, and their end with their session. */
+/** Authenticated sockets, their end with their session, and the counters that operators watch. */
 @Global()
 @Module({
-  providers: [ConnectedSockets, SocketHandshake, QuickCommands, SessionsGateway],
+  providers: [
+    ConnectedSockets,
+    Floods,
+    SocketHandshake,
+    QuickCommands,
+    SessionsGateway,
+    OpsCounters,
+    SocketsEverywhere,
+    OpsGateway,
+  ],
   exports: [ConnectedSockets, SocketHandshake, QuickCommands],
 })
 export class SocketsModule {}

@@ -9,8 +9,11 @@ import { type Settings, SETTINGS } from '../config/settings.js';
 import { problemOf } from '../problems/problem.js';
 import { inRequest, requestContext } from '../telemetry/request-context.js';
 import { socketEvents } from '../telemetry/metrics.js';
+import { ConnectedSockets } from './connected-sockets.js';
+import { Floods } from './floods.js';
 import { type LiveSocket, webSocketOf } from './live-socket.js';
-import { QuickCommands } from './quick-commands.js';
+import { NAMESPACES } from './namespaces.js';
+import { QuickCommands } from './commands/quick-commands.js';
 import { SocketHandshake } from './socket-handshake.js';
 
 /** The largest frame a client may send, in bytes. */
@@ -34,6 +37,8 @@ interface Bound {
 export class SoukIoAdapter extends IoAdapter {
   private readonly settings: Settings;
   private readonly handshake: SocketHandshake;
+  private readonly connected: ConnectedSockets;
+  private readonly floods: Floods;
   private readonly quick: QuickCommands;
   private readonly gateways = new Map<Server, Binding[]>();
   private readonly bound = new Map<string, Bound>();
@@ -42,6 +47,8 @@ export class SoukIoAdapter extends IoAdapter {
     super(app);
     this.settings = app.get<Settings>(SETTINGS);
     this.handshake = app.get(SocketHandshake);
+    this.connected = app.get(ConnectedSockets);
+    this.floods = app.get(Floods);
     this.quick = app.get(QuickCommands);
   }
 
@@ -57,7 +64,10 @@ export class SoukIoAdapter extends IoAdapter {
       allowRequest: (request: IncomingMessage, decide: (error: string | null, allowed: boolean) => void) =>
         decide(null, this.isAllowedOrigin(request)),
     } as ServerOptions) as Server;
-    server.use((socket, next) => this.handshake.admit(socket as LiveSocket, next));
+    // Here and for all, so that no namespace is there without its door.
+    for (const name of NAMESPACES) {
+      server.of(name).use((socket, next) => this.handshake.admit(socket as LiveSocket, next));
+    }
     return server;
   }
 
@@ -66,6 +76,8 @@ export class SoukIoAdapter extends IoAdapter {
    * never ends would keep the process for ever, and a client that does not answer the goodbye for 30 s.
    */
   override async close(server: Server): Promise<void> {
+    // A namespace ends with its server; Nest closes each by itself.
+    if ((server as Partial<Server>).engine === undefined) return;
     const { clients } = server.engine as unknown as { clients: Readonly<Record<string, LiveSocket['conn']>> };
     const webSockets = Object.values(clients).map(webSocketOf);
     const late = setTimeout(() => {
@@ -110,14 +122,19 @@ export class SoukIoAdapter extends IoAdapter {
     command: string,
     payload: readonly unknown[],
   ): void {
+    if (this.floods.isFlooding(socket)) {
+      this.connected.end(socket, 'flooding');
+      return;
+    }
     const last = payload.at(-1);
     const ack = typeof last === 'function' ? (last as Ack) : undefined;
-    if (this.quick.serve(socket, command, payload, ack)) return;
+    if (socket.nsp.name === '/' && this.quick.serve(socket, command, payload, ack)) return;
     for (const bind of bindings) bind(socket);
     const handler = this.bound.get(command);
     this.bound.clear();
-    if (handler !== undefined) void this.dispatch(command, handler, payload[0], ack);
-    else {
+    if (handler !== undefined) {
+      void this.dispatch(command, handler, dataOf(payload, ack), ack);
+    } else {
       socketEvents.inc({ command: 'unknown', outcome: 'not_found' });
       ack?.({ ok: false, error: problemOf(new NotFound({}, 'There is no such command.')) });
     }
@@ -148,4 +165,10 @@ export class SoukIoAdapter extends IoAdapter {
     if (this.settings.corsOrigins.includes(origin)) return true;
     return URL.canParse(origin) && new URL(origin).host === host;
   }
+}
+
+/** What a command came with; more than one thing stays a list, which no command takes. */
+function dataOf(payload: readonly unknown[], ack: Ack | undefined): unknown {
+  const things = ack === undefined ? payload : payload.slice(0, -1);
+  return things.length > 1 ? things : things[0];
 }

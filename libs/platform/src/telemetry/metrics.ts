@@ -51,6 +51,19 @@ export const sockets = new Gauge({
   registers: [registry],
 });
 
+export const roomsOpen = new Gauge({
+  name: 'souk_rooms_open',
+  help: 'Rooms that sockets of this process are in',
+  registers: [registry],
+});
+
+export const databaseConnections = new Gauge({
+  name: 'souk_database_connections',
+  help: 'Connections of the pool by state, used or idle, and the requests that wait for one',
+  labelNames: ['state'],
+  registers: [registry],
+});
+
 export const socketEvents = new Counter({
   name: 'souk_socket_commands_total',
   help: 'Commands received over sockets, by name and outcome',

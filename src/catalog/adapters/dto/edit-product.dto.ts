@@ -9,6 +9,7 @@ import { PriceDto } from './price.dto.js';
 
 /** What changes of a variant; what is left out stays. */
 export class EditVariantDto {
+  @ApiProperty({ format: 'uuid' })
   @IsUUID()
   id: string;
 
@@ -20,6 +21,7 @@ export class EditVariantDto {
   @Text({ min: 0, max: VARIANT_LIMITS.title, required: false })
   title?: string;
 
+  @ApiProperty({ type: PriceDto, required: false })
   @Omittable()
   @IsObject()
   @ValidateNested()

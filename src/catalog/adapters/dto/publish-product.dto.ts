@@ -18,6 +18,7 @@ export class NewVariantDto {
   @Text({ min: 0, max: VARIANT_LIMITS.title, required: false })
   title?: string;
 
+  @ApiProperty({ type: PriceDto })
   @IsObject()
   @ValidateNested()
   @Type(() => PriceDto)

@@ -41,6 +41,11 @@ export class DropShown implements DropView {
   @ApiProperty({ format: 'date-time' }) serverTime: string;
 }
 
+/** The drops of a room. */
+export class DropList {
+  @ApiProperty({ type: [DropShown] }) data: readonly DropShown[];
+}
+
 /** A claim as its owner reads it. */
 export class ClaimShown implements ClaimView {
   @ApiProperty({ format: 'uuid' }) id: string;

@@ -10,7 +10,7 @@ import { ChangeDrop } from '../../application/change-drop.js';
 import { ScheduleDrop } from '../../application/schedule-drop.js';
 import { VisibleDrops } from '../../application/visible-drops.js';
 import { ScheduleDropDto } from '../dto/drop.dto.js';
-import { DropShown } from '../dto/drop.view.js';
+import { DropList, DropShown } from '../dto/drop.view.js';
 
 /** Drops over REST. */
 @ApiTags('drops')
@@ -46,11 +46,8 @@ export class DropsController {
 
   /** The drops of a room, latest first. */
   @Get('rooms/:id/drops')
-  @ApiOkResponse({ type: [DropShown] })
-  ofRoom(
-    @CurrentActor() actor: Actor,
-    @Param('id', KnownId) roomId: string,
-  ): Promise<{ data: readonly DropShown[] }> {
+  @ApiOkResponse({ type: DropList })
+  ofRoom(@CurrentActor() actor: Actor, @Param('id', KnownId) roomId: string): Promise<DropList> {
     return this.visible.ofRoom(roomId, actor);
   }
 

@@ -4,7 +4,7 @@ import { type Actor, isPlainText, normalised } from '#kernel';
 import { Challenge } from '#platform/challenge/challenge.js';
 import { Gateway } from '#platform/sockets/gateway.decorator.js';
 import type { LiveSocket } from '#platform/sockets/live-socket.js';
-import { QuickCommands } from '#platform/sockets/quick-commands.js';
+import { QuickCommands } from '#platform/sockets/commands/quick-commands.js';
 import { SocketLimit } from '#platform/sockets/socket-limit.guard.js';
 import { ClaimUnits } from '../../application/claim-units.js';
 import { CALLERS_KEY, CLAIM_LIMITS } from '../../domain/claims/claim.js';

@@ -27,12 +27,14 @@ export class PlaceOrderDto {
   @IsUUID(undefined, { each: true })
   claimIds: string[];
 
+  @ApiProperty({ type: AddressDto, required: false })
   @Omittable()
   @IsObject()
   @ValidateNested()
   @Type(() => AddressDto)
   shippingAddress?: AddressDto;
 
+  @ApiProperty({ type: PaymentDto })
   @IsObject()
   @ValidateNested()
   @Type(() => PaymentDto)

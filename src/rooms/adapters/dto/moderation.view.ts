@@ -58,3 +58,8 @@ export class SanctionedPageV2 {
   @ApiProperty({ type: [SanctionedV2] }) data: SanctionedV2[];
   @ApiProperty({ type: NextPage }) page: NextPage;
 }
+
+/** How many messages were deleted. */
+export class DeletedV2 {
+  @ApiProperty({ type: 'integer' }) deleted: number;
+}

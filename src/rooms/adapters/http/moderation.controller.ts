@@ -10,13 +10,14 @@ import {
 import type { Actor } from '#kernel';
 import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
 import { KnownId } from '#platform/rest/known-id.pipe.js';
+import { DeleteAllBy } from '../../application/messages/delete-all-by.js';
 import { KickUser } from '../../application/moderation/kick-user.js';
 import { LiftSanction } from '../../application/moderation/lift-sanction.js';
 import { type SanctionView, SanctionUser } from '../../application/moderation/sanction-user.js';
 import { SetWords } from '../../application/moderation/set-words.js';
 import { VisibleWords } from '../../application/moderation/visible-words.js';
 import { ActDto, SanctionDto, WordsDto } from '../dto/moderation.dto.js';
-import { SanctionV2, WordsV2 } from '../dto/moderation.view.js';
+import { DeletedV2, SanctionV2, WordsV2 } from '../dto/moderation.view.js';
 
 /** What moderators do in a room, over REST. */
 @ApiTags('moderation')
@@ -29,6 +30,7 @@ export class ModerationController {
     private readonly kickUser: KickUser,
     private readonly setWords: SetWords,
     private readonly visibleWords: VisibleWords,
+    private readonly deleteAllBy: DeleteAllBy,
   ) {}
 
   @Put('bans/:userId')
@@ -111,5 +113,16 @@ export class ModerationController {
     @Body() { words }: WordsDto,
   ): Promise<WordsV2> {
     return { words: await this.setWords.execute(actor, { roomId, words }) };
+  }
+
+  @Delete('members/:userId/messages')
+  @ApiOperation({ summary: 'Delete all that somebody said in the room' })
+  @ApiOkResponse({ type: DeletedV2 })
+  async deleteAll(
+    @CurrentActor() actor: Actor,
+    @Param('id', KnownId) roomId: string,
+    @Param('userId', KnownId) userId: string,
+  ): Promise<DeletedV2> {
+    return { deleted: await this.deleteAllBy.execute(actor, { roomId, userId }) };
   }
 }

@@ -21,9 +21,10 @@ export class Bouncer implements OnModuleInit {
     });
   }
 
-  private putOut(roomId: string, { data }: RoomEvent): void {
+  private putOut(roomId: string, { type, data }: RoomEvent): void {
+    const reason = type === 'moderation.banned' ? 'banned' : 'kicked';
     const { user } = data as { user: { id: string } };
     for (const socket of this.rooms.sockets(roomId))
-      if (socket.data.actor.userId === user.id) this.rooms.leave(socket, roomId);
+      if (socket.data.actor.userId === user.id) this.rooms.putOut(socket, roomId, reason);
   }
 }

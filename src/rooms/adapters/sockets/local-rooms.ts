@@ -48,6 +48,12 @@ export class LocalRooms {
     void socket.leave(PREFIX + roomId);
   }
 
+  /** Makes a socket leave that did not ask to, and tells it. */
+  putOut(socket: LiveSocket, roomId: string, reason: 'kicked' | 'banned' | 'not_found'): void {
+    this.leave(socket, roomId);
+    socket.emit('room.left', { roomId, reason });
+  }
+
   has(socket: LiveSocket, roomId: string): boolean {
     return socket.rooms.has(PREFIX + roomId);
   }

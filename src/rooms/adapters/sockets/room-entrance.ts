@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Turns } from '#platform/concurrency/turns.js';
 import { RateLimited } from '#platform/limits/errors.js';
 import { RateLimits } from '#platform/limits/rate-limits.js';
 import type { LiveSocket } from '#platform/sockets/live-socket.js';
@@ -9,7 +10,6 @@ import { LocalRooms } from './local-rooms.js';
 import { FARTHEST, TAIL, type Welcome } from './log/room-channel.js';
 import { RoomChannels } from './log/room-channels.js';
 import { SocketGuest } from './socket-guest.js';
-import { Turns } from './turns.js';
 
 /** Rooms that one socket may be in at once. */
 const MOST_ROOMS = 50;

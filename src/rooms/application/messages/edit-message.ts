@@ -23,7 +23,7 @@ export class EditMessage {
     const message = await this.desk.take(actor, { messageId, text: edit.text }, async ({ message, by }) => {
       const entry = message.edit(by, edit, this.clock.now());
       if (entry === null) return [];
-      await this.messages.save(message);
+      await this.messages.save([message]);
       return [entry];
     });
     return message.snapshot().data.editedAt ?? null;

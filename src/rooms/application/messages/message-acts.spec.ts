@@ -9,6 +9,7 @@ import { PinDesk } from '../pins/pin-desk.js';
 import { TakeOffPin } from '../pins/take-off-pin.js';
 import { AddReaction } from './add-reaction.js';
 import { DeleteMessage } from './delete-message.js';
+import { Deletion } from './deletion.js';
 import { EditMessage } from './edit-message.js';
 import { MessageDesk } from './message-desk.js';
 import { RemoveReaction } from './remove-reaction.js';
@@ -24,7 +25,7 @@ function acts() {
     ...fakes,
     open: new OpenRoom(rooms, work, ids, clock),
     edit: new EditMessage(desk, posted, clock),
-    remove: new DeleteMessage(desk, posted, boards, clock),
+    remove: new DeleteMessage(desk, new Deletion(posted, boards, clock)),
     react: new AddReaction(desk, reactions),
     unreact: new RemoveReaction(desk, reactions),
     pin: new PinCard(pinDesk, ids, clock),

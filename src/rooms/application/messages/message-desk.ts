@@ -46,6 +46,18 @@ export class MessageDesk {
     });
   }
 
+  /** The same for the next `limit` of what somebody said in a room; returns how many there were. */
+  async takeAllBy(
+    { roomId, userId, limit }: { roomId: string; userId: string; limit: number },
+    decide: (messages: readonly Message[]) => Promise<readonly RoomEntry[]>,
+  ): Promise<number> {
+    return this.talk.once(async () => {
+      const messages = await this.messages.lockAllBy(roomId, userId, limit);
+      await this.log.append(roomId, await decide(messages));
+      return messages.length;
+    });
+  }
+
   /** Returns the version of the rules by which the actor may say this. */
   private async requireHeard(
     actor: Actor,

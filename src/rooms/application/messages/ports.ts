@@ -4,8 +4,10 @@ import type { Message } from '../../domain/messages/message.js';
 export abstract class PostedMessages {
   /** Locks the message until the unit of work ends, ahead of everything else of its room. Null if there is none. */
   abstract lock(messageId: string): Promise<Message | null>;
-  /** Stores what became of it; no text that it had before stays anywhere in the log. */
-  abstract save(message: Message): Promise<void>;
+  /** Locks the next `limit` of what this user said in a room and was not deleted, the oldest first. */
+  abstract lockAllBy(roomId: string, userId: string, limit: number): Promise<readonly Message[]>;
+  /** Stores what became of them; no text that they had before stays anywhere in the log. */
+  abstract save(messages: readonly Message[]): Promise<void>;
 }
 
 /** Which user put which emoji on which message; to be changed only by who holds the message. */

@@ -34,7 +34,7 @@ export class KickUser {
       // Who is no member of a room that is not public cannot be there.
       if (!removed && room.kind !== 'public') return;
       const data = { user, reason: reason ?? null };
-      await this.log.append(roomId, [moderationEntry('kicked', actor, data)]);
+      await this.log.append(roomId, [moderationEntry('moderation.kicked', actor, data)]);
     });
   }
 }

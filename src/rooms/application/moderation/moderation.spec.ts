@@ -1,10 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Forbidden, NotFound, ValidationFailed } from '#kernel';
 import { moderationFakes } from '../../../../test/support/fakes/room-moderation.js';
+import { messageFakes } from '../../../../test/support/fakes/room-messages.js';
 import { person, roomFakes } from '../../../../test/support/fakes/rooms.js';
 import { MustStay, Outranked } from '../../domain/errors.js';
 import { ChangeRoom } from '../change-room.js';
 import { OpenRoom } from '../open-room.js';
+import { Deletion } from '../messages/deletion.js';
+import { MessageDesk } from '../messages/message-desk.js';
+import { DeleteAllBy } from '../messages/delete-all-by.js';
 import { KickUser } from './kick-user.js';
 import { LiftSanction } from './lift-sanction.js';
 import { NameRole } from './name-role.js';
@@ -153,7 +157,10 @@ describe('Moderation', () => {
     ]);
     const messageId = message?.id ?? '';
     const report = new ReportMessage(fakes.rooms, more.reports, fakes.ids, fakes.work);
-    const resolve = new ResolveReport(fakes.rooms, more.reports, fakes.work);
+    const { posted, boards, rooms, log, messages, clock } = messageFakes(fakes);
+    const desk = new MessageDesk(rooms, posted, log, messages);
+    const deletion = new Deletion(posted, boards, clock);
+    const resolve = new ResolveReport(more.reports, desk, deletion);
     const first = await report.execute(bob, { messageId, reason: 'rude' });
     expect(await report.execute(bob, { messageId, reason: 'very rude' })).toBe(first);
     const second = await report.execute(mona, { messageId, reason: 'spam' });
@@ -167,5 +174,13 @@ describe('Moderation', () => {
       [first, 'mona'],
       [second, 'mona'],
     ]);
+    // It was decided before.
+    await resolve.execute(mona, { reportId: first, action: 'delete' });
+    expect(types().at(-1)).toBe('message.posted');
+    const remove = new DeleteAllBy(rooms, fakes.people, desk, deletion);
+    await expect(remove.execute(bob, { roomId, userId: 'ann' })).rejects.toThrow(Forbidden);
+    await expect(remove.execute(mona, { roomId, userId: 'cora' })).rejects.toThrow(Outranked);
+    for (const deleted of [1, 0]) expect(await remove.execute(mona, { roomId, userId: 'ann' })).toBe(deleted);
+    expect(told().at(-1)).toMatchObject({ type: 'message.deleted', data: { messageId, by: 'moderator' } });
   });
 });

@@ -36,7 +36,7 @@ export class NameRole {
       if (was !== null) await this.rooms.rulesChanged(roomId);
       await this.log.append(roomId, [
         ...(told ? [memberEntry('member.joined', actor, user)] : []),
-        ...(was === null ? [] : [moderationEntry('role_changed', actor, { user, role, was })]),
+        ...(was === null ? [] : [moderationEntry('moderation.role_changed', actor, { user, role, was })]),
       ]);
     });
   }

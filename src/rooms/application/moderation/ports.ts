@@ -50,10 +50,10 @@ export abstract class Reports {
   abstract roomOf(messageId: string): Promise<string | null>;
   /** Returns the id of the report that this user made of this message, now or earlier. */
   abstract add(report: NewReport): Promise<string>;
-  /** The room of a report; null if there is no such report. */
-  abstract placeOf(reportId: string): Promise<string | null>;
-  /** Decides it, and all others of the same message, unless they are decided. */
-  abstract resolve(reportId: string, decision: { by: string; action: Resolution }): Promise<void>;
+  /** What a report is of; null if there is no such report. */
+  abstract messageOf(reportId: string): Promise<string | null>;
+  /** Decides it, and all others of the same message, unless they are decided; true if any was open. */
+  abstract resolve(reportId: string, decision: { by: string; action: Resolution }): Promise<boolean>;
 }
 
 /** Who has paid for something of which host. */

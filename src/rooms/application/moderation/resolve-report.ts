@@ -1,7 +1,8 @@
-import { type Actor, NotFound, type UnitOfWork } from '#kernel';
+import { type Actor, NotFound } from '#kernel';
 import { requireModerated } from '../../domain/access.js';
 import type { Resolution } from '../../domain/moderation/report.js';
-import type { Rooms } from '../ports.js';
+import type { Deletion } from '../messages/deletion.js';
+import type { MessageDesk } from '../messages/message-desk.js';
 import type { Reports } from './ports.js';
 
 export interface ReportToResolve {
@@ -9,19 +10,22 @@ export interface ReportToResolve {
   readonly action: Resolution;
 }
 
-/** Decides a report, and with it all others of the same message. Deciding again changes nothing. */
+/** Decides a report, and with it all others of the same message, which may be deleted. Deciding again changes nothing. */
 export class ResolveReport {
   constructor(
-    private readonly rooms: Rooms,
     private readonly reports: Reports,
-    private readonly work: UnitOfWork,
+    private readonly desk: MessageDesk,
+    private readonly deletion: Deletion,
   ) {}
 
   /** @throws NotFound, Forbidden */
   async execute(actor: Actor, { reportId, action }: ReportToResolve): Promise<void> {
-    const roomId = await this.reports.placeOf(reportId);
-    if (roomId === null) throw new NotFound();
-    requireModerated(await this.rooms.place(roomId, actor.userId), actor);
-    await this.work.run(() => this.reports.resolve(reportId, { by: actor.userId, action }));
+    const messageId = await this.reports.messageOf(reportId);
+    if (messageId === null) throw new NotFound();
+    await this.desk.take(actor, { messageId }, async ({ message, place, by }) => {
+      requireModerated(place, actor);
+      const decided = await this.reports.resolve(reportId, { by: actor.userId, action });
+      return decided && action === 'delete' ? this.deletion.of([message], { by, as: 'moderator' }) : [];
+    });
   }
 }

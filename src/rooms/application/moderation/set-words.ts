@@ -28,7 +28,7 @@ export class SetWords {
       const removed = before.size + added - next.length;
       if (added + removed === 0) return;
       await this.rooms.rulesChanged(roomId);
-      await this.log.append(roomId, [moderationEntry('words', actor, { added, removed })]);
+      await this.log.append(roomId, [moderationEntry('moderation.words', actor, { added, removed })]);
     });
     return next;
   }

@@ -27,16 +27,12 @@ export function requireSoundAct(act: { reason?: string | undefined; seconds?: nu
 }
 
 /** Tells the room what was done to whom, or to its rules, and by whom: for everyone in it, and for later. */
-export function moderationEntry(act: string, by: Actor, data: object): RoomEntry {
-  return {
-    type: `moderation.${act}`,
-    actor: { id: by.userId, displayName: by.displayName },
-    data,
-  };
+export function moderationEntry(type: `moderation.${string}`, by: Actor, data: object): RoomEntry {
+  return { type, actor: { id: by.userId, displayName: by.displayName }, data };
 }
 
-const IMPOSED = { ban: 'banned', mute: 'muted' } as const;
-const LIFTED = { ban: 'unbanned', mute: 'unmuted' } as const;
+const IMPOSED = { ban: 'moderation.banned', mute: 'moderation.muted' } as const;
+const LIFTED = { ban: 'moderation.unbanned', mute: 'moderation.unmuted' } as const;
 
 export function sanctionEntry(
   kind: SanctionKind,

@@ -1,5 +1,5 @@
-/** What a moderator may decide about a reported message. Deleting it comes with deleting messages. */
-export const RESOLUTIONS = ['dismiss'] as const;
+/** What a moderator may decide about a reported message. */
+export const RESOLUTIONS = ['dismiss', 'delete'] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 
 /** In characters. */

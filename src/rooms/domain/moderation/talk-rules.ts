@@ -61,12 +61,15 @@ export function ruleEntries(by: Actor, before: TalkRules, after: TalkRules): Roo
   const { slowModeSeconds, chat, minMemberSeconds, links, shield } = after;
   const entries: RoomEntry[] = [];
   if (slowModeSeconds !== before.slowModeSeconds)
-    entries.push(moderationEntry('slow_mode', by, { slowModeSeconds, was: before.slowModeSeconds }));
+    entries.push(
+      moderationEntry('moderation.slow_mode', by, { slowModeSeconds, was: before.slowModeSeconds }),
+    );
   if (chat !== before.chat || minMemberSeconds !== before.minMemberSeconds) {
     const was = { chat: before.chat, minMemberSeconds: before.minMemberSeconds };
-    entries.push(moderationEntry('chat', by, { chat, minMemberSeconds, was }));
+    entries.push(moderationEntry('moderation.chat', by, { chat, minMemberSeconds, was }));
   }
-  if (links !== before.links) entries.push(moderationEntry('links', by, { links, was: before.links }));
-  if (shield !== before.shield) entries.push(moderationEntry('shield', by, { shield }));
+  if (links !== before.links)
+    entries.push(moderationEntry('moderation.links', by, { links, was: before.links }));
+  if (shield !== before.shield) entries.push(moderationEntry('moderation.shield', by, { shield }));
   return entries;
 }

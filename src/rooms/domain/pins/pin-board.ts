@@ -54,11 +54,16 @@ export class PinBoard {
   }
 }
 
+const TOLD = {
+  product: { pinned: 'product.pinned', unpinned: 'product.unpinned' },
+  message: { pinned: 'message.pinned', unpinned: 'message.unpinned' },
+} as const;
+
 function entryOf(
   act: 'pinned' | 'unpinned',
   { id, kind, targetId }: Pin,
   actor: RoomActor | null,
 ): RoomEntry {
   const target = kind === 'product' ? { productId: targetId } : { messageId: targetId };
-  return { type: `${kind}.${act}`, actor, data: { pinId: id, ...target } };
+  return { type: TOLD[kind][act], actor, data: { pinId: id, ...target } };
 }

@@ -57,7 +57,7 @@ export class Moderation1763730000400 implements MigrationInterface {
         reporter_id uuid NOT NULL,
         reason text NOT NULL CHECK (char_length(reason) BETWEEN 1 AND 200),
         created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-        action text CHECK (action IN ('dismiss')),
+        action text CHECK (action IN ('dismiss', 'delete')),
         resolved_by uuid,
         resolved_at timestamptz,
         CONSTRAINT room_reports_once UNIQUE (message_id, reporter_id),

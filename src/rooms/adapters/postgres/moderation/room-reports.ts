@@ -33,24 +33,25 @@ export class PostgresReports extends Reports {
     return earlier.id;
   }
 
-  async placeOf(reportId: string): Promise<string | null> {
-    const [row] = await this.database.reader.query<{ roomId: string }>(
-      'SELECT room_id AS "roomId" FROM room_reports WHERE id = $1',
+  async messageOf(reportId: string): Promise<string | null> {
+    const [row] = await this.database.reader.query<{ messageId: string }>(
+      'SELECT message_id AS "messageId" FROM room_reports WHERE id = $1',
       [reportId],
     );
-    return row?.roomId ?? null;
+    return row?.messageId ?? null;
   }
 
-  async resolve(reportId: string, { by, action }: { by: string; action: Resolution }): Promise<void> {
+  async resolve(reportId: string, { by, action }: { by: string; action: Resolution }): Promise<boolean> {
     // In the order of their ids, so that two who decide reports of one message never wait in a circle.
-    await this.database.writer.query(
+    const decided = await this.database.writer.query(
       `UPDATE room_reports SET action = $3, resolved_by = $2, resolved_at = clock_timestamp()
        FROM (
          SELECT id FROM room_reports
          WHERE message_id = (SELECT message_id FROM room_reports WHERE id = $1) AND resolved_at IS NULL
          ORDER BY id FOR UPDATE
-       ) AS open WHERE room_reports.id = open.id`,
+       ) AS open WHERE room_reports.id = open.id RETURNING 1`,
       [reportId, by, action],
     );
+    return decided.length > 0;
   }
 }

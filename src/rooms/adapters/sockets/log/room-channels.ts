@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import type { Logger } from 'pino';
 import type { LiveSocket } from '#platform/sockets/live-socket.js';
 import { LOGGER } from '#platform/telemetry/logger.js';
+import { roomsOpen } from '#platform/telemetry/metrics.js';
 import { type LogEnd, LogReader, type Place } from '../../../application/ports.js';
 import type { RoomEvent } from '../../../domain/log.js';
 import { LocalRooms } from '../local-rooms.js';
@@ -105,6 +106,7 @@ export class RoomChannels implements OnModuleInit, OnModuleDestroy {
       );
       held = { channel, waiting: 0, accessVersion: Infinity };
       this.held.set(roomId, held);
+      roomsOpen.set(this.held.size);
     }
     return held;
   }
@@ -114,6 +116,7 @@ export class RoomChannels implements OnModuleInit, OnModuleDestroy {
     if (held === undefined || held.waiting > 0 || this.rooms.size(roomId) > 0) return;
     held.channel.close();
     this.held.delete(roomId);
+    roomsOpen.set(this.held.size);
   }
 
   private schedule(): void {
@@ -153,7 +156,8 @@ export class RoomChannels implements OnModuleInit, OnModuleDestroy {
     const inside = this.rooms.sockets(roomId);
     try {
       const strangers = new Set(await this.log.strangers(roomId, inside.map(userOf)));
-      for (const socket of inside) if (strangers.has(userOf(socket))) this.rooms.leave(socket, roomId);
+      for (const socket of inside)
+        if (strangers.has(userOf(socket))) this.rooms.putOut(socket, roomId, 'not_found');
     } catch (error) {
       held.accessVersion = Math.min(before, held.accessVersion);
       throw error;

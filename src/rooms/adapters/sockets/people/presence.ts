@@ -54,7 +54,8 @@ export class Presence implements OnModuleInit, OnModuleDestroy {
 
   /** Whoever is here is about to connect to another node. */
   onModuleDestroy(): void {
-    this.tell(this.rooms.keys(), () => 0);
+    // Also those that everyone has just left, of which nobody was told yet.
+    this.tell(new Set([...this.toTell, ...this.rooms.keys()]), () => 0);
   }
 
   /** How many people are in the room on all nodes; 0 if none of them is here. */

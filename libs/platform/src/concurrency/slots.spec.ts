@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { HashSlots } from './hash-slots.js';
+import { Slots } from './slots.js';
 
 /** Work that runs until it is told to be done. */
 function controlled() {
@@ -21,10 +21,10 @@ function controlled() {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('hash slots', () => {
+describe('slots', () => {
   it('run so many at once, the others in order of arrival', async () => {
     const { work, finish, most } = controlled();
-    const slots = new HashSlots(2, 10);
+    const slots = new Slots({ atOnce: 2, maxWaiting: 10, retryAfterSeconds: 3 });
     const all = Array.from({ length: 6 }, () => slots.run(work));
     for (let index = 0; index < 6; index += 1) {
       await settled();
@@ -36,9 +36,12 @@ describe('hash slots', () => {
 
   it('refuse at once what would wait too long', async () => {
     const { work, finish } = controlled();
-    const slots = new HashSlots(1, 2);
+    const slots = new Slots({ atOnce: 1, maxWaiting: 2, retryAfterSeconds: 3 });
     const accepted = [slots.run(work), slots.run(work), slots.run(work)];
-    await expect(slots.run(work)).rejects.toMatchObject({ code: 'overloaded' });
+    await expect(slots.run(work)).rejects.toMatchObject({
+      code: 'overloaded',
+      facts: { retryAfterSeconds: 3 },
+    });
     for (let index = 0; index < 3; index += 1) {
       finish[index]?.();
       await settled();
@@ -48,7 +51,7 @@ describe('hash slots', () => {
 
   it('are given back by work that fails', async () => {
     const { work, finish } = controlled();
-    const slots = new HashSlots(1, 1);
+    const slots = new Slots({ atOnce: 1, maxWaiting: 1, retryAfterSeconds: 3 });
     const failing = slots.run(work);
     finish[0]?.(new Error('broken'));
     await expect(failing).rejects.toThrow('broken');

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Actor } from '#kernel';
-import { RateLimits } from '../limits/rate-limits.js';
-import { LOGGER } from '../telemetry/logger.js';
-import { inRequest, requestContext } from '../telemetry/request-context.js';
-import { socketEvents } from '../telemetry/metrics.js';
-import type { LiveSocket } from './live-socket.js';
-import { requireSocketAllowance } from './socket-limit.guard.js';
-import { refusedCommand } from '../problems/socket-problem.filter.js';
+import { RateLimits } from '../../limits/rate-limits.js';
+import { LOGGER } from '../../telemetry/logger.js';
+import { inRequest, requestContext } from '../../telemetry/request-context.js';
+import { socketEvents } from '../../telemetry/metrics.js';
+import type { LiveSocket } from '../live-socket.js';
+import { requireSocketAllowance } from '../socket-limit.guard.js';
+import { refusedCommand } from '../../problems/socket-problem.filter.js';
 
 type Ack = (answer: unknown) => void;
 
