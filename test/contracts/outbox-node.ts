@@ -9,6 +9,7 @@ import { migrate } from '#platform/database/migrations.js';
 import { Jobs } from '#platform/jobs/jobs.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { OutboxModule } from '#platform/outbox/outbox.module.js';
+import { SchedulesModule } from '#platform/schedules/schedules.module.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { type Message, Subscribes } from '#platform/outbox/subscribers.js';
 import { platformTables } from '#platform/outbox/tables.js';
@@ -83,6 +84,7 @@ export async function startOutbox({ databaseUrl, redisUrl, role = 'all' }: Place
       DatabaseModule.forRoot(databaseUrl, [platformTables]),
       RedisModule.forRoot(redisUrl),
       JobsModule.forRoot({ role, redisUrl }),
+      SchedulesModule,
       OutboxModule,
     ],
     providers: [Ledger, Bell],
