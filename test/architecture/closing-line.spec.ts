@@ -19,7 +19,7 @@ describe('a test run', () => {
   /** Runs Jest with our reporter on one planted specification. */
   function run(
     spec: string,
-    { require = '0', threshold = 0 } = {},
+    { require = '0', threshold = 0, soFar }: { require?: string; threshold?: number; soFar?: string } = {},
   ): { code: number | null; lines: string[] } {
     const config = {
       reporters: ['default', join(process.cwd(), 'test/support/closing-line-reporter.js')],
@@ -38,7 +38,7 @@ describe('a test run', () => {
     const { status, stdout } = spawnSync('sh', ['-c', shell], {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, REQUIRE_SERVICES: require },
+      env: { ...process.env, REQUIRE_SERVICES: require, CLOSING_LINE_SO_FAR: soFar },
     });
     return { code: status, lines: stdout.trimEnd().split('\n') };
   }
@@ -51,6 +51,13 @@ describe('a test run', () => {
   it('that fails says so in its last line', () => {
     const { code, lines } = run(PASSING + FAILING);
     expect([code, lines.at(-1)]).toEqual([1, '1 passed, 1 failed, 0 skipped']);
+  });
+
+  it('counts those of the runs before it that share its file', () => {
+    const soFar = join(folder, 'so-far.json');
+    run(PASSING + FAILING, { soFar });
+    const { code, lines } = run(PASSING + SKIPPED, { soFar });
+    expect([code, lines.at(-1)]).toEqual([0, '2 passed, 1 failed, 1 skipped']);
   });
 
   it('counts a specification that cannot be loaded as failed', () => {

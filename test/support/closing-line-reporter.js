@@ -3,8 +3,10 @@
  *
  * With REQUIRE_SERVICES=1 a skipped test is a failed run: on a machine that is said to have everything, a test that
  * does not run is a promise that nobody keeps.
+ *
+ * Of several runs that are told the same CLOSING_LINE_SO_FAR (a file), each counts those before it, too.
  */
-import { writeSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 
 const SKIPPED = ['pending', 'skipped', 'todo', 'disabled'];
 
@@ -13,10 +15,14 @@ export default class ClosingLineReporter {
 
   /** Jest's summary and coverage are printed after this, so the line waits for the process to end. */
   onRunComplete(_, results) {
-    const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-    const skipped = results.numPendingTests + results.numTodoTests;
-    if (process.env.REQUIRE_SERVICES === '1' && skipped > 0) this.#unkept = namesOfSkipped(results);
-    const lines = [...this.#told(), `${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped`];
+    const skippedHere = results.numPendingTests + results.numTodoTests;
+    if (process.env.REQUIRE_SERVICES === '1' && skippedHere > 0) this.#unkept = namesOfSkipped(results);
+    const { passed, failed, skipped } = withThoseBefore({
+      passed: results.numPassedTests,
+      failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
+      skipped: skippedHere,
+    });
+    const lines = [...this.#told(), `${passed} passed, ${failed} failed, ${skipped} skipped`];
     process.once('exit', () => writeSync(1, `${lines.join('\n')}\n`));
   }
 
@@ -32,6 +38,17 @@ export default class ClosingLineReporter {
       ...this.#unkept.map((name) => `  ${name}`),
     ];
   }
+}
+
+function withThoseBefore(counts) {
+  const file = process.env.CLOSING_LINE_SO_FAR;
+  if (file === undefined) return counts;
+  const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const sums = Object.fromEntries(
+    Object.entries(counts).map(([name, count]) => [name, count + (before[name] ?? 0)]),
+  );
+  writeFileSync(file, JSON.stringify(sums));
+  return sums;
 }
 
 function namesOfSkipped({ testResults }) {

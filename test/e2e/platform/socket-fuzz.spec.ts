@@ -14,7 +14,7 @@ import { metric } from './wire.js';
 
 const SOAK = process.env['SOUK_SOAK'] === '1';
 const SEED = SOAK ? Date.now() % 2 ** 31 : 20_261_121;
-const RUNS = SOAK ? 5_000 : 100;
+const RUNS = SOAK ? 5_000 : 60;
 /** Every so many runs somebody else says something. */
 const TALK_EVERY = 20;
 const PATIENCE = SOAK ? 1_800_000 : 60_000;
