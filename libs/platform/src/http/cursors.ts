@@ -3,6 +3,10 @@ import { InvalidCursor } from '#kernel';
 /** The place in a keyset list where the next page begins, opaque to callers. */
 export type Cursor = readonly (string | number)[];
 
+/** Ids before and past all that there are: where a list begins. */
+export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
 export function encodeCursor(parts: Cursor): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }

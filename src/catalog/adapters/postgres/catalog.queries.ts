@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InvalidCursor, NotFound, type Page } from '#kernel';
 import { Database } from '#platform/database/database.js';
-import { decodeCursor, encodeCursor } from '#platform/http/cursors.js';
+import { decodeCursor, encodeCursor, FIRST_ID, LAST_ID } from '#platform/http/cursors.js';
 import {
   CatalogQueries,
   type NumberedPage,
@@ -92,8 +92,6 @@ function cursorOf(sort: ProductSort, last: ListRow): string {
   return encodeCursor(sort === 'newest' ? [sort, last.id] : [sort, last.id, last.price_amount]);
 }
 
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const LAST_PRICE = 2_147_483_647;
 
 /** Where each list begins without a cursor. */

@@ -18,8 +18,8 @@ import type { Shuffle } from '../../domain/waiting-line.js';
 import { openReceipt } from './receipts/open-receipt.js';
 import { countChanges, countPlaces } from './claim-metrics.js';
 import { DROP_COLUMNS } from './drop.row.js';
-import { claimsOfUsers, saveChanged, saveLine, shuffleLine, waitingPlaces } from './line-places.js';
-import { lockDrops } from './locked-drops.js';
+import { saveChanged, saveLine, shuffleLine, waitingPlaces } from './line-places.js';
+import { claimsOf, lockDrops } from './locked-drops.js';
 import { roomEntries } from './room-entries.js';
 import { changedDrops, type SavedDrop, writeDrops } from './saved-drops.js';
 
@@ -59,8 +59,10 @@ export class PostgresDrops extends Drops {
   async head(dropId: string, after: number, limit: number): Promise<LineHead> {
     const { writer } = this.database;
     const places = await waitingPlaces(writer, dropId, after, limit);
-    const userIds = places.map(({ userId }) => userId);
-    return { places, claims: await claimsOfUsers(writer, dropId, userIds) };
+    if (places.length === 0) return { places, claims: [] };
+    const theirs = { userIds: places.map(({ userId }) => userId), keys: [], claimIds: [] };
+    const { claims } = await claimsOf(writer, new Map([[dropId, theirs]]));
+    return { places, claims };
   }
 
   async add(drop: Drop): Promise<void> {

@@ -34,23 +34,6 @@ export async function waitingPlaces(
   return rows.map(placeOf);
 }
 
-/** All that these users claimed of the drop. */
-export async function claimsOfUsers(
-  { query }: Connection,
-  dropId: string,
-  userIds: readonly string[],
-): Promise<Claim[]> {
-  if (userIds.length === 0) return [];
-  const rows = await query<ClaimRow>(
-    `SELECT theirs.* FROM unnest($2::uuid[]) AS customer (id)
-     CROSS JOIN LATERAL (
-       SELECT ${CLAIM_COLUMNS} FROM claims WHERE drop_id = $1 AND user_id = customer.id OFFSET 0
-     ) AS theirs`,
-    [dropId, userIds],
-  );
-  return rows.map(claimOf);
-}
-
 /** By drop and user, how many claims they hold in other drops, if any; a few more than are allowed are not counted. */
 export async function holdsElsewhere(
   { query }: Connection,

@@ -1,5 +1,6 @@
 import type { Connection } from '#platform/database/database.js';
 import type { ClaimsConcerned, LockedDrop } from '../../application/ports.js';
+import type { Claim } from '../../domain/claims/claim.js';
 import { Drop } from '../../domain/drop.js';
 import { type ClaimRow, claimOf, CLAIM_COLUMNS, DROP_COLUMNS, dropOf, type DropRow } from './drop.row.js';
 import { heldClaims, holdsElsewhere, placesOf } from './line-places.js';
@@ -50,7 +51,10 @@ export async function lockDrops(writer: Connection, concerned: Concerned): Promi
  * A look-up for each, by an index that no other could be taken for, whatever the planner thought of the table when it was
  * empty: with the drop in reach of the look-up by id it would go through all claims of the drop for each.
  */
-async function claimsOf({ query }: Connection, concerned: Concerned) {
+export async function claimsOf(
+  { query }: Connection,
+  concerned: Concerned,
+): Promise<{ readonly now: Date; readonly claims: Claim[] }> {
   const users = idsOfDrops(concerned, ({ userIds }) => userIds) ?? NONE;
   const named = idsOfDrops(concerned, ({ claimIds }) => claimIds) ?? NONE;
   const rows = await query<ClaimRow & { now: Date }>(

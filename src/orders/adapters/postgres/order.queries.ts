@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound, type Page } from '#kernel';
 import { Database } from '#platform/database/database.js';
-import { decodeCursor, encodeCursor } from '#platform/http/cursors.js';
+import { decodeCursor, encodeCursor, LAST_ID } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import { orderView } from '../../application/order-view.js';
 import {
@@ -13,8 +13,6 @@ import {
   type TimelineView,
 } from '../../application/queries.js';
 import { orderOf, type OrderRow, partOf, soldBy, WHOLE } from './order.row.js';
-
-const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 const timeline = (data: string): string => `
   (SELECT json_agg(json_build_object('type', e.type, 'at', e.at, 'data', ${data}) ORDER BY e.id)

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Users } from '#identity';
 import { type Actor, NotFound, type Page } from '#kernel';
 import { Database } from '#platform/database/database.js';
-import { decodeCursor, encodeCursor } from '#platform/http/cursors.js';
+import { decodeCursor, encodeCursor, FIRST_ID, LAST_ID } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import {
   type LogRange,
@@ -37,9 +37,6 @@ import { type RoomRow, viewOf } from './room.row.js';
 
 /** Events of a snapshot. */
 const TAIL = 50;
-/** Past every id and every number of a log. */
-const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A statement about one room returns its rows beside the room, so that nothing to show is not "no such room". */

@@ -1,14 +1,9 @@
 /** What is asked about rooms. `$1` is always the user who asks; who may not see a room gets no row at all. */
 import { EVENT_COLUMNS } from './event.row.js';
 import { ECHO_COLUMNS } from './messages/message.sql.js';
-import { BAN_COLUMNS, banOf } from './moderation/ban.sql.js';
+import { BAN_COLUMNS, BESIDE_USER, UNLESS_BANNED } from './moderation/ban.sql.js';
 import { BESIDE_SHOW } from './shows/show.sql.js';
 import { ROOM_COLUMNS, VISIBLE } from './room.row.js';
-
-const BESIDE_USER = 'LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $1';
-
-/** Who is banned gets one row that says so, and nothing else. */
-const UNLESS_BANNED = `${BESIDE_USER} ${banOf('$1')}`;
 
 /** The ids of what a user sees, from two indexes: a scan of all rooms would read everyone's private ones. */
 const SEEN = `

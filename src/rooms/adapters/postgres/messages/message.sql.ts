@@ -1,6 +1,6 @@
 /** What is asked about messages. `$1` is always the user who asks; who may not see their room gets no row at all. */
 import { EVENT_COLUMNS } from '../event.row.js';
-import { BAN_COLUMNS, banOf } from '../moderation/ban.sql.js';
+import { BAN_COLUMNS, UNLESS_BANNED } from '../moderation/ban.sql.js';
 import { VISIBLE } from '../room.row.js';
 
 /** What others made of the event `e`, if it is a message; a page of the log is one statement with it. */
@@ -14,20 +14,18 @@ export const ECHO_COLUMNS = `
     SELECT c.count FROM room_reply_counts c WHERE c.message_id = e.id
   ) END AS replies`;
 
-const BESIDE_USER = `LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $1 ${banOf('$1')}`;
-
 /** `$2`: the message. */
 export const MESSAGE = `
   SELECT message.*, ${BAN_COLUMNS}
   FROM (
     SELECT room_id, ${EVENT_COLUMNS}, ${ECHO_COLUMNS} FROM room_events e WHERE e.id = $2 AND e.type = 'message.posted'
-  ) AS message JOIN rooms r ON r.id = message.room_id ${BESIDE_USER}
+  ) AS message JOIN rooms r ON r.id = message.room_id ${UNLESS_BANNED}
   WHERE ${VISIBLE}`;
 
 /** `$2`: the message. `$3`: the number of the last answer of the page before. `$4`: how many. */
 export const REPLIES = `
   SELECT answer.*, ${BAN_COLUMNS}
-  FROM room_events asked JOIN rooms r ON r.id = asked.room_id ${BESIDE_USER} LEFT JOIN LATERAL (
+  FROM room_events asked JOIN rooms r ON r.id = asked.room_id ${UNLESS_BANNED} LEFT JOIN LATERAL (
     SELECT ${EVENT_COLUMNS}, ${ECHO_COLUMNS} FROM room_events e
     WHERE e.type = 'message.posted' AND e.data ->> 'replyTo' = asked.id::text AND e.seq > $3 AND ban.kind IS NULL
     ORDER BY e.seq LIMIT $4
@@ -37,5 +35,5 @@ export const REPLIES = `
 /** `$2`: the room. */
 export const PINS = `
   SELECT board.pins, ${BAN_COLUMNS}
-  FROM rooms r ${BESIDE_USER} LEFT JOIN room_pin_boards board ON board.room_id = r.id
+  FROM rooms r ${UNLESS_BANNED} LEFT JOIN room_pin_boards board ON board.room_id = r.id
   WHERE r.id = $2 AND ${VISIBLE}`;

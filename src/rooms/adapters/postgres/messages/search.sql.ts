@@ -1,5 +1,5 @@
 import { EVENT_COLUMNS } from '../event.row.js';
-import { BAN_COLUMNS, banOf } from '../moderation/ban.sql.js';
+import { BAN_COLUMNS, UNLESS_BANNED } from '../moderation/ban.sql.js';
 import { VISIBLE } from '../room.row.js';
 import { ECHO_COLUMNS } from './message.sql.js';
 
@@ -24,7 +24,7 @@ export const SEARCH = `
        WHERE numnode(phrase) > 0) AS phrases
   )
   SELECT hit.*, ${BAN_COLUMNS}
-  FROM rooms r LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $1 ${banOf('$1')} LEFT JOIN LATERAL (
+  FROM rooms r ${UNLESS_BANNED} LEFT JOIN LATERAL (
     SELECT ${EVENT_COLUMNS}, ${ECHO_COLUMNS}
     FROM asked
       CROSS JOIN generate_series(least($6::bigint - 1, r.last_seq) >> 12, r.purged_seq >> 12, -1) AS part (n)

@@ -7,6 +7,12 @@ export const banOf = (userId: string): string => `
   LEFT JOIN room_sanctions ban ON ban.room_id = r.id AND ban.user_id = ${userId} AND ban.kind = 'ban'
     AND (ban.until IS NULL OR ban.until > statement_timestamp())`;
 
+/** To `rooms r`: `m`, if the user `$1` who asks is a member. */
+export const BESIDE_USER = 'LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $1';
+
+/** The same, and the `ban` that keeps them out: who is banned gets one row that says so, and nothing else. */
+export const UNLESS_BANNED = `${BESIDE_USER} ${banOf('$1')}`;
+
 export const BAN_COLUMNS = `ban.kind IS NOT NULL AS banned, ban.until AS banned_until, ban.reason AS ban_reason`;
 
 /** What `BAN_COLUMNS` select. */

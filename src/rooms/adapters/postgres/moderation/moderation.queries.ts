@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Users } from '#identity';
 import type { Actor, Page } from '#kernel';
 import { Database } from '#platform/database/database.js';
-import { decodeCursor, encodeCursor } from '#platform/http/cursors.js';
+import { decodeCursor, encodeCursor, FIRST_ID } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import {
   ModerationQueries,
@@ -13,7 +13,7 @@ import { requireModerated, type Standing } from '../../../domain/access.js';
 import type { RoomActor } from '../../../domain/log.js';
 import type { SanctionKind } from '../../../domain/moderation/acts.js';
 import { type EventRow, eventOf } from '../event.row.js';
-import { BAN_COLUMNS, banIn, banOf, type BanRow } from './ban.sql.js';
+import { BAN_COLUMNS, banIn, type BanRow, UNLESS_BANNED } from './ban.sql.js';
 
 interface ReportRow {
   readonly id: string;
@@ -35,10 +35,7 @@ type BesideRoom<Found> = Omit<Standing, 'ban'> & BanRow & { readonly found: Foun
 
 type PageAsked = { readonly limit?: number; readonly cursor?: string };
 
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-
 const ROOM = `r.kind, r.owner_id AS "ownerId", m.user_id IS NOT NULL AS member, m.role, ${BAN_COLUMNS}`;
-const BESIDE_USER = `LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $1 ${banOf('$1')}`;
 
 /** `$1`: who asks. `$2`: the room. `$3`: the last id of the page before. `$4`: how many. */
 const REPORTS = `
@@ -47,7 +44,7 @@ const REPORTS = `
       'message', (
         SELECT row_to_json(e) FROM room_events e WHERE e.id = queued.message_id LIMIT 1
       )) END AS found
-  FROM rooms r ${BESIDE_USER} LEFT JOIN LATERAL (
+  FROM rooms r ${UNLESS_BANNED} LEFT JOIN LATERAL (
     SELECT id, reason, created_at, reporter_id, message_id FROM room_reports
     WHERE room_id = r.id AND resolved_at IS NULL AND id > $3 ORDER BY id LIMIT $4
   ) AS queued ON true
@@ -56,7 +53,7 @@ const REPORTS = `
 /** The same; `$5`: the kind. */
 const SANCTIONS = `
   SELECT ${ROOM}, CASE WHEN held.id IS NOT NULL THEN row_to_json(held) END AS found
-  FROM rooms r ${BESIDE_USER} LEFT JOIN LATERAL (
+  FROM rooms r ${UNLESS_BANNED} LEFT JOIN LATERAL (
     SELECT user_id AS id, until, reason, by_id AS by FROM room_sanctions
     WHERE room_id = r.id AND user_id > $3 AND kind = $5 AND (until IS NULL OR until > statement_timestamp())
     ORDER BY user_id LIMIT $4

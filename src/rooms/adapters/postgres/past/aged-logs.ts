@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
+import { FIRST_ID } from '#platform/http/cursors.js';
 import { AgedLogs, type AgedPart, PurgedMeanwhile } from '../../../application/retention/ports.js';
-
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** Logs of age in PostgreSQL; the age is by the database's time, as the events have theirs from it. */
 @Injectable()
