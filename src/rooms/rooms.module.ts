@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Clock, GroupCommits, Ids, UnitOfWork } from '#kernel';
 import { port, useCase } from '#platform/di/providers.js';
 import { IdentityPeople } from './adapters/contexts/identity-people.js';
+import { AttachmentsController } from './adapters/http/attachments.controller.js';
 import { MembersController } from './adapters/http/members.controller.js';
 import { MessagesController } from './adapters/http/messages.controller.js';
 import { PinsController } from './adapters/http/pins.controller.js';
@@ -11,6 +12,9 @@ import { ReportsController } from './adapters/http/reports.controller.js';
 import { RoomLogController } from './adapters/http/room-log.controller.js';
 import { RoomsController } from './adapters/http/rooms.controller.js';
 import { RoomsV1Controller } from './adapters/http/rooms.v1.controller.js';
+import { KeptPictures } from './adapters/media/kept-pictures.js';
+import { PostgresAttachmentQueries } from './adapters/postgres/attachments/attachment.queries.js';
+import { PostgresAttachments } from './adapters/postgres/attachments/attachments.js';
 import { PostgresLogReader } from './adapters/postgres/log-reader.js';
 import { PostgresMessageQueries } from './adapters/postgres/messages/message.queries.js';
 import { PostgresPinBoards, PostgresPinQueries } from './adapters/postgres/messages/pin-boards.js';
@@ -27,6 +31,7 @@ import { PostgresRoomLog } from './adapters/postgres/room-log.js';
 import { PostgresRoomQueries } from './adapters/postgres/room.queries.js';
 import { PostgresAgedLogs } from './adapters/postgres/past/aged-logs.js';
 import { PostgresRooms } from './adapters/postgres/room.repository.js';
+import { AttachmentsSchedule } from './adapters/schedules/attachments.schedule.js';
 import { RetentionSchedule } from './adapters/schedules/retention.schedule.js';
 import { Bouncer } from './adapters/sockets/bouncer.js';
 import { LocalRooms } from './adapters/sockets/local-rooms.js';
@@ -42,6 +47,10 @@ import { RoomsGateway } from './adapters/sockets/rooms.gateway.js';
 import { SocketStage } from './adapters/sockets/socket-stage.js';
 import { PaidOrdersSubscriber } from './adapters/subscribers/paid-orders.subscriber.js';
 import { AddMember } from './application/add-member.js';
+import { Attachments, Pictures } from './application/attachments/ports.js';
+import { AttachmentQueries } from './application/attachments/queries.js';
+import { SweepAttachments } from './application/attachments/sweep-attachments.js';
+import { UploadAttachment } from './application/attachments/upload-attachment.js';
 import { ChangeRoom } from './application/change-room.js';
 import { MarkRead } from './application/mark-read.js';
 import { AddReaction } from './application/messages/add-reaction.js';
@@ -89,7 +98,7 @@ import { RoomTalk } from './application/talk/room-talk.js';
   controllers: [
     ...[RoomsController, MembersController, RoomLogController, RoomsV1Controller],
     ...[MessagesController, ReactionsController, PinsController],
-    ...[ModerationController, ReportsController],
+    ...[ModerationController, ReportsController, AttachmentsController],
   ],
   providers: [
     port(Rooms, PostgresRooms),
@@ -141,6 +150,14 @@ import { RoomTalk } from './application/talk/room-talk.js';
     useCase(DeleteAllBy, [Rooms, People, MessageDesk, Deletion]),
     useCase(NoteBuyer, [Buyers]),
     PaidOrdersSubscriber,
+
+    // What messages show.
+    port(Pictures, KeptPictures),
+    port(Attachments, PostgresAttachments),
+    port(AttachmentQueries, PostgresAttachmentQueries),
+    useCase(UploadAttachment, [Messages, Pictures, Attachments, UnitOfWork, Ids]),
+    useCase(SweepAttachments, [Attachments, Pictures, UnitOfWork]),
+    AttachmentsSchedule,
 
     // What rooms keep for a time only.
     port(AgedLogs, PostgresAgedLogs),

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { AttachmentsSchedule } from '../../src/rooms/adapters/schedules/attachments.schedule.js';
+import { look, upload } from '../e2e/rooms/uploads.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
 import { logOf, openShop, type Shop } from '../support/shop.js';
@@ -57,6 +59,13 @@ describe('the plans of what a crowd asks for', () => {
     await ask('GET', `/v2/rooms/${roomId}/messages/search?q=hel`, { as: bob });
     await ask('GET', `/v2/rooms/${roomId}/snapshot`, { as: bob });
     await ask('GET', '/v2/rooms?upcoming=true', { as: bob });
+    const attachment = await upload(app, ann, roomId);
+    const shown = await ask('POST', `/v2/rooms/${roomId}/messages`, {
+      ...{ as: ann, body: { clientId: 'c', text: '', attachments: [attachment.id] } },
+    });
+    expect((await look(app, bob, attachment.sizes.thumb.url)).status).toBe(200);
+    await ask('DELETE', `/v2/messages/${String(shown.body['id'])}`, { as: ann });
+    await app.app.get(AttachmentsSchedule, { strict: false }).sweep();
     const socket = await app.connect(bob);
     await socket.emitWithAck('room.join', { roomId, after: 0 });
     await socket.emitWithAck('message.send', { roomId, clientId: 'b', text: 'hello' });

@@ -229,6 +229,7 @@ describe('the log of a room on PostgreSQL', () => {
     ]);
     expect(context).toEqual({
       kind: 'private',
+      attachments: new Map(),
       members: new Set([ann.id]),
       stored: [stored, stored],
       answerable: new Set([other?.id]),

@@ -15,6 +15,7 @@ export interface MessageToPost {
   readonly text: string;
   readonly replyTo?: string | undefined;
   readonly mentions?: readonly string[] | undefined;
+  readonly attachments?: readonly string[] | undefined;
 }
 
 /**

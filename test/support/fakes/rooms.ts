@@ -11,9 +11,11 @@ import {
 } from '../../../src/rooms/application/ports.js';
 import type { KnownRoom } from '../../../src/rooms/application/room-directory.js';
 import { RoomLog, RulesChanged } from '../../../src/rooms/application/room-log.js';
+import type { Attachment } from '../../../src/rooms/domain/attachments/attachment.js';
 import { SlugTaken } from '../../../src/rooms/domain/errors.js';
 import type { RoomEntry, RoomEvent } from '../../../src/rooms/domain/log.js';
 import type { MessageContext, MessageDraft, Waits } from '../../../src/rooms/domain/message-batch.js';
+import type { MessageData } from '../../../src/rooms/domain/messages/message-data.js';
 import type { Sanction, SanctionKind } from '../../../src/rooms/domain/moderation/acts.js';
 import type { MemberRole } from '../../../src/rooms/domain/moderation/roles.js';
 import { Room, type RoomState } from '../../../src/rooms/domain/room.js';
@@ -36,6 +38,24 @@ export class Stored {
   /** When each author took their last turn, by room and user; milliseconds of `now`. */
   readonly turns = new Map<string, number>();
   now = 0;
+
+  /** Uploads by their ids. */
+  readonly attachments = new Map<string, Attachment>();
+
+  /** Those that the drafts name and that no message has. */
+  freeAttachments(roomId: string, drafts: readonly MessageDraft[]): ReadonlyMap<string, Attachment> {
+    const used = new Set(
+      this.log(roomId)
+        .flatMap(({ data }) => (data as MessageData).attachments ?? [])
+        .map(({ id }) => id),
+    );
+    const named = drafts.flatMap(({ attachments = [] }) => attachments);
+    return new Map(
+      [...this.attachments].filter(
+        ([id, one]) => named.includes(id) && one.roomId === roomId && !used.has(id),
+      ),
+    );
+  }
 
   roleOf(roomId: string, userId: string | null): MemberRole | null {
     if (userId === null || !this.membersOf(roomId).has(userId)) return null;
@@ -193,6 +213,7 @@ class InMemoryMessages extends Messages {
       stored: log.filter((event) => drafts.some((draft) => isOf(event, draft.author.id, draft.clientId))),
       answerable: new Set(log.map(({ id }) => id)),
       rulesVersion: this.stored.versions.get(roomId) ?? 0,
+      attachments: this.stored.freeAttachments(roomId, drafts),
       mentioned: {
         users: new Set(this.people.names.keys()),
         members: new Set(this.stored.membersOf(roomId).keys()),

@@ -23,6 +23,14 @@ export interface Settings {
   readonly maxBatch: number;
   /** Multiplies every rate limit; 0 switches them off. */
   readonly limitsScale: number;
+  /** The largest file that is taken; bytes. */
+  readonly uploadBytes: number;
+  /** How long a file may be on its way. */
+  readonly uploadSeconds: number;
+  /** The largest image that is decoded. */
+  readonly imagePixels: number;
+  /** How long one image may take. */
+  readonly imageSeconds: number;
   /** Undefined: nobody is asked for a challenge. */
   readonly turnstileSecret: string | undefined;
   /** Where tokens of challenges are checked. */
@@ -164,6 +172,11 @@ export function readSettings(environment: Environment): Settings {
     maxConcurrentRequests: read.integer('MAX_CONCURRENT_REQUESTS', 500, 1, 100_000),
     maxBatch: read.integer('MAX_BATCH', 256, 1, 10_000),
     limitsScale: read.decimal('LIMITS_SCALE', production ? 1 : 100, 0, 1_000_000),
+    uploadBytes: read.integer('UPLOAD_BYTES', 10_485_760, 1_024, 104_857_600),
+    // Below what any request may take.
+    uploadSeconds: read.integer('UPLOAD_SECONDS', 20, 1, 28),
+    imagePixels: read.integer('IMAGE_PIXELS', 40_000_000, 1_000, 400_000_000),
+    imageSeconds: read.integer('IMAGE_SECONDS', 10, 1, 60),
     turnstileSecret: read.text('TURNSTILE_SECRET'),
     turnstileUrl: read.url('TURNSTILE_URL', ['http:', 'https:'], SITEVERIFY) ?? SITEVERIFY,
     logLevel: read.choice('LOG_LEVEL', 'info', [

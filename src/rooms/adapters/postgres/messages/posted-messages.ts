@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
 import { PostedMessages } from '../../../application/messages/ports.js';
 import { Message, type MessageState } from '../../../domain/messages/message.js';
+import { DISCARD_OF_MESSAGES } from '../attachments/attachment.sql.js';
 
 /** Posted messages in PostgreSQL: rows of the log, the only ones there that ever change. */
 @Injectable()
@@ -32,6 +33,8 @@ export class PostgresPostedMessages extends PostedMessages {
 
   async save(messages: readonly Message[]): Promise<void> {
     const states = messages.map((message) => message.snapshot());
+    const deleted = messages.filter(({ isDeleted }) => isDeleted).map((message) => message.snapshot().id);
+    if (deleted.length > 0) await this.database.writer.query(DISCARD_OF_MESSAGES, [deleted]);
     await this.database.writer.query(
       `WITH edits AS (
          UPDATE room_events SET data = data - 'text'
