@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { Members } from '../../src/rooms/application/ports.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
-import { logOf, openShop, type Shop } from '../support/shop.js';
+import { logOf, type LoggedEvent, openShop, type Shop } from '../support/shop.js';
 import { waitFor } from '../support/wait-for.js';
 
 /** Tables that do not grow with what a crowd does. */
@@ -55,6 +56,12 @@ describe('the plans of what a crowd asks for', () => {
       body: { clientId: 'a', text: 'hello' },
     });
     await ask('GET', `/v2/rooms/${roomId}/messages/search?q=hel`, { as: bob });
+    const { body: said } = await ask('GET', `/v2/rooms/${roomId}/events`, { as: bob });
+    const message = (said['data'] as LoggedEvent[]).find(({ type }) => type === 'message.posted');
+    for (const method of ['PUT', 'DELETE'])
+      for (const as of [ann, bob, cid])
+        await ask(method, `/v2/messages/${message?.id}/reactions/${encodeURIComponent('👍')}`, { as });
+    await app.app.get(Members, { strict: false }).keepers(roomId);
     await ask('GET', `/v2/rooms/${roomId}/snapshot`, { as: bob });
     await ask('GET', '/v2/rooms?upcoming=true', { as: bob });
     const socket = await app.connect(bob);

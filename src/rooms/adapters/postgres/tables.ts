@@ -7,6 +7,7 @@ import { Moderation1763730000400 } from './migrations/1763730000400-moderation.j
 import { Retention1763730000500 } from './migrations/1763730000500-retention.js';
 import { Search1763730000510 } from './migrations/1763730000510-search.js';
 import { Shows1763730000520 } from './migrations/1763730000520-shows.js';
+import { Keepers1763730000710 } from './migrations/1763730000710-keepers.js';
 
 /** What the rooms keep in PostgreSQL; it is read and written by SQL alone, so there are no row classes. */
 export const roomsTables: Tables = {
@@ -20,5 +21,6 @@ export const roomsTables: Tables = {
     Retention1763730000500,
     Search1763730000510,
     Shows1763730000520,
+    Keepers1763730000710,
   ],
 };

@@ -19,6 +19,16 @@ export class PostgresPostedMessages extends PostedMessages {
     return row === undefined ? null : Message.restore(row);
   }
 
+  async lockAll(messageIds: readonly string[]): Promise<readonly Message[]> {
+    const rows = await this.database.writer.query<MessageState>(
+      `SELECT id, room_id AS "roomId", actor_id AS "authorId", at AS "postedAt", data
+       FROM room_events WHERE id = ANY($1::uuid[]) AND type = 'message.posted'
+       ORDER BY seq FOR NO KEY UPDATE`,
+      [messageIds],
+    );
+    return rows.map((row) => Message.restore(row));
+  }
+
   async lockAllBy(roomId: string, userId: string, limit: number): Promise<readonly Message[]> {
     const rows = await this.database.writer.query<MessageState>(
       `SELECT id, room_id AS "roomId", actor_id AS "authorId", at AS "postedAt", data
