@@ -183,6 +183,92 @@ describe('GroupCommit whose keys share commits', () => {
   });
 });
 
+describe('GroupCommit whose commits tell that they have their rows', () => {
+  /** Two lanes of batches of two; a commit has its rows when the test says so, and ends when the test says so. */
+  function held(decide: (inputs: readonly number[]) => void = () => undefined) {
+    const commits: Record<string, readonly number[]>[] = [];
+    const underWay: { have: () => void; end: () => void }[] = [];
+    const group = new GroupCommit<string, number, number>(
+      async (batches, have) => {
+        commits.push(Object.fromEntries(batches));
+        await new Promise<void>((end) => underWay.push({ have, end }));
+        decide([...batches.values()].flat());
+        return new Map([...batches].map(([key, batch]) => [key, batch.map((value) => ({ value }))]));
+      },
+      { maxBatch: 2, maxWaiting: 100, lanes: 2 },
+    );
+    const turns = async (): Promise<void> => {
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    };
+    return { commits, group, underWay, turns };
+  }
+
+  it('lets a full batch stand behind a commit that has its rows, and no third one', async () => {
+    const { commits, group, underWay, turns } = held();
+    const answers = [0, 1, 2, 3, 4].map((value) => group.submit('a', value));
+    await turns();
+    expect(commits).toEqual([{ a: [0] }]);
+    underWay[0]?.have();
+    await turns();
+    expect(commits).toEqual([{ a: [0] }, { a: [1, 2] }]);
+    underWay[1]?.have();
+    await turns();
+    expect(commits).toHaveLength(2);
+    underWay[0]?.end();
+    await turns();
+    expect(commits).toEqual([{ a: [0] }, { a: [1, 2] }, { a: [3, 4] }]);
+    underWay[1]?.end();
+    underWay[2]?.end();
+    expect(await Promise.all(answers)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('keeps what is less than a full batch for the end of the commit, with what still comes', async () => {
+    const { commits, group, underWay, turns } = held();
+    const answers = [0, 1].map((value) => group.submit('a', value));
+    underWay[0]?.have();
+    await turns();
+    answers.push(group.submit('a', 2));
+    await turns();
+    expect(commits).toEqual([{ a: [0] }]);
+    underWay[0]?.end();
+    await turns();
+    expect(commits).toEqual([{ a: [0] }, { a: [1, 2] }]);
+    underWay[1]?.end();
+    expect(await Promise.all(answers)).toEqual([0, 1, 2]);
+  });
+
+  it('begins nothing twice when the commit behind ends, and begins anew for who comes later', async () => {
+    const { commits, group, underWay, turns } = held();
+    const answers = [0, 1, 2].map((value) => group.submit('a', value));
+    underWay[0]?.have();
+    await turns();
+    underWay[0]?.end();
+    await turns();
+    answers.push(group.submit('a', 3));
+    await turns();
+    expect(commits).toEqual([{ a: [0] }, { a: [1, 2] }]);
+    underWay[1]?.end();
+    await turns();
+    expect(commits).toEqual([{ a: [0] }, { a: [1, 2] }, { a: [3] }]);
+    underWay[2]?.end();
+    expect(await Promise.all(answers)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('does not let a fault of the commit ahead touch the one behind', async () => {
+    const { commits, group, underWay, turns } = held((inputs) => {
+      if (inputs.includes(0)) throw new Error('poison');
+    });
+    const settled = Promise.allSettled([0, 1, 2].map((value) => group.submit('a', value)));
+    underWay[0]?.have();
+    await turns();
+    underWay[0]?.end();
+    underWay[1]?.end();
+    await turns();
+    expect(commits).toEqual([{ a: [0] }, { a: [1, 2] }]);
+    expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+  });
+});
+
 describe('GroupCommit that is told when to begin', () => {
   it('takes into the first commit of an idle key what came until then', async () => {
     const gate = new Gate();
