@@ -64,7 +64,8 @@ describeOverRedis('a room that talks on', (redis) => {
     const sent: Promise<{ seq: number }>[] = [];
     const talking = setInterval(() => {
       const writer = writers[sent.length % writers.length] as Listener;
-      sent.push(writer.souk.room(roomId).send(`number ${sent.length + 1}`));
+      // Who is cut off for half a minute has more patience than usual.
+      sent.push(writer.souk.room(roomId).send(`number ${sent.length + 1}`, { timeLimit: 120_000 }));
     }, EVERY);
     const said = (more: number) => {
       const goal = sent.length + more;
