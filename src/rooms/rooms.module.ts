@@ -39,6 +39,7 @@ import { Presence } from './adapters/sockets/people/presence.js';
 import { Pulse } from './adapters/sockets/people/pulse.js';
 import { Typing } from './adapters/sockets/people/typing.js';
 import { PinsGateway } from './adapters/sockets/pins.gateway.js';
+import { QuickTalk } from './adapters/sockets/quick-talk.js';
 import { RoomEntrance } from './adapters/sockets/room-entrance.js';
 import { RoomsGateway } from './adapters/sockets/rooms.gateway.js';
 import { SocketStage } from './adapters/sockets/socket-stage.js';
@@ -155,6 +156,7 @@ import { RoomTalk } from './application/talk/room-talk.js';
     LocalRooms,
     Bouncer,
     RoomChannels,
+    QuickTalk,
     RoomEntrance,
     RoomsGateway,
     Presence,

@@ -55,7 +55,9 @@ export class PostgresReactions extends Reactions {
 
   private async lookUp(messageIds: readonly string[]): Promise<{ value: string | null }[]> {
     const rows = await this.database.reader.query<{ id: string; roomId: string }>(
-      `SELECT id, room_id AS "roomId" FROM room_events WHERE id = ANY($1::uuid[]) AND type = 'message.posted'`,
+      `SELECT asked.id, event."roomId" FROM unnest($1::uuid[]) AS asked (id) CROSS JOIN LATERAL (
+         SELECT room_id AS "roomId", type FROM room_events WHERE id = asked.id OFFSET 0
+       ) AS event WHERE event.type = 'message.posted'`,
       [[...new Set(messageIds)]],
     );
     for (const { id, roomId } of rows) this.homes.set(id, roomId);
