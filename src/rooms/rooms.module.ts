@@ -38,10 +38,13 @@ import { LocalRooms } from './adapters/sockets/local-rooms.js';
 import { BusRoomNews } from './adapters/sockets/log/bus-room-news.js';
 import { RoomChannels } from './adapters/sockets/log/room-channels.js';
 import { MessagesGateway } from './adapters/sockets/messages.gateway.js';
+import { CountedTalk } from './adapters/sockets/overload/counted-talk.js';
+import { Doorkeepers } from './adapters/sockets/overload/doorkeepers.js';
 import { Presence } from './adapters/sockets/people/presence.js';
 import { Pulse } from './adapters/sockets/people/pulse.js';
 import { Typing } from './adapters/sockets/people/typing.js';
 import { PinsGateway } from './adapters/sockets/pins.gateway.js';
+import { QuickTalk } from './adapters/sockets/quick-talk.js';
 import { RoomEntrance } from './adapters/sockets/room-entrance.js';
 import { RoomsGateway } from './adapters/sockets/rooms.gateway.js';
 import { SocketStage } from './adapters/sockets/socket-stage.js';
@@ -60,6 +63,7 @@ import { EditMessage } from './application/messages/edit-message.js';
 import { MessageDesk } from './application/messages/message-desk.js';
 import { PostedMessages, Reactions } from './application/messages/ports.js';
 import { MessageQueries } from './application/messages/queries.js';
+import { ReactionDesk } from './application/messages/reaction-desk.js';
 import { RemoveReaction } from './application/messages/remove-reaction.js';
 import { DeleteAllBy } from './application/messages/delete-all-by.js';
 import { KickUser } from './application/moderation/kick-user.js';
@@ -91,6 +95,7 @@ import { RoomLog } from './application/room-log.js';
 import { RoomStage } from './application/room-stage.js';
 import { StoredRoomDirectory } from './application/stored-room-directory.js';
 import { LoggedRoomTalk } from './application/talk/logged-room-talk.js';
+import { TalkBudget } from './application/talk/ports.js';
 import { RoomTalk } from './application/talk/room-talk.js';
 
 /** Rooms: places with members and one gap-free log each, heard by sockets on every node. */
@@ -113,7 +118,7 @@ import { RoomTalk } from './application/talk/room-talk.js';
     useCase(OpenDirectRoom, [Rooms, People, UnitOfWork, Ids, Clock]),
     useCase(AddMember, [Rooms, Members, People, RoomLog, UnitOfWork]),
     useCase(RemoveMember, [Rooms, Members, People, RoomLog, UnitOfWork]),
-    useCase(PostMessage, [Messages, RoomLog, GroupCommits]),
+    useCase(PostMessage, [Messages, RoomLog, GroupCommits, TalkBudget]),
     useCase(MarkRead, [Members]),
 
     // What becomes of messages.
@@ -124,8 +129,9 @@ import { RoomTalk } from './application/talk/room-talk.js';
     useCase(EditMessage, [MessageDesk, PostedMessages, Clock]),
     useCase(Deletion, [PostedMessages, PinBoards, Clock]),
     useCase(DeleteMessage, [MessageDesk, Deletion]),
-    useCase(AddReaction, [MessageDesk, Reactions]),
-    useCase(RemoveReaction, [MessageDesk, Reactions]),
+    useCase(ReactionDesk, [Reactions, Messages, RoomLog, TalkBudget, GroupCommits]),
+    useCase(AddReaction, [ReactionDesk]),
+    useCase(RemoveReaction, [ReactionDesk]),
     MessagesGateway,
 
     port(PinBoards, PostgresPinBoards),
@@ -167,11 +173,14 @@ import { RoomTalk } from './application/talk/room-talk.js';
     LocalRooms,
     Bouncer,
     RoomChannels,
+    QuickTalk,
     RoomEntrance,
     RoomsGateway,
     Presence,
     Typing,
     Pulse,
+    Doorkeepers,
+    port(TalkBudget, CountedTalk),
     BusRoomNews,
     { provide: RoomNews, useExisting: BusRoomNews },
     SocketStage,

@@ -1,41 +1,73 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { AttachmentsSchedule } from '../../src/rooms/adapters/schedules/attachments.schedule.js';
 import { look, upload } from '../e2e/rooms/uploads.js';
+import { Members } from '../../src/rooms/application/ports.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
-import { logOf, openShop, type Shop } from '../support/shop.js';
+import { type LoggedEvent, openShop, type Shop } from '../support/shop.js';
 import { waitFor } from '../support/wait-for.js';
 
+/** Events of a room, and claims and places of a drop, before anybody asks. */
+const MANY = 20_000;
 /** Tables that do not grow with what a crowd does. */
 const OF_A_FEW_ROWS = ['migrations', 'order_numbers'];
 
 describe('the plans of what a crowd asks for', () => {
   let database: TestDatabase;
   let watcher: pg.Client;
-  beforeAll(async () => {
+  beforeEach(async () => {
     database = await createTestDatabase();
     watcher = new pg.Client({ connectionString: database.url });
     await watcher.connect();
     await (await startApp({ DATABASE_URL: database.url })).close();
   }, 60_000);
-  afterAll(async () => {
+  afterEach(async () => {
     await watcher.end();
     await database.drop();
   }, 60_000);
 
-  /** How often each table was read from end to end, once everyone who might have done it has said so and gone. */
-  async function readWhole(): Promise<Map<string, number>> {
+  /** A figure of each table, once everyone who might have changed it has said so and gone. */
+  async function ofTables(figure: string): Promise<Map<string, number>> {
     const others = `SELECT FROM pg_stat_activity
                     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`;
     await waitFor(async () => (await watcher.query(others)).rowCount === 0, { describe: 'all to have gone' });
     await watcher.query('SELECT pg_stat_clear_snapshot()');
-    const { rows } = await watcher.query<{ name: string; scans: number }>(
-      `SELECT relname AS name, seq_scan::int AS scans FROM pg_stat_user_tables
+    const { rows } = await watcher.query<{ name: string; figure: number }>(
+      `SELECT relname AS name, ${figure}::float8 AS figure FROM pg_stat_user_tables
        WHERE schemaname = 'public' AND relname <> ALL ($1)`,
       [OF_A_FEW_ROWS],
     );
-    return new Map(rows.map(({ name, scans }) => [name, scans]));
+    return new Map(rows.map((row) => [row.name, row.figure]));
+  }
+
+  /** A room and a drop in which much has happened. */
+  async function aged({ roomId, dropId }: Shop): Promise<void> {
+    await watcher.query(
+      `INSERT INTO room_events (room_id, seq, id, type, at, actor_id, actor_name, data)
+       SELECT id, last_seq + n, uuidv7(), 'message.posted', now(), uuidv7(), 'Bea',
+              jsonb_build_object('text', 'tomorrow', 'clientId', n::text)
+       FROM rooms, generate_series(1, ${MANY}) AS n WHERE id = $1`,
+      [roomId],
+    );
+    await watcher.query(
+      'UPDATE rooms SET last_seq = last_seq + $2, message_count = message_count + $2 WHERE id = $1',
+      [roomId, MANY],
+    );
+    await watcher.query(
+      `INSERT INTO claims (id, drop_id, user_id, quantity, number, amount, currency, state, key, created_at, expires_at)
+       SELECT uuidv7(), $1, uuidv7(), 1, n, 1999, 'EUR', 'expired', 'k', now(), now() FROM generate_series(1, ${MANY}) AS n`,
+      [dropId],
+    );
+    await watcher.query(
+      `INSERT INTO line_places (drop_id, number, user_id, state, joined_at)
+       SELECT $1, n, uuidv7(), 'left', now() FROM generate_series(1, ${MANY}) AS n`,
+      [dropId],
+    );
+    await watcher.query('UPDATE drops SET claims = $2, places = $2, served = $2 WHERE id = $1', [
+      dropId,
+      MANY,
+    ]);
   }
 
   /** A drop as it goes: claims, a line, a turn, an order, an end; and talk beside it. */
@@ -57,6 +89,12 @@ describe('the plans of what a crowd asks for', () => {
       body: { clientId: 'a', text: 'hello' },
     });
     await ask('GET', `/v2/rooms/${roomId}/messages/search?q=hel`, { as: bob });
+    const { body: said } = await ask('GET', `/v2/rooms/${roomId}/events`, { as: bob });
+    const message = (said['data'] as LoggedEvent[]).find(({ type }) => type === 'message.posted');
+    for (const method of ['PUT', 'DELETE'])
+      for (const as of [ann, bob, cid])
+        await ask(method, `/v2/messages/${message?.id}/reactions/${encodeURIComponent('👍')}`, { as });
+    await app.app.get(Members, { strict: false }).keepers(roomId);
     await ask('GET', `/v2/rooms/${roomId}/snapshot`, { as: bob });
     await ask('GET', '/v2/rooms?upcoming=true', { as: bob });
     const attachment = await upload(app, ann, roomId);
@@ -78,20 +116,46 @@ describe('the plans of what a crowd asks for', () => {
       key: true,
       body: { claimIds: [turn.claim.id], payment },
     });
-    await logOf(app, bob, roomId);
+    const { id } = (
+      await ask<{ id: string }>('POST', `/v2/rooms/${roomId}/messages`, {
+        as: bob,
+        body: { clientId: 'c', text: 'and you?' },
+      })
+    ).body;
+    const reply = { roomId, clientId: 'd', text: 'yes', replyTo: id };
+    await socket.emitWithAck('message.send', reply);
+    await socket.emitWithAck('reaction.add', { messageId: id, emoji: '👍' });
+    await socket.emitWithAck('message.edit', { messageId: id, text: 'and you, Cid?' });
+    await socket.emitWithAck('room.read', { roomId, seq: 1 });
+    await ask('GET', `/v2/messages/${id}/replies`, { as: bob });
+    await ask('GET', `/v2/rooms/${roomId}/events`, { as: bob });
     await ask('POST', `/v2/drops/${dropId}/close`, { as: shop.host });
     socket.disconnect();
   }
 
   it('never read a table from end to end, though it was all but empty when they were made', async () => {
     await watcher.query('ANALYZE');
-    const before = await readWhole();
+    const before = await ofTables('seq_scan');
     const app = await startApp({ DATABASE_URL: database.url });
     // A plan is made for good when a connection has used a statement five times.
     for (let turn = 0; turn < 12; turn += 1) await evening(app, await openShop(app, { quantity: 1 }));
     await app.close();
-    const after = await readWhole();
+    const after = await ofTables('seq_scan');
     const grown = [...after].filter(([name, scans]) => scans > (before.get(name) ?? 0)).map(([name]) => name);
     expect(grown).toEqual([]);
+  }, 120_000);
+
+  it('read no more of a room and a drop in which much has happened', async () => {
+    // Made while there was next to nothing, the plans stay as they are when a crowd has come.
+    const app = await startApp({ DATABASE_URL: database.url });
+    for (let turn = 0; turn < 12; turn += 1) await evening(app, await openShop(app, { quantity: 1 }));
+    const shops = await Promise.all([1, 2, 3].map(() => openShop(app, { quantity: 1 })));
+    for (const shop of shops) await aged(shop);
+    for (const shop of shops) await evening(app, shop);
+    await app.close();
+    const rows = await ofTables(
+      `idx_tup_fetch + (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes i WHERE i.relid = pg_stat_user_tables.relid)`,
+    );
+    expect([...rows].filter(([, read]) => read > MANY)).toEqual([]);
   }, 120_000);
 });

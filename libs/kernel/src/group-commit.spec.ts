@@ -120,69 +120,6 @@ describe('GroupCommit', () => {
   });
 });
 
-describe('GroupCommit whose keys share commits', () => {
-  /** Two lanes, and what went into each commit. */
-  function lanes(decide: (inputs: readonly number[]) => void = () => undefined) {
-    const commits: Record<string, readonly number[]>[] = [];
-    const waiting: (() => void)[] = [];
-    const group = new GroupCommit<string, number, number>(
-      async (batches) => {
-        commits.push(Object.fromEntries(batches));
-        await new Promise<void>((resolve) => waiting.push(resolve));
-        decide([...batches.values()].flat());
-        return new Map([...batches].map(([key, batch]) => [key, batch.map((value) => ({ value }))]));
-      },
-      { maxBatch: 4, maxWaiting: 100, lanes: 2 },
-    );
-    const open = async (): Promise<void> => {
-      while (waiting.length === 0) await Promise.resolve();
-      waiting.shift()?.();
-    };
-    return { commits, group, open };
-  }
-
-  it('commits together what waited for different keys while all lanes were taken', async () => {
-    const { commits, group, open } = lanes();
-    const answers = [...'abcdc'].map((key, index) => group.submit(key, index));
-    expect(commits).toEqual([{ a: [0] }, { b: [1] }]);
-    for (let commit = 0; commit < 3; commit += 1) await open();
-    expect(await Promise.all(answers)).toEqual([0, 1, 2, 3, 4]);
-    expect(commits.slice(2)).toEqual([{ c: [2, 4], d: [3] }]);
-  });
-
-  it('never commits a key in two lanes at once, and keeps the order of its requests', async () => {
-    const { commits, group, open } = lanes();
-    const answers = [...'aaab'].map((key, index) => group.submit(key, index));
-    expect(commits).toEqual([{ a: [0] }, { b: [3] }]);
-    for (let commit = 0; commit < 3; commit += 1) await open();
-    await Promise.all(answers);
-    expect(commits.slice(2)).toEqual([{ a: [1, 2] }]);
-  });
-
-  it('takes no more at once than a commit may have, and turns to those next who had to wait', async () => {
-    const { commits, group, open } = lanes();
-    const answers = [...'abcccccccd'].map((key, index) => group.submit(key, index));
-    for (let commit = 0; commit < 5; commit += 1) await open();
-    await Promise.all(answers);
-    expect(commits.slice(2)).toEqual([{ c: [2, 3, 4, 5] }, { d: [9] }, { c: [6, 7, 8] }]);
-  });
-
-  it('lets a poisonous request fail alone, whatever else its commit was for', async () => {
-    const { group, open } = lanes((inputs) => {
-      if (inputs.includes(3)) throw new Error('poison');
-    });
-    const settled = Promise.allSettled([...'abcdcd'].map((key, index) => group.submit(key, index)));
-    let done = false;
-    void settled.then(() => (done = true));
-    // A commit that faults is followed by one for each key, and for each request of the key that faulted again.
-    for (let commit = 0; commit < 2 + 1 + 2 + 2; commit += 1) await open();
-    expect((await settled).map(({ status }) => status)).toEqual([
-      ...['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled'],
-    ]);
-    expect(done).toBe(true);
-  });
-});
-
 describe('GroupCommit that is told when to begin', () => {
   it('takes into the first commit of an idle key what came until then', async () => {
     const gate = new Gate();

@@ -7,9 +7,13 @@ export type Outcome<Out> = { readonly value: Out } | { readonly refused: DomainE
 /** Commits a batch as one transaction and returns one outcome for each request, in the order of the requests. */
 export type CommitBatch<Key, In, Out> = (key: Key, batch: readonly In[]) => Promise<readonly Outcome<Out>[]>;
 
-/** The same for the batches of several keys, all in one transaction. */
+/**
+ * The same for the batches of several keys, all in one transaction. It may call `held` once it has the rows of all its keys:
+ * who asks for them now gets them next.
+ */
 export type CommitBatches<Key, In, Out> = (
   batches: ReadonlyMap<Key, readonly In[]>,
+  held: () => void,
 ) => Promise<ReadonlyMap<Key, readonly Outcome<Out>[]>>;
 
 /** For keys that have nothing to do with each other: each commits alone. */
@@ -50,14 +54,16 @@ type Batches<Key, In, Out> = ReadonlyMap<Key, readonly Waiting<In, Out>[]>;
  * Requests keep their order of arrival, within a batch and between batches.
  *
  * A commit that faults was rolled back whole, so its keys are committed once more one by one, and the requests of a key
- * that faults again one by one, too: a poisonous request fails alone. A fault of the `unavailable` kind (the database is
- * gone) fails all of it at once.
+ * that faults again one by one, too: a poisonous request fails alone. (A batch that stood behind it by then is committed
+ * before these.) A fault of the `unavailable` kind (the database is gone) fails all of it at once.
  */
 export class GroupCommit<Key, In, Out> {
   /** Those who wait, for every key that is being committed or waited for. */
   private readonly waiting = new Map<Key, Waiting<In, Out>[]>();
   /** The keys that are waited for and not being committed, whoever has waited longest first. */
   private readonly idle = new Set<Key>();
+  /** The commit of a key that the next one waits for. */
+  private readonly ahead = new Map<Key, Batches<Key, In, Out>>();
   private underWay = 0;
 
   constructor(
@@ -105,20 +111,37 @@ export class GroupCommit<Key, In, Out> {
   /** Never rejects. The next commit is sent before the callers of this one are answered. */
   private async run(batches: Batches<Key, In, Out>): Promise<void> {
     this.underWay += 1;
-    const answer = await this.settle(batches);
+    for (const key of batches.keys()) this.ahead.set(key, batches);
+    // A promise leaves the unit of work of this commit, which the next one is no part of.
+    const answer = await new Promise<() => void>((resolve) => {
+      const held = new Promise<void>((had) => void this.settle(batches, had).then(resolve));
+      void held.then(() => this.release(batches, this.limits.maxBatch));
+    });
     this.underWay -= 1;
-    for (const key of batches.keys()) {
-      if (this.waiting.get(key)?.length === 0) this.waiting.delete(key);
-      else this.idle.add(key);
-    }
-    this.start();
+    this.release(batches, 0);
     answer();
   }
 
+  /**
+   * Lets the next commit of these keys begin where at least `atLeast` requests wait: beside a commit that has its rows
+   * only a full batch does, which stands in the database's line by the time those rows are free; small ones cost more.
+   */
+  private release(batches: Batches<Key, In, Out>, atLeast: number): void {
+    for (const key of batches.keys()) {
+      const waiting = this.waiting.get(key)?.length ?? 0;
+      if (this.ahead.get(key) !== batches || waiting < atLeast) continue;
+      this.ahead.delete(key);
+      if (waiting === 0) this.waiting.delete(key);
+      else this.idle.add(key);
+    }
+    this.start();
+  }
+
   /** Commits and tells how to answer; never rejects. */
-  private async settle(batches: Batches<Key, In, Out>): Promise<() => void> {
+  private async settle(batches: Batches<Key, In, Out>, held: () => void): Promise<() => void> {
     try {
-      const outcomes = await this.commit(new Map([...batches].map(([key, batch]) => [key, inputs(batch)])));
+      const asked = new Map([...batches].map(([key, batch]) => [key, inputs(batch)]));
+      const outcomes = await this.commit(asked, held);
       return () => {
         for (const [key, batch] of batches) answerAll(batch, outcomes.get(key));
       };
@@ -129,7 +152,7 @@ export class GroupCommit<Key, In, Out> {
           for (const batch of batches.values()) for (const { reject } of batch) reject(fault);
         };
       const answers: (() => void)[] = [];
-      for (const part of parts) answers.push(await this.settle(part));
+      for (const part of parts) answers.push(await this.settle(part, () => undefined));
       return () => {
         for (const answer of answers) answer();
       };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError, later, PlainGroupCommits } from '#kernel';
-import { FakeDrops, FakeUnitOfWork, NumberedIds } from '../../../test/support/fakes/drops.js';
+import { FakeDrops, NumberedIds, SerialUnitOfWork } from '../../../test/support/fakes/drops.js';
 import { DropDesk } from './drop-desk.js';
 import type { DropRequest } from './drop-requests.js';
 import { OrderClaims } from './order-claims.js';
@@ -10,7 +10,7 @@ import { OrderClaims } from './order-claims.js';
 function aDesk(options: ConstructorParameters<typeof FakeDrops>[0] = {}) {
   const drops = new FakeDrops(options);
   const ids = new NumberedIds();
-  const unitOfWork = new FakeUnitOfWork();
+  const unitOfWork = new SerialUnitOfWork();
   const desk = new DropDesk(drops, unitOfWork, ids, new PlainGroupCommits());
   const ask = (request: DropRequest) =>
     desk

@@ -20,7 +20,7 @@ export class DropDesk {
     private readonly ids: Ids,
     commits: GroupCommits,
   ) {
-    this.desk = commits.together('drops', (batches) => this.commitAll(batches), LANES);
+    this.desk = commits.together('drops', (batches, held) => this.commitAll(batches, held), LANES);
   }
 
   /** Resolves once it is committed. @throws the refusal of the drop; NotFound if there is none */
@@ -30,13 +30,18 @@ export class DropDesk {
 
   /**
    * Decides the batch of each drop in the order of its requests, in one transaction with its record, or in the caller's
-   * unit of work if there is one: all of it happens, or nothing.
+   * unit of work if there is one: all of it happens, or nothing. Calls `held` when it has the drops: who locks them now
+   * gets them next.
    */
-  commitAll(batches: DropBatches): Promise<ReadonlyMap<string, readonly Outcome<DropAnswer>[]>> {
+  commitAll(
+    batches: DropBatches,
+    held = (): void => undefined,
+  ): Promise<ReadonlyMap<string, readonly Outcome<DropAnswer>[]>> {
     return this.unitOfWork.run(async () => {
       if (batches.size === 0) return new Map();
       const asked = [...batches].map(([dropId, batch]) => [dropId, concerned(batch)] as const);
       const locked = await this.drops.lock(new Map(asked));
+      held();
       const outcomes = new Map<string, readonly Outcome<DropAnswer>[]>();
       const decided: RecordedBatch[] = [];
       for (const [dropId, batch] of batches) {

@@ -8,6 +8,7 @@ import {
 } from '../domain/message-batch.js';
 import type { Messages } from './ports.js';
 import type { RoomLog } from './room-log.js';
+import type { TalkBudget } from './talk/ports.js';
 
 export interface MessageToPost {
   readonly roomId: string;
@@ -29,6 +30,7 @@ export class PostMessage {
     private readonly messages: Messages,
     private readonly log: RoomLog,
     commits: GroupCommits,
+    private readonly budget: TalkBudget,
   ) {
     this.commits = commits.named('room-messages', (roomId, batch) => this.commit(roomId, batch));
   }
@@ -38,7 +40,8 @@ export class PostMessage {
     const author = { id: actor.userId, displayName: actor.displayName };
     const draft = { author, ...message, admin: actor.role === 'admin' };
     requireSound(draft);
-    return this.commits.submit(roomId, draft);
+    const talk = { roomId, kind: 'message', clientId: draft.clientId } as const;
+    return this.budget.within(actor, talk, () => this.commits.submit(roomId, draft));
   }
 
   /**

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { Audience } from '../fanout/audience.js';
+import { Audience } from '../rooms/audience.js';
 import { arrivals, latenciesOf } from '../support/arrivals.js';
 import type { Options } from '../support/options.js';
 import { People } from '../support/people.js';

@@ -16,6 +16,10 @@ io.on('connection', (socket) => {
     await socket.join(roomId);
     ack({ ok: true });
   });
+  socket.on('message.send', (_: object, ack: (answer: object) => void) => {
+    seq += 1;
+    ack({ ok: true, id: idOf(seq), seq });
+  });
   socket.on('drop.claim', (_: object, ack: (answer: object) => void) => ack({ ok: true, claim: aClaim() }));
 });
 await once(http.listen(0, '127.0.0.1'), 'listening');
@@ -23,12 +27,16 @@ await once(http.listen(0, '127.0.0.1'), 'listening');
 const someone = takingTurns(Array.from({ length: 50 }, () => shopper()));
 let seq = 0;
 
+function idOf(number: number): string {
+  return `018f0000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+}
+
 /** The same message as Souk's, in a frame of its own. */
 function say(roomId: string, text: string): void {
   seq += 1;
   const { userId, displayName } = someone();
   const event = {
-    ...{ seq, id: `018f0000-0000-7000-8000-${String(seq).padStart(12, '0')}`, type: 'message.posted' },
+    ...{ seq, id: idOf(seq), type: 'message.posted' },
     ...{ at: new Date().toISOString(), actor: { id: userId, displayName } },
     data: { text, clientId: userId },
   };

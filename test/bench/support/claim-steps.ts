@@ -32,7 +32,17 @@ export function claiming(dropId: string, someone: () => Person, status = 201): S
 
 /** Claims one unit over a socket; it is the socket's user who claims. @param drop says of which drop */
 export function claimingBySocket(drop: () => string): Step<RoomSocket> {
-  return (socket) => socket.ask('drop.claim', { dropId: drop(), quantity: 1, key: nextKey() });
+  return async (socket) => {
+    await socket.ask('drop.claim', { dropId: drop(), quantity: 1, key: nextKey() });
+  };
+}
+
+/** Says something in a room. */
+export function talkingBySocket(roomId: string): Step<RoomSocket> {
+  return async (socket) => {
+    const text = 'is the blue one still there? I was sure it had gone';
+    await socket.ask('message.send', { roomId, clientId: randomUUID(), text });
+  };
 }
 
 /** Claims one unit and pays for it. */

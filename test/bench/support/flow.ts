@@ -5,6 +5,8 @@ import { now } from './figures.js';
 export interface Flow {
   readonly rate: number;
   readonly seconds: number;
+  /** How long each message is made at least. */
+  readonly bytes?: number;
 }
 
 /** How often what is due is sent; milliseconds. */
@@ -14,12 +16,15 @@ const TICK = 2;
  * Calls `send` with each message at its time. A message carries the time at which it was due: if the server is too
  * busy to send it then, that is its delay too.
  */
-export async function flowing({ rate, seconds }: Flow, send: (text: string) => void): Promise<void> {
+export async function flowing(
+  { rate, seconds, bytes = 0 }: Flow,
+  send: (text: string) => void,
+): Promise<void> {
   const began = now();
   const total = Math.round(rate * seconds);
   for (let sent = 0; sent < total;) {
     const due = Math.min(total, Math.floor(((now() - began) / 1_000) * rate) + 1);
-    for (; sent < due; sent += 1) send(stamped(began + (sent / rate) * 1_000));
+    for (; sent < due; sent += 1) send(stamped(began + (sent / rate) * 1_000).padEnd(bytes, ' and more'));
     await pause(TICK);
   }
 }

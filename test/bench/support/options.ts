@@ -1,4 +1,4 @@
-/** How long a benchmark measures: `--runs 2 --seconds 1 --only engine,http` for a quick look. */
+/** How long a benchmark measures: `--runs 2 --seconds 1 --only engine,http` for a quick look; `--plot <file>` draws. */
 import { parseArgs } from 'node:util';
 
 export interface Options {
@@ -6,18 +6,24 @@ export interface Options {
   readonly runs: number;
   /** Of one run. */
   readonly seconds: number;
+  /** The SVG to write, if any. */
+  readonly plot: string | undefined;
   /** True if this part was asked for, or none was named. */
   wants(part: string): boolean;
 }
 
 export function options(defaults: { readonly seconds: number }): Options {
   const { values } = parseArgs({
-    options: { runs: { type: 'string' }, seconds: { type: 'string' }, only: { type: 'string' } },
+    options: {
+      ...{ runs: { type: 'string' }, seconds: { type: 'string' } },
+      ...{ only: { type: 'string' }, plot: { type: 'string' } },
+    },
   });
   const only = values.only?.split(',');
   return {
     runs: Number(values.runs ?? 5),
     seconds: Number(values.seconds ?? defaults.seconds),
+    plot: values.plot,
     wants: (part) => only === undefined || only.includes(part),
   };
 }

@@ -22,6 +22,8 @@ interface Waiting {
  * socket.io-client costs more for each frame than the server under measurement; this one costs a few microseconds.
  */
 export class RoomSocket {
+  /** Resolves when the connection is no more. */
+  readonly ended: Promise<void>;
   private readonly waiting = new Map<string, Waiting>();
   private readonly frames = new FrameReader(
     (payload) => this.hear(payload),
@@ -31,7 +33,9 @@ export class RoomSocket {
   private constructor(
     private readonly socket: Socket,
     private readonly onEvent: (payload: Buffer) => void,
-  ) {}
+  ) {
+    this.ended = new Promise((resolve) => void socket.once('close', () => resolve()));
+  }
 
   /** @param onEvent gets every event packet, which is valid only until it returns */
   static async open(url: string, token: string, onEvent: (payload: Buffer) => void): Promise<RoomSocket> {
@@ -56,16 +60,25 @@ export class RoomSocket {
     return room;
   }
 
-  async join(roomId: string): Promise<void> {
-    await this.ask('room.join', { roomId });
+  /** @returns the number that everyone there has been sent by now */
+  async join(roomId: string, after?: number): Promise<number> {
+    const ack = await this.ask('room.join', { roomId, ...(after !== undefined && { after }) });
+    const [{ seq = 0 }] = JSON.parse(ack.slice(ACK.length + 1)) as [{ seq?: number }];
+    return seq;
   }
 
-  /** Sends a command and waits for its ack; one at a time. @throws Error unless it is `ok` */
-  async ask(command: string, payload: object): Promise<void> {
+  /** Reads no more, and leaves the server with what it sends. */
+  stopReading(): void {
+    this.socket.pause();
+  }
+
+  /** Sends a command and returns its ack; one at a time. @throws Error unless it is `ok` */
+  async ask(command: string, payload: object): Promise<string> {
     const answer = this.answerTo(`${ACK}0`);
     this.send(`${EVENT}0${JSON.stringify([command, payload])}`);
     const text = await answer;
     if (!text.startsWith(`${ACK}0[{"ok":true`)) throw new Error(`${command} was answered ${text}`);
+    return text;
   }
 
   close(): void {

@@ -14,6 +14,7 @@ serve(
   {
     memory: memoryInUse,
     rss: () => process.memoryUsage.rss(),
+    peakRss: () => process.resourceUsage().maxRSS * 1024,
     talk: (flow: Parameters<Talkers['talk']>[0]) => talkers.talk(flow),
     sayOneByOne: (plan: Parameters<Talkers['sayOneByOne']>[0]) => talkers.sayOneByOne(plan),
   },

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { ClaimUnits } from '../../../src/drops/application/claim-units.js';
+import type { Actor, DomainError } from '../../../libs/kernel/src/index.js';
 import { type Answer, startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { createTestDatabase } from '../../support/databases.js';
 import { type LatencyProxy, startLatencyProxy } from '../../support/latency-proxy.js';
@@ -26,7 +29,7 @@ describe('a crowd on two nodes, with 20 to 50 ms in front of the database', () =
     slow.hostname = '127.0.0.1';
     slow.port = String(proxy.port);
     near = await startApp({ DATABASE_URL: database.url });
-    far = await startApp({ DATABASE_URL: slow.href });
+    far = await startApp({ DATABASE_URL: slow.href, MAX_BATCH: '20' });
   }, 60_000);
 
   afterAll(async () => {
@@ -71,5 +74,23 @@ describe('a crowd on two nodes, with 20 to 50 ms in front of the database', () =
       if (type !== 'drop.progress') continue;
       expect(Number(data['available']) + Number(data['held']) + Number(data['sold'])).toBe(UNITS);
     }
+  }, 60_000);
+
+  it('serves them as they came, however many full batches stand behind each other', async () => {
+    const [units, shoppers] = [150, 200];
+    const shop = await openShop(near, { quantity: units });
+    const claims = far.app.get(ClaimUnits, { strict: false });
+    const numbers = await Promise.all(
+      Array.from({ length: shoppers }, async () => {
+        const [userId, sessionId, key] = [randomUUID(), randomUUID(), randomUUID()];
+        const actor: Actor = { userId, sessionId, displayName: 'Bea', role: 'shopper', guest: false };
+        return claims.execute(actor, { dropId: shop.dropId, quantity: 1, key }).then(
+          ({ claim }) => claim.number,
+          ({ code }: DomainError) => code,
+        );
+      }),
+    );
+    expect(numbers.slice(0, units)).toEqual(Array.from({ length: units }, (_, index) => index + 1));
+    expect(new Set(numbers.slice(units))).toEqual(new Set(['sold_out']));
   }, 60_000);
 });

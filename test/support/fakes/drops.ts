@@ -149,6 +149,17 @@ export class FakeUnitOfWork extends UnitOfWork {
   }
 }
 
+/** One after the other, as if all wanted the same row; nothing may be run within another. */
+export class SerialUnitOfWork extends UnitOfWork {
+  private last: Promise<unknown> = Promise.resolve();
+
+  override run<T>(fn: () => Promise<T>): Promise<T> {
+    const done = this.last.then(fn);
+    this.last = done.catch(() => undefined);
+    return done;
+  }
+}
+
 /** Ids that tell in which order they were made. */
 export class NumberedIds extends Ids {
   private made = 0;

@@ -1,6 +1,7 @@
 /** The rooms' ports in memory, for specifications of its use cases. */
 import { type Actor, Clock, type DomainEvent, Ids, NotFound, UnitOfWork } from '#kernel';
 import {
+  type Keepers,
   Members,
   Messages,
   People,
@@ -12,12 +13,14 @@ import {
 import type { KnownRoom } from '../../../src/rooms/application/room-directory.js';
 import { RoomLog, RulesChanged } from '../../../src/rooms/application/room-log.js';
 import type { Attachment } from '../../../src/rooms/domain/attachments/attachment.js';
+import { type Talk, TalkBudget } from '../../../src/rooms/application/talk/ports.js';
 import { SlugTaken } from '../../../src/rooms/domain/errors.js';
 import type { RoomEntry, RoomEvent } from '../../../src/rooms/domain/log.js';
 import type { MessageContext, MessageDraft, Waits } from '../../../src/rooms/domain/message-batch.js';
 import type { MessageData } from '../../../src/rooms/domain/messages/message-data.js';
 import type { Sanction, SanctionKind } from '../../../src/rooms/domain/moderation/acts.js';
 import type { MemberRole } from '../../../src/rooms/domain/moderation/roles.js';
+import { tooSoon } from '../../../src/rooms/domain/moderation/speech.js';
 import { Room, type RoomState } from '../../../src/rooms/domain/room.js';
 
 /** What the tables would hold. */
@@ -173,8 +176,17 @@ class InMemoryMembers extends Members {
     return removed;
   }
 
-  async areAtMost(roomId: string, limit: number): Promise<boolean> {
-    return this.stored.membersOf(roomId).size <= limit;
+  async keepers(roomId: string): Promise<Keepers | null> {
+    const room = this.stored.rooms.get(roomId);
+    if (room === undefined) return null;
+    const staff = [...this.stored.membersOf(roomId).keys()].filter(
+      (id) => this.stored.roleOf(roomId, id) !== 'member',
+    );
+    return { kind: room.kind, userIds: [room.ownerId, ...staff] };
+  }
+
+  async areFew(roomId: string): Promise<boolean> {
+    return this.stored.membersOf(roomId).size <= 200;
   }
 
   async markRead(roomId: string, userId: string, seq: number): Promise<ReadMark | null> {
@@ -302,6 +314,22 @@ function isOf({ actor, data }: RoomEvent, authorId: string | undefined, clientId
   return actor?.id === authorId && (data as { clientId?: string }).clientId === clientId;
 }
 
+/** Nobody has to wait unless the room is `loud`. */
+class PlentyOfTalk extends TalkBudget {
+  readonly loud = new Set<string>();
+  readonly said: Talk[] = [];
+
+  async within<T>(actor: Actor, talk: Talk, say: () => Promise<T>): Promise<T> {
+    await this.requireCalm(actor, talk.roomId);
+    this.said.push(talk);
+    return say();
+  }
+
+  async requireCalm(_: Actor, roomId: string): Promise<void> {
+    if (this.loud.has(roomId)) throw tooSoon(1_000);
+  }
+}
+
 class NamedPeople extends People {
   readonly names = new Map<string, string>();
   readonly admins = new Set<string>();
@@ -352,6 +380,7 @@ export function roomFakes() {
     messages: new InMemoryMessages(stored, people),
     log: new InMemoryRoomLog(stored),
     people,
+    budget: new PlentyOfTalk(),
     work: new NoTransaction(),
     ids: new CountedIds(),
     clock: new FixedClock(),

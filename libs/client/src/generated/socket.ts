@@ -1026,10 +1026,12 @@ export interface RoomFrames {
     readonly roomId: string;
     readonly events: readonly Schemas['RoomEvent'][];
   };
-  /** How many people are there; at most twice a second, in no log. */
+  /** How many people are there, in a small room also who; at most twice a second, in no log. */
   readonly 'room.presence': {
     readonly roomId: string;
     readonly count: number;
+    /** Everybody, unless the room is too large for names */
+    readonly users?: readonly Schemas['Person'][];
   };
   /** Who types; it lapses by itself, and is in no log. */
   readonly 'room.typing': {

@@ -22,6 +22,16 @@ describe('settings', () => {
     expect(readSettings(PRODUCTION)).toMatchObject({ host: '0.0.0.0', limitsScale: 1, demo: false });
   });
 
+  it('bound what a room says and up to how many people it tells of each', () => {
+    expect(readSettings({ TYPING_UP_TO: '0' })).toMatchObject({
+      ...{ chatMaxMessages: 1_000, chatMaxDeliveries: 200_000 },
+      ...{ presenceNamesUpTo: 50, typingUpTo: 0, memberEventsUpTo: 200 },
+    });
+    expect(() => readSettings({ CHAT_MAX_MESSAGES_PER_SECOND: '0', PRESENCE_NAMES_UP_TO: '501' })).toThrow(
+      /2 settings are wrong.*CHAT_MAX_MESSAGES_PER_SECOND.*PRESENCE_NAMES_UP_TO/s,
+    );
+  });
+
   it('are refused with every mistake in one message that says how to mend it', () => {
     const read = () =>
       readSettings({ PORT: '99999', HOLD_SECONDS: '1', ROLE: 'chef', REDIS_URL: 'localhost' });

@@ -31,6 +31,14 @@ export interface Settings {
   readonly imagePixels: number;
   /** How long one image may take. */
   readonly imageSeconds: number;
+  /** What one room may say in a second on all nodes together: above it everyone talks less often, so that commerce goes on. */
+  readonly chatMaxMessages: number;
+  /** The same, as copies that one process has to deliver: what is said times those of the room who listen there. */
+  readonly chatMaxDeliveries: number;
+  /** In a room of more people than these: none is named, nobody is seen typing, no membership is told. 0: nowhere. */
+  readonly presenceNamesUpTo: number;
+  readonly typingUpTo: number;
+  readonly memberEventsUpTo: number;
   /** Undefined: nobody is asked for a challenge. */
   readonly turnstileSecret: string | undefined;
   /** Where tokens of challenges are checked. */
@@ -177,6 +185,11 @@ export function readSettings(environment: Environment): Settings {
     uploadSeconds: read.integer('UPLOAD_SECONDS', 20, 1, 28),
     imagePixels: read.integer('IMAGE_PIXELS', 40_000_000, 1_000, 400_000_000),
     imageSeconds: read.integer('IMAGE_SECONDS', 10, 1, 60),
+    chatMaxMessages: read.integer('CHAT_MAX_MESSAGES_PER_SECOND', 1_000, 1, 100_000),
+    chatMaxDeliveries: read.integer('CHAT_MAX_DELIVERIES_PER_SECOND', 200_000, 1, 100_000_000),
+    presenceNamesUpTo: read.integer('PRESENCE_NAMES_UP_TO', 50, 0, 500),
+    typingUpTo: read.integer('TYPING_UP_TO', 100, 0, 10_000),
+    memberEventsUpTo: read.integer('MEMBER_EVENTS_UP_TO', 200, 0, 10_000),
     turnstileSecret: read.text('TURNSTILE_SECRET'),
     turnstileUrl: read.url('TURNSTILE_URL', ['http:', 'https:'], SITEVERIFY) ?? SITEVERIFY,
     logLevel: read.choice('LOG_LEVEL', 'info', [

@@ -4,6 +4,7 @@ import { Challenge } from '../challenge/challenge.js';
 import { CHALLENGED } from '../challenge/challenged.decorator.js';
 import { LIMIT } from '../limits/limit.decorator.js';
 import type { Limit } from '../limits/rate-limits.js';
+import { isPlainId } from '../rest/plain-values.js';
 
 /** Where a handler leaves headers of its own. */
 export interface HeaderSink {
@@ -42,8 +43,6 @@ export interface OpenRoute {
   readonly ends: readonly [string, string];
 }
 
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-
 /** The routes that the front door serves itself, ahead of Express and Nest. */
 @Injectable()
 export class QuickRoutes {
@@ -69,7 +68,7 @@ export class QuickRoutes {
       const [before, behind] = open.ends;
       if (!url.startsWith(before) || !url.endsWith(behind)) continue;
       const id = url.slice(before.length, url.length - behind.length);
-      if (ID.test(id)) return { open, id };
+      if (isPlainId(id)) return { open, id };
     }
     return undefined;
   }

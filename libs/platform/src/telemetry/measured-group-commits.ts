@@ -23,10 +23,10 @@ export class MeasuredGroupCommits extends GroupCommits {
   ): GroupCommit<Key, In, Out> {
     const size = batchSize.labels({ name });
     const seconds = batchSeconds.labels({ name });
-    const measured: CommitBatches<Key, In, Out> = async (batches) => {
+    const measured: CommitBatches<Key, In, Out> = async (batches, held) => {
       const start = performance.now();
       try {
-        return await commit(batches);
+        return await commit(batches, held);
       } finally {
         let requests = 0;
         for (const batch of batches.values()) requests += batch.length;

@@ -77,6 +77,13 @@ export const roomDeliveries = new Counter({
   registers: [registry],
 });
 
+export const chatThinned = new Counter({
+  name: 'souk_chat_thinned_total',
+  help: 'Messages, reactions and signs of typing refused because their room said more than can be delivered, by kind',
+  labelNames: ['kind'],
+  registers: [registry],
+});
+
 export const claims = new Counter({
   name: 'souk_claims_total',
   help: 'Claims by the state they came into: held, ordered, released or expired',

@@ -1,7 +1,8 @@
 import { type OnModuleInit, UseGuards } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage } from '@nestjs/websockets';
-import { type Actor, isPlainText, normalised } from '#kernel';
+import type { Actor } from '#kernel';
 import { Challenge } from '#platform/challenge/challenge.js';
+import { isPlainId, isPlainWithin } from '#platform/rest/plain-values.js';
 import { Gateway } from '#platform/sockets/gateway.decorator.js';
 import type { LiveSocket } from '#platform/sockets/live-socket.js';
 import { QuickCommands } from '#platform/sockets/commands/quick-commands.js';
@@ -47,8 +48,6 @@ export class DropsGateway implements OnModuleInit {
   }
 }
 
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-
 /** The payload if it is in order and nothing else is in it. */
 function plainClaim(payload: unknown): SocketClaimDto | undefined {
   if (typeof payload !== 'object' || payload === null) return undefined;
@@ -56,28 +55,14 @@ function plainClaim(payload: unknown): SocketClaimDto | undefined {
   if (Object.keys(payload).length !== (challenge === undefined ? 3 : 4)) return undefined;
   const limits = CLAIM_LIMITS;
   const isInOrder =
-    typeof dropId === 'string' &&
-    ID.test(dropId) &&
+    isPlainId(dropId) &&
     typeof quantity === 'number' &&
     Number.isInteger(quantity) &&
     quantity >= limits.quantity.min &&
     quantity <= limits.quantity.max &&
-    isPlain(key, limits.key) &&
+    isPlainWithin(key, limits.key) &&
     CALLERS_KEY.test(key);
   if (!isInOrder) return undefined;
   if (challenge === undefined) return { dropId, quantity, key };
-  return isPlain(challenge, CHALLENGE_LIMITS) ? { dropId, quantity, key, challenge } : undefined;
-}
-
-function isPlain(
-  text: unknown,
-  { min, max }: { readonly min: number; readonly max: number },
-): text is string {
-  return (
-    typeof text === 'string' &&
-    text.length >= min &&
-    text.length <= max &&
-    isPlainText(text) &&
-    normalised(text) === text
-  );
+  return isPlainWithin(challenge, CHALLENGE_LIMITS) ? { dropId, quantity, key, challenge } : undefined;
 }

@@ -41,15 +41,17 @@ export class PostgresMessages extends Messages {
 
   async context(roomId: string, drafts: readonly MessageDraft[]): Promise<MessageContext | null> {
     const mentioned = drafts.flatMap(({ mentions = [] }) => mentions);
-    // LIMIT 1 keeps the planner at one look into the index for each draft, however few rows it believes there are.
+    // LIMIT 1 and OFFSET 0 keep the planner at one look into the index for each draft, whatever it believes of the room:
+    // with the room in reach it would go through all its events.
     const [row] = await this.database.reader.query<ContextRow>(
       `SELECT r.kind, r.owner_id AS "ownerId", r.rules_version AS "rulesVersion", ${RULE_COLUMNS},
          (SELECT words FROM room_words WHERE room_id = r.id) AS words,
          (SELECT json_agg(speaker) FROM unnest($5::uuid[]) AS author (id) CROSS JOIN LATERAL (${SPEAKER}) AS speaker
          ) AS speakers,
          ARRAY(SELECT user_id FROM room_members WHERE room_id = r.id AND user_id = ANY($6::uuid[])) AS named,
-         ARRAY(SELECT id FROM room_events
-               WHERE room_id = r.id AND id = ANY($4::uuid[]) AND type = 'message.posted') AS answerable,
+         ARRAY(SELECT event.id FROM unnest($4::uuid[]) AS answered (id) CROSS JOIN LATERAL (
+            SELECT id, room_id, type FROM room_events WHERE id = answered.id OFFSET 0
+          ) AS event WHERE event.room_id = r.id AND event.type = 'message.posted') AS answerable,
          (SELECT json_agg(event)
           FROM unnest($2::uuid[], $3::text[]) AS draft (actor_id, client_id) CROSS JOIN LATERAL (
             SELECT seq, id, type, at, actor_id, actor_name, data FROM room_events

@@ -7,10 +7,10 @@ import { Gateway } from '#platform/sockets/gateway.decorator.js';
 import type { LiveSocket } from '#platform/sockets/live-socket.js';
 import { socketEvents } from '#platform/telemetry/metrics.js';
 import { MarkRead } from '../../application/mark-read.js';
-import { PostMessage } from '../../application/post-message.js';
 import { EnterRoomDto, RoomReadDto, RoomRefDto, SendMessageDto } from '../dto/commands.dto.js';
 import { LocalRooms } from './local-rooms.js';
 import { Typing } from './people/typing.js';
+import { QuickTalk } from './quick-talk.js';
 import { RoomEntrance } from './room-entrance.js';
 import { SocketLimit } from '#platform/sockets/socket-limit.guard.js';
 
@@ -22,7 +22,7 @@ export class RoomsGateway implements OnGatewayInit {
     private readonly rooms: LocalRooms,
     private readonly entrance: RoomEntrance,
     private readonly typists: Typing,
-    private readonly postMessage: PostMessage,
+    private readonly talk: QuickTalk,
     private readonly markRead: MarkRead,
   ) {}
 
@@ -53,21 +53,22 @@ export class RoomsGateway implements OnGatewayInit {
   }
 
   @SubscribeMessage('message.send')
-  async send(
+  send(
     @CurrentActor() actor: Actor,
     @MessageBody() message: SendMessageDto,
   ): Promise<{ ok: true; id: string; seq: number }> {
-    const { id, seq } = await this.postMessage.execute(actor, message);
-    return { ok: true, id, seq };
+    return this.talk.send(actor, message);
   }
 
   /** Only who is in a room can type there. */
   @SubscribeMessage('typing')
-  typing(@ConnectedSocket() socket: unknown, @MessageBody() { roomId }: RoomRefDto): { ok: true } {
+  async typing(
+    @ConnectedSocket() socket: unknown,
+    @MessageBody() { roomId }: RoomRefDto,
+  ): Promise<{ ok: true }> {
     const live = socket as LiveSocket;
     if (!this.rooms.has(live, roomId)) throw new NotFound();
-    const { userId, displayName } = live.data.actor;
-    this.typists.start(roomId, { id: userId, displayName });
+    await this.typists.start(roomId, live.data.actor);
     return { ok: true };
   }
 

@@ -4,7 +4,13 @@ import { PostedMessages } from '../../../application/messages/ports.js';
 import { Message, type MessageState } from '../../../domain/messages/message.js';
 import { DISCARD_OF_MESSAGES } from '../attachments/attachment.sql.js';
 
-/** Posted messages in PostgreSQL: rows of the log, the only ones there that ever change. */
+const COLUMNS = `id, room_id AS "roomId", actor_id AS "authorId", at AS "postedAt", data`;
+
+/**
+ * Posted messages in PostgreSQL: rows of the log, the only ones there that ever change.
+ *
+ * By their ids and nothing else (OFFSET 0): with more in sight the planner may go through all messages there are.
+ */
 @Injectable()
 export class PostgresPostedMessages extends PostedMessages {
   constructor(private readonly database: Database) {
@@ -13,17 +19,31 @@ export class PostgresPostedMessages extends PostedMessages {
 
   async lock(messageId: string): Promise<Message | null> {
     const [row] = await this.database.writer.query<MessageState>(
-      `SELECT id, room_id AS "roomId", actor_id AS "authorId", at AS "postedAt", data
-       FROM room_events WHERE id = $1 AND type = 'message.posted' FOR NO KEY UPDATE`,
+      `SELECT "id", "roomId", "authorId", "postedAt", data FROM (
+         SELECT ${COLUMNS}, type FROM room_events WHERE id = $1 OFFSET 0 FOR NO KEY UPDATE
+       ) AS event WHERE type = 'message.posted'`,
       [messageId],
     );
     return row === undefined ? null : Message.restore(row);
   }
 
+  async lockAll(messageIds: readonly string[]): Promise<readonly Message[]> {
+    const rows = await this.database.writer.query<MessageState>(
+      `SELECT event.* FROM (
+         SELECT found.* FROM unnest($1::uuid[]) AS asked (id)
+         CROSS JOIN LATERAL (SELECT room_id, seq, type FROM room_events WHERE id = asked.id OFFSET 0) AS found
+         ORDER BY found.seq
+       ) AS place CROSS JOIN LATERAL (
+         SELECT ${COLUMNS} FROM room_events WHERE room_id = place.room_id AND seq = place.seq OFFSET 0 FOR NO KEY UPDATE
+       ) AS event WHERE place.type = 'message.posted'`,
+      [messageIds],
+    );
+    return rows.map((row) => Message.restore(row));
+  }
+
   async lockAllBy(roomId: string, userId: string, limit: number): Promise<readonly Message[]> {
     const rows = await this.database.writer.query<MessageState>(
-      `SELECT id, room_id AS "roomId", actor_id AS "authorId", at AS "postedAt", data
-       FROM room_events
+      `SELECT ${COLUMNS} FROM room_events
        WHERE room_id = $1 AND actor_id = $2 AND type = 'message.posted' AND NOT data ? 'deletedAt'
        ORDER BY seq LIMIT $3 FOR NO KEY UPDATE`,
       [roomId, userId, limit],
