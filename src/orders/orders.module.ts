@@ -6,10 +6,8 @@ import { DropClaims } from './adapters/contexts/drop-claims.js';
 import { OrdersController } from './adapters/http/orders.controller.js';
 import { OrdersV1Controller } from './adapters/http/orders.v1.controller.js';
 import { PaymentWebhooksController } from './adapters/http/payment-webhooks.controller.js';
-import { SandboxBooks } from './adapters/payments/sandbox-books.js';
+import { PAYMENT_PROVIDERS } from './adapters/payments/payments.providers.js';
 import { SandboxCaller } from './adapters/payments/sandbox-caller.js';
-import { SandboxNotices } from './adapters/payments/sandbox-notices.js';
-import { SandboxPayments } from './adapters/payments/sandbox-payments.js';
 import { PostgresOrderQueries } from './adapters/postgres/order.queries.js';
 import { PostgresOrders } from './adapters/postgres/order.repository.js';
 import { OrdersSchedule } from './adapters/schedules/orders.schedule.js';
@@ -34,8 +32,7 @@ import { Till } from './application/till.js';
     port(Orders, PostgresOrders),
     port(OrderQueries, PostgresOrderQueries),
     port(Claims, DropClaims),
-    port(Payments, SandboxPayments),
-    { provide: Notices, useExisting: SandboxNotices },
+    ...PAYMENT_PROVIDERS,
 
     useCase(OrderDesk, [Orders, UnitOfWork, GroupCommits]),
     useCase(Settlement, [Orders, Claims, UnitOfWork, GroupCommits]),
@@ -47,8 +44,6 @@ import { Till } from './application/till.js';
     useCase(ReconcilePayments, [Orders, Till, UnitOfWork]),
     useCase(HearProvider, [Notices, Payments, Settlement]),
 
-    SandboxBooks,
-    SandboxNotices,
     SandboxCaller,
     EndedClaimsSubscriber,
     OrdersSchedule,

@@ -1,0 +1,58 @@
+import type { FactoryProvider, Provider } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Clock } from '#kernel';
+import { type Settings, SETTINGS } from '#platform/config/settings.js';
+import { LOGGER } from '#platform/telemetry/logger.js';
+import { Notices, Payments } from '../../application/ports.js';
+import { type PaymentProvider, PaymentProviders, ProviderNotices } from './payment-providers.js';
+import { SandboxBooks } from './sandbox-books.js';
+import { SandboxNotices } from './sandbox-notices.js';
+import { SANDBOX, SandboxPayments } from './sandbox-payments.js';
+import { StripeIntents } from './stripe/stripe-intents.js';
+import { StripeLine } from './stripe/stripe-line.js';
+import { StripeNotices } from './stripe/stripe-notices.js';
+import { STRIPE, StripePayments } from './stripe/stripe-payments.js';
+
+const ALL = Symbol('payment providers');
+
+/** The sandbox, and Stripe if it is set up. */
+const all: FactoryProvider<ReadonlyMap<string, PaymentProvider>> = {
+  provide: ALL,
+  inject: [SETTINGS, SandboxPayments, SandboxNotices, StripeIntents, Clock, LOGGER],
+  useFactory: (
+    { stripeSecretKey: secretKey, stripeWebhookSecret: webhookSecret, stripeUrl: url }: Settings,
+    sandbox: SandboxPayments,
+    notices: SandboxNotices,
+    intents: StripeIntents,
+    clock: Clock,
+    logger: Logger,
+  ) => {
+    const providers = new Map<string, PaymentProvider>([[SANDBOX, { payments: sandbox, notices }]]);
+    if (secretKey !== undefined && webhookSecret !== undefined) {
+      providers.set(STRIPE, {
+        payments: new StripePayments(new StripeLine({ url, secretKey }, logger), intents),
+        notices: new StripeNotices(webhookSecret, clock),
+      });
+    }
+    return providers;
+  },
+};
+
+/** Who takes the money of orders. */
+export const PAYMENT_PROVIDERS: Provider[] = [
+  SandboxBooks,
+  SandboxNotices,
+  SandboxPayments,
+  StripeIntents,
+  all,
+  {
+    provide: Payments,
+    inject: [ALL],
+    useFactory: (providers: ReadonlyMap<string, PaymentProvider>) => new PaymentProviders(providers),
+  },
+  {
+    provide: Notices,
+    inject: [ALL],
+    useFactory: (providers: ReadonlyMap<string, PaymentProvider>) => new ProviderNotices(providers),
+  },
+];
