@@ -27,7 +27,7 @@ export interface StripeAccount {
 /** The line to Stripe: bounded in time, and cut for a moment when nobody answers, so that a crowd does not wait in vain. */
 export class StripeLine {
   private readonly stripe: Stripe;
-  private readonly policy: ReturnType<typeof wrap>;
+  private readonly bounded: <T>(question: () => Promise<T>) => Promise<T>;
 
   constructor(
     account: StripeAccount,
@@ -47,13 +47,14 @@ export class StripeLine {
     });
     breaker.onBreak(() => logger.error('Stripe does not answer: it is left alone for 5 s'));
     breaker.onReset(() => logger.info('Stripe answers again'));
-    this.policy = wrap(breaker, timeout(PATIENCE, TimeoutStrategy.Aggressive));
+    const policy = wrap(breaker, timeout(PATIENCE, TimeoutStrategy.Aggressive));
+    this.bounded = (question) => policy.execute(question);
   }
 
   /** @throws Overloaded if Stripe does not answer, and Stripe's own errors */
   async ask<T>(what: string, paymentId: string, question: (stripe: Stripe) => Promise<T>): Promise<T> {
     try {
-      return await this.policy.execute(() => question(this.stripe));
+      return await this.bounded(() => question(this.stripe));
     } catch (error) {
       if (!isSilence(error as Error)) throw error;
       this.logger.warn({ err: error as Error, paymentId, call: what }, 'the payment provider did not answer');
