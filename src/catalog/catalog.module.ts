@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { Clock, Ids, UnitOfWork } from '#kernel';
 import { port, useCase } from '#platform/di/providers.js';
 import { KeptCatalog } from './adapters/cache/kept-catalog.js';
+import { ThreadedFiles } from './adapters/files/threaded-files.js';
+import { ExportsController } from './adapters/http/exports/exports.controller.js';
+import { ImportsController } from './adapters/http/imports/imports.controller.js';
 import { ProductsController } from './adapters/http/products.controller.js';
 import { ProductsV1Controller } from './adapters/http/products.v1.controller.js';
 import { VariantsController } from './adapters/http/variants.controller.js';
@@ -9,18 +12,44 @@ import { PostgresCatalogQueries } from './adapters/postgres/catalog.queries.js';
 import { PostgresCatalogStock } from './adapters/postgres/catalog-stock.js';
 import { PostgresProducts } from './adapters/postgres/product.repository.js';
 import { PostgresStocks } from './adapters/postgres/stock.repository.js';
+import { PostgresExportedProducts } from './adapters/postgres/imports/exported-products.js';
+import { PostgresImportQueries } from './adapters/postgres/imports/import.queries.js';
+import { PostgresImports } from './adapters/postgres/imports/import.repository.js';
+import { PostgresShelves } from './adapters/postgres/imports/shelves.js';
+import { ImportCalls, ImportJobs } from './adapters/queues/import-jobs.js';
+import { ImportsSchedule } from './adapters/schedules/imports.schedule.js';
 import { CatalogSeed } from './adapters/seed/catalog-seed.js';
+import { ImportFrames } from './adapters/sockets/import-frames.js';
 import { ArchiveProduct } from './application/archive-product.js';
 import { CatalogStock } from './application/catalog-stock.js';
 import { CountStock } from './application/count-stock.js';
 import { EditProduct } from './application/edit-product.js';
+import { ExportedProducts } from './application/exports/exported-products.js';
+import { BeginImport } from './application/imports/begin-import.js';
+import { CancelImport } from './application/imports/cancel-import.js';
+import {
+  ImportFiles,
+  ImportListeners,
+  Imports,
+  ImportWorkers,
+  Shelves,
+} from './application/imports/ports.js';
+import { ImportQueries } from './application/imports/queries.js';
+import { RunImports } from './application/imports/run-imports.js';
+import { TakeRows } from './application/imports/take-rows.js';
 import { Products, Stocks } from './application/ports.js';
 import { PublishProduct } from './application/publish-product.js';
 import { CatalogQueries, PublicCatalog } from './application/queries.js';
 
 /** The catalog: what hosts sell, and how many units of it there are. */
 @Module({
-  controllers: [ProductsController, VariantsController, ProductsV1Controller],
+  controllers: [
+    ProductsController,
+    VariantsController,
+    ProductsV1Controller,
+    ImportsController,
+    ExportsController,
+  ],
   providers: [
     port(Products, PostgresProducts),
     port(Stocks, PostgresStocks),
@@ -32,6 +61,20 @@ import { CatalogQueries, PublicCatalog } from './application/queries.js';
     useCase(EditProduct, [Products, PublicCatalog, UnitOfWork, Clock]),
     useCase(ArchiveProduct, [Products, Stocks, PublicCatalog, UnitOfWork, Clock]),
     useCase(CountStock, [Stocks, PublicCatalog, UnitOfWork]),
+
+    port(Imports, PostgresImports),
+    port(ImportFiles, ThreadedFiles),
+    port(ImportQueries, PostgresImportQueries),
+    port(ImportListeners, ImportFrames),
+    port(ImportWorkers, ImportCalls),
+    port(Shelves, PostgresShelves),
+    port(ExportedProducts, PostgresExportedProducts),
+    useCase(BeginImport, [Imports, ImportWorkers, UnitOfWork, Ids]),
+    useCase(CancelImport, [Imports, ImportFiles, ImportListeners, UnitOfWork]),
+    useCase(TakeRows, [Imports, Shelves, PublicCatalog, UnitOfWork, Ids]),
+    useCase(RunImports, [Imports, ImportFiles, TakeRows, ImportListeners, Clock]),
+    ImportJobs,
+    ImportsSchedule,
 
     CatalogSeed,
   ],

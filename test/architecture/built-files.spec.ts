@@ -14,11 +14,19 @@ function built(): string[] {
 
 describe('the build', () => {
   it('has every file that Node starts by its path, and no specification', async () => {
-    const found = await readdir('libs/platform/src', { recursive: true });
-    const plain = found.filter((path) => path.endsWith('.js')).map((path) => join('libs/platform/src', path));
-    expect(plain).toEqual(['libs/platform/src/media/image-worker.js']);
+    const folders = ['libs/platform/src', 'src'];
+    const found = await Promise.all(folders.map((folder) => readdir(folder, { recursive: true })));
+    const plain = folders.flatMap((folder, index) =>
+      (found[index] ?? []).filter((path) => path.endsWith('.js')).map((path) => join(folder, path)),
+    );
+    expect(plain).toEqual(
+      expect.arrayContaining([
+        'libs/platform/src/media/image-worker.js',
+        'src/catalog/adapters/files/row-thread.js',
+      ]),
+    );
     const files = built();
-    expect(files.filter((path) => path.endsWith('.js'))).toEqual(plain);
+    expect(files.filter((path) => path.endsWith('.js')).sort()).toEqual(plain.sort());
     expect(files.filter((path) => path.endsWith('.spec.ts'))).toEqual([]);
   });
 });

@@ -10,3 +10,8 @@ export const SkuTaken = refusal(
   'conflict',
   'Another of your products has a variant with this SKU.',
 );
+export const ImportsWaiting = refusal(
+  'conflict',
+  'limit_reached',
+  'So many of your imports wait already: cancel one, or wait until one is done.',
+);

@@ -88,6 +88,29 @@ export class Product {
     if (!same) this.become({ ...this.state, ...next }, now);
   }
 
+  /** Becomes what a file says of it: variants of it anew by their ids, and those it did not have. What is not named stays. */
+  takeOver(
+    said: Partial<Pick<ProductDraft, 'title' | 'description'>> & Pick<ProductDraft, 'variants'>,
+    now: Date,
+  ): void {
+    const { variants: own } = this.state;
+    const byId = new Map(said.variants.map((variant) => [variant.id, variant]));
+    const added = said.variants.filter(({ id }) => !own.some((variant) => variant.id === id));
+    const next = {
+      title: said.title ?? this.state.title,
+      description: said.description ?? this.state.description,
+      variants: [...own.map((variant) => byId.get(variant.id) ?? variant), ...added],
+    };
+    requireText(next);
+    requireSound(next.variants);
+    const same =
+      added.length === 0 &&
+      next.title === this.state.title &&
+      next.description === this.state.description &&
+      sameVariants(next.variants, own);
+    if (!same) this.become({ ...this.state, ...next }, now);
+  }
+
   /** Takes it out of the shop for good. @throws UnitsReserved while any of its `stocks` is promised to someone */
   archive(stocks: readonly Stock[], now: Date): void {
     const reserved = stocks.reduce((sum, stock) => sum + stock.snapshot().reserved, 0);

@@ -75,6 +75,17 @@ export const FRAMES: Readonly<Record<string, Frame>> = {
     to: 'user',
     payload: object({ auctionId: id, claim: ref('ClaimShown') }),
   },
+  'import.progress': {
+    summary: 'How far an import of yours is: at most twice a second, and always its end.',
+    to: 'user',
+    payload: object({
+      importId: id,
+      state: oneOf('waiting', 'running', 'done', 'failed', 'cancelled'),
+      ...{ bytes: count, bytesDone: count, errorCount: count },
+      rows: object({ read: count, failed: count, skipped: count }),
+      products: object({ created: count, updated: count, unchanged: count }),
+    }),
+  },
   'session.ended': {
     summary:
       'The session behind this connection is over; it is closed after this. `token_expired`: renew, and come back.',

@@ -193,6 +193,48 @@ export interface Schemas {
     readonly createdAt: string;
     readonly updatedAt: string;
   };
+  readonly ImportRowsV2: {
+    readonly read: number;
+    readonly failed: number;
+    /** Not for sale where they come from */
+    readonly skipped: number;
+  };
+  readonly ImportProductsV2: {
+    readonly created: number;
+    readonly updated: number;
+    readonly unchanged: number;
+  };
+  readonly RowErrorV2: {
+    /** From 1; of a table, the header is row 1 */
+    readonly row: number;
+    /** The column or field; empty for the whole row */
+    readonly path: string;
+    readonly message: string;
+  };
+  readonly ImportV2: {
+    readonly id: string;
+    readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+    readonly format: string | null;
+    readonly dryRun: boolean;
+    readonly bytes: number;
+    readonly bytesDone: number;
+    readonly rows: Schemas['ImportRowsV2'];
+    /** Of a dry run: what would have been */
+    readonly products: Schemas['ImportProductsV2'];
+    readonly notes: readonly string[];
+    readonly errorCount: number;
+    /** The first ones */
+    readonly errors: readonly Schemas['RowErrorV2'][];
+    readonly createdAt: string;
+    readonly endedAt: string | null;
+  };
+  readonly NextErrorsV2: {
+    readonly next: string | null;
+  };
+  readonly RowErrorPageV2: {
+    readonly data: readonly Schemas['RowErrorV2'][];
+    readonly page: Schemas['NextErrorsV2'];
+  };
   readonly RoomV2: {
     readonly id: string;
     readonly kind: 'public' | 'private' | 'direct';
@@ -948,6 +990,42 @@ export interface Operations {
       readonly id: string;
     };
     readonly answer: Schemas['ProductV1'];
+  };
+  readonly 'POST /v2/imports': {
+    readonly query?: {
+      readonly dryRun?: 'true' | 'false';
+      readonly format?: 'csv' | 'ndjson' | 'shopify';
+      readonly currency?: string;
+    };
+    readonly answer: Schemas['ImportV2'];
+  };
+  readonly 'GET /v2/imports/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly answer: Schemas['ImportV2'];
+  };
+  readonly 'DELETE /v2/imports/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'GET /v2/imports/{id}/errors': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly answer: Schemas['RowErrorPageV2'];
+  };
+  readonly 'GET /v2/exports/products': {
+    readonly query?: {
+      readonly format?: 'csv' | 'ndjson';
+    };
+    readonly answer: undefined;
   };
   readonly 'GET /v2/rooms': {
     readonly query?: {

@@ -1071,4 +1071,22 @@ export interface UserFrames {
     readonly auctionId: string;
     readonly claim: Schemas['ClaimShown'];
   };
+  /** How far an import of yours is: at most twice a second, and always its end. */
+  readonly 'import.progress': {
+    readonly importId: string;
+    readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+    readonly bytes: number;
+    readonly bytesDone: number;
+    readonly errorCount: number;
+    readonly rows: {
+      readonly read: number;
+      readonly failed: number;
+      readonly skipped: number;
+    };
+    readonly products: {
+      readonly created: number;
+      readonly updated: number;
+      readonly unchanged: number;
+    };
+  };
 }

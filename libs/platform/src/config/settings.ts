@@ -29,6 +29,10 @@ export interface Settings {
   readonly uploadBytes: number;
   /** How long a file may be on its way. */
   readonly uploadSeconds: number;
+  /** The largest file of rows that is imported; bytes. */
+  readonly importBytes: number;
+  /** How long such a file may be on its way. */
+  readonly importSeconds: number;
   /** The largest image that is decoded. */
   readonly imagePixels: number;
   /** How long one image may take. */
@@ -101,6 +105,8 @@ export function readSettings(environment: Environment): Settings {
     uploadBytes: read.integer('UPLOAD_BYTES', 10_485_760, 1_024, 104_857_600),
     // Below what any request may take.
     uploadSeconds: read.integer('UPLOAD_SECONDS', 20, 1, 28),
+    importBytes: read.integer('IMPORT_BYTES', 268_435_456, 1_024, 10_737_418_240),
+    importSeconds: read.integer('IMPORT_SECONDS', 28, 1, 28),
     imagePixels: read.integer('IMAGE_PIXELS', 40_000_000, 1_000, 400_000_000),
     imageSeconds: read.integer('IMAGE_SECONDS', 10, 1, 60),
     chatMaxMessages: read.integer('CHAT_MAX_MESSAGES_PER_SECOND', 1_000, 1, 100_000),

@@ -10,6 +10,7 @@ import { installFrontDoor } from '../front-door/front-door.js';
 import { InFlight } from '../front-door/in-flight.js';
 import { QuickDoor } from '../front-door/quick-door.js';
 import { EXPOSED_HEADERS, securityHeaders } from '../front-door/security-headers.js';
+import { isStream } from '../media/spool/content-types.js';
 import { isForm } from '../media/uploads/form.js';
 import { v1Headers } from './v1-headers.js';
 import { validationPipe } from './validation.js';
@@ -64,8 +65,8 @@ export function openFrontDoor(app: NestExpressApplication): void {
 function onlyKnownBodies(request: Request, _response: Response, next: NextFunction): void {
   const { 'content-length': length, 'content-type': type, 'transfer-encoding': chunked } = request.headers;
   const hasBody = chunked !== undefined || (length !== undefined && length !== '0');
-  // Forms only where a file is taken: what its route says is known later.
-  if (hasBody && !isForm(type) && !/^application\/([\w.-]+\+)?json\b/i.test(type ?? ''))
+  // Forms and rows only where a file is taken: what its route says is known later.
+  if (hasBody && !isForm(type) && !isStream(type) && !/^application\/([\w.-]+\+)?json\b/i.test(type ?? ''))
     throw new UnsupportedMediaTypeException();
   next();
 }

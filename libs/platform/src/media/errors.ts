@@ -28,3 +28,13 @@ export const UnreadableImage = refusal(
   'unreadable_image',
   'This image cannot be taken as it is.',
 );
+export const NotRows = refusal(
+  'unsupported',
+  'unsupported_media_type',
+  'Send the rows as text/csv or application/x-ndjson, not compressed.',
+);
+export const HalfSent = refusal(
+  'invalid',
+  'malformed_body',
+  'The request cannot be read: the body must be all here in time.',
+);

@@ -5,6 +5,7 @@ import { Blobs } from './blobs.js';
 import { FileBlobs } from './file-blobs.js';
 import { Images } from './images.js';
 import { SharpImages } from './sharp-images.js';
+import { SpoolInterceptor } from './spool/spool.interceptor.js';
 import { UploadInterceptor } from './uploads/upload.interceptor.js';
 
 /** Files that people send: how they come in, what is made of images, and where all of it is kept. */
@@ -14,6 +15,7 @@ import { UploadInterceptor } from './uploads/upload.interceptor.js';
     port(Images, SharpImages),
     port(Blobs, FileBlobs),
     { provide: APP_INTERCEPTOR, useClass: UploadInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: SpoolInterceptor },
   ],
   exports: [Images, Blobs],
 })

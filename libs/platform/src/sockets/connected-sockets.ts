@@ -4,7 +4,7 @@ import type { Server } from 'socket.io';
 import { EndedSessions } from '../auth/ended-sessions.js';
 import { LOGGER } from '../telemetry/logger.js';
 import { sockets as socketsGauge } from '../telemetry/metrics.js';
-import { type LiveSocket, webSocketOf } from './live-socket.js';
+import { type LiveSocket, userChannel, webSocketOf } from './live-socket.js';
 import { mayEnter, NAMESPACES } from './namespaces.js';
 
 /** How often every socket is looked at; milliseconds. */
@@ -59,6 +59,11 @@ export class ConnectedSockets implements OnModuleInit, OnModuleDestroy {
   /** How many sockets people have on this node. */
   get count(): number {
     return this.server?.of('/').sockets.size ?? 0;
+  }
+
+  /** Sends to everything that the user is connected with here. */
+  emitToUser(userId: string, event: string, payload: object): void {
+    this.server?.local.to(userChannel(userId)).emit(event, payload);
   }
 
   /** Tells a socket why it is over, and closes its connection. */

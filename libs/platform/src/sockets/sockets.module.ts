@@ -7,6 +7,7 @@ import { SocketsEverywhere } from './ops/sockets-everywhere.js';
 import { QuickCommands } from './commands/quick-commands.js';
 import { SessionsGateway } from './sessions.gateway.js';
 import { SocketHandshake } from './socket-handshake.js';
+import { UserSockets } from './user-sockets.js';
 
 /** Authenticated sockets, their end with their session, and the counters that operators watch. */
 @Global()
@@ -20,7 +21,8 @@ import { SocketHandshake } from './socket-handshake.js';
     OpsCounters,
     SocketsEverywhere,
     OpsGateway,
+    UserSockets,
   ],
-  exports: [ConnectedSockets, SocketHandshake, QuickCommands],
+  exports: [ConnectedSockets, SocketHandshake, QuickCommands, UserSockets],
 })
 export class SocketsModule {}

@@ -1,0 +1,114 @@
+/** The products of a file of lines: each is one product as `POST /v2/products` takes it. */
+import { createReadStream } from 'node:fs';
+import { currencyOf, MAX_RECORD, textOf, wholeNumberOf } from './checks.js';
+
+const NEWLINE = 10;
+/** As programmers write names: nothing odd or endless is sent back. */
+const PLAIN = /^[\w.-]{1,60}$/;
+
+export async function* jsonProducts({ path, limits }, { begun, passed }) {
+  begun({ format: 'ndjson', notes: [], names: NAMES });
+  for await (const { row, bytes } of lines(path, passed)) {
+    const errors = [];
+    const complain = (where, message) => void errors.push({ row, path: where, message });
+    const product = productOf(read(row, bytes, complain), { row, limits, complain });
+    yield { variants: [], ...product, from: row, to: row, count: 1, errors: errors.slice(0, 20) };
+  }
+}
+
+const NAMES = { handle: '', title: 'title', description: 'description', sku: 'variants.#.sku' };
+Object.assign(NAMES, { variantTitle: 'variants.#.title', currency: 'variants.#.price.currency' });
+NAMES.onHand = 'variants.#.onHand';
+
+/** The lines of a file, from 1, but for empty ones; of one that is too long nothing is kept. */
+async function* lines(path, passed) {
+  let row = 1;
+  let pieces = [];
+  let length = 0;
+  const whole = () => {
+    const line = { row, bytes: length > MAX_RECORD ? undefined : Buffer.concat(pieces) };
+    const isEmpty = length === 0 || (line.bytes !== undefined && line.bytes.every((byte) => byte === 13));
+    [pieces, length, row] = [[], 0, row + 1];
+    return isEmpty ? [] : [line];
+  };
+  const keep = (piece) => {
+    length += piece.length;
+    if (length > MAX_RECORD) pieces = [];
+    else pieces.push(piece);
+  };
+  for await (const chunk of createReadStream(path)) {
+    passed(chunk.length);
+    let at = 0;
+    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, at)) {
+      keep(chunk.subarray(at, end));
+      yield* whole();
+      at = end + 1;
+    }
+    keep(chunk.subarray(at));
+  }
+  yield* whole();
+}
+
+function read(row, bytes, complain) {
+  if (bytes === undefined) return complain('', `is longer than ${MAX_RECORD} bytes`);
+  let text;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: row !== 1 }).decode(bytes);
+  } catch {
+    return complain('', 'is not UTF-8');
+  }
+  try {
+    const value = JSON.parse(text);
+    return isObject(value) ? value : complain('', 'must be an object');
+  } catch {
+    return complain('', 'is not JSON');
+  }
+}
+
+function productOf(value, { row, limits, complain }) {
+  if (value === undefined) return {};
+  const { title, description, variants } = value;
+  only(value, ['title', 'description', 'variants'], '', complain);
+  const at = (path) => (why) => complain(path, why);
+  if (!Array.isArray(variants) || variants.length < 1 || variants.length > limits.variants)
+    return complain('variants', `must be a list of 1 to ${limits.variants}`);
+  return {
+    title: textOf(title, { min: 1, max: limits.title }, at('title')),
+    description:
+      description === undefined
+        ? ''
+        : textOf(description, { min: 0, max: limits.description }, at('description')),
+    variants: variants.map((variant, index) =>
+      variantOf(variant, `variants.${index}`, { row, limits, complain }),
+    ),
+  };
+}
+
+function variantOf(value, path, { row, limits, complain }) {
+  const at = (name) => (why) => complain(`${path}.${name}`, why);
+  if (!isObject(value)) return complain(path, 'must be an object');
+  only(value, ['sku', 'title', 'price', 'onHand'], path, complain);
+  const { sku, title = '', price, onHand } = value;
+  if (isObject(price)) only(price, ['amount', 'currency'], `${path}.price`, complain);
+  else complain(`${path}.price`, 'must be an object');
+  const { amount, currency } = isObject(price) ? price : { amount: 0, currency: 'EUR' };
+  return {
+    row,
+    sku: textOf(sku, { min: 1, max: limits.sku }, at('sku')),
+    title: textOf(title, { min: 0, max: limits.variantTitle }, at('title')),
+    amount: wholeNumberOf(amount, limits.amount, at('price.amount')),
+    currency: currencyOf(currency, at('price.currency')),
+    onHand: wholeNumberOf(onHand, limits.units, at('onHand')),
+  };
+}
+
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Unknown fields are refused. Many of them are one complaint. */
+function only(value, known, path, complain) {
+  const unknown = Object.keys(value).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  complain(PLAIN.test(unknown) ? [path, unknown].filter(Boolean).join('.') : path, 'should not exist');
+}

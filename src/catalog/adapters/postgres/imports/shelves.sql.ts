@@ -1,0 +1,48 @@
+/** The statements that write a batch, each with all rows of it as JSON. */
+const PRODUCT = `
+  jsonb_to_recordset($1::jsonb) AS said (
+    id uuid, "hostId" uuid, slug text, title text, description text, status text, amount integer, currency text,
+    "createdAt" timestamptz, "updatedAt" timestamptz)`;
+
+export const INSERT_PRODUCTS = `
+  INSERT INTO products
+    (id, host_id, slug, title, description, status, price_amount, price_currency, created_at, updated_at)
+  SELECT id, "hostId", slug, title, description, status, amount, currency, "createdAt", "updatedAt" FROM ${PRODUCT}`;
+
+export const UPDATE_PRODUCTS = `
+  UPDATE products
+     SET title = said.title, description = said.description, price_amount = said.amount,
+         price_currency = said.currency, updated_at = said."updatedAt"
+    FROM ${PRODUCT}
+   WHERE products.id = said.id`;
+
+/** Those with `onHand` are new, and open the ledger; of the others only what differs is written. */
+export const VARIANTS = `
+  WITH said AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS said (
+      id uuid, "productId" uuid, "hostId" uuid, position integer, sku text, title text, amount integer, currency text,
+      "onHand" integer)
+  ), edited AS (
+    UPDATE variants
+       SET title = said.title, price_amount = said.amount, price_currency = said.currency
+      FROM said
+     WHERE variants.id = said.id AND said."onHand" IS NULL
+       AND (variants.title, variants.price_amount, variants.price_currency)
+           IS DISTINCT FROM (said.title, said.amount, said.currency)
+  ), born AS (
+    INSERT INTO variants (id, product_id, host_id, position, sku, title, price_amount, price_currency, on_hand)
+    SELECT id, "productId", "hostId", position, sku, title, amount, currency, "onHand" FROM said
+     WHERE "onHand" IS NOT NULL
+  )
+  INSERT INTO stock_ledger (variant_id, delta, reserved_delta, reason, actor_id)
+  SELECT id, "onHand", 0, $3, $2::uuid FROM said WHERE "onHand" > 0`;
+
+export const COUNT = `
+  WITH said AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS said (id uuid, delta integer)
+  ), counted AS (
+    UPDATE variants SET on_hand = on_hand + said.delta FROM said WHERE variants.id = said.id
+    RETURNING variants.id, said.delta
+  )
+  INSERT INTO stock_ledger (variant_id, delta, reserved_delta, reason, actor_id)
+  SELECT id, delta, 0, $3, $2::uuid FROM counted`;

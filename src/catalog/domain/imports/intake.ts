@@ -1,0 +1,226 @@
+import { DomainError, Money } from '#kernel';
+import { UnitsReserved } from '../errors.js';
+import { Product } from '../product.js';
+import { Stock } from '../stock.js';
+import type { Variant } from '../variants.js';
+import type { FieldNames, RowError, RowProduct, RowVariant, Tally } from './rows.js';
+import type { Shelf } from './shelf.js';
+
+/** Told in the ledger and in `stock.changed`. */
+export const IMPORT_REASON = 'import';
+
+/** A count that a file brought. */
+export interface ImportedCount {
+  readonly stock: Stock;
+  readonly delta: number;
+}
+
+/** Something that may be named once in a file, and where it was. */
+export interface SeenKey {
+  readonly key: string;
+  readonly row: number;
+}
+
+/** What is the same for every batch of an import. */
+interface Circumstances {
+  readonly hostId: string;
+  readonly names: FieldNames;
+  readonly nextId: () => string;
+  readonly now: Date;
+}
+
+class RowRefused extends Error {
+  constructor(readonly errors: readonly RowError[]) {
+    super('the rows are not as they must be');
+  }
+}
+
+/** Decides, product by product, what a batch of rows makes of the shop; whatever is wrong with one leaves it as it is. */
+export class Intake {
+  readonly added: { readonly product: Product; readonly openings: readonly Stock[] }[] = [];
+  readonly changed: Product[] = [];
+  /** Units of variants that a known product did not have. */
+  readonly openings: Stock[] = [];
+  readonly counts: ImportedCount[] = [];
+  readonly errors: RowError[] = [];
+  readonly keys: SeenKey[] = [];
+  private readonly counters = {
+    rows: 0,
+    rowsFailed: 0,
+    rowsSkipped: 0,
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+  };
+
+  /** @param seen what earlier rows of the file have named, by key; is added to */
+  constructor(
+    private readonly of: Circumstances,
+    private readonly shelf: Shelf,
+    private readonly seen: Map<string, number>,
+  ) {}
+
+  get tally(): Tally {
+    return this.counters;
+  }
+
+  /** The products that people see otherwise now. */
+  get touched(): string[] {
+    const ids = [...this.added.map(({ product }) => product), ...this.changed].map(
+      (product) => product.snapshot().id,
+    );
+    return [...new Set([...ids, ...this.counts.map(({ stock }) => stock.snapshot().productId)])];
+  }
+
+  take(rows: RowProduct): void {
+    this.counters.rows += rows.count;
+    try {
+      if (rows.handle !== undefined) this.once(`handle ${rows.handle}`, rows.from, this.of.names.handle);
+      if (rows.errors.length > 0) throw new RowRefused(rows.errors);
+      if (rows.isSkipped === true) this.counters.rowsSkipped += rows.count;
+      else this.counters[this.decide(rows)] += 1;
+    } catch (error) {
+      this.counters.rowsFailed += rows.count;
+      this.errors.push(...this.refusalOf(error, rows));
+    }
+  }
+
+  private decide(rows: RowProduct): 'created' | 'updated' | 'unchanged' {
+    const known = this.knownOf(rows);
+    this.requireAlike(rows.variants);
+    for (const [index, { sku, row }] of rows.variants.entries())
+      this.requireNew(`sku ${sku}`, row, this.pathOf('sku', index));
+    if (known !== undefined)
+      this.requireNew(`product ${known.snapshot().id}`, rows.from, this.pathOf('sku', 0));
+    const outcome = known === undefined ? this.publish(rows) : this.takeOver(known, rows);
+    for (const { sku, row } of rows.variants) this.remember(`sku ${sku}`, row);
+    if (known !== undefined) this.remember(`product ${known.snapshot().id}`, rows.from);
+    return outcome;
+  }
+
+  /** What the domain would say too, but by the places of variants in the product and not in the file. */
+  private requireAlike(variants: readonly RowVariant[]): void {
+    const rowOf = new Map<string, number>();
+    for (const [index, { row, sku, currency }] of variants.entries()) {
+      const earlier = rowOf.get(sku);
+      const [path, message] =
+        earlier !== undefined
+          ? ['sku', `is in row ${earlier} already`]
+          : ['price.currency', 'must be the same for all variants of a product'];
+      if (earlier !== undefined || currency !== variants[0]?.currency)
+        throw new RowRefused([{ row, path: this.pathOf(path, index), message }]);
+      rowOf.set(sku, row);
+    }
+  }
+
+  /** The product of the host's that has these SKUs; one they belong to two of is neither. */
+  private knownOf({ variants }: RowProduct): Product | undefined {
+    const [first, ...others] = variants.flatMap(({ sku, row }, index) => {
+      const product = this.shelf.productWith(sku);
+      return product === undefined ? [] : [{ product, row, index }];
+    });
+    const other = others.find(({ product }) => product !== first?.product);
+    if (other === undefined) return first?.product;
+    const message = `belongs to another of your products than the SKU of row ${first?.row}`;
+    throw new RowRefused([{ row: other.row, path: this.pathOf('sku', other.index), message }]);
+  }
+
+  private publish({ from, title, description = '', variants: rows }: RowProduct): 'created' {
+    const { hostId, nextId, now, names } = this.of;
+    if (title === undefined)
+      throw new RowRefused([{ row: from, path: names.title, message: 'is needed for a new product' }]);
+    const id = nextId();
+    const variants = rows.map((row) => variantOf(row, nextId()));
+    const product = Product.publish({ id, hostId, title, description, variants }, now);
+    this.added.push({
+      product,
+      openings: variants.map(({ id: variantId }, index) => this.opening(id, variantId, rows[index])),
+    });
+    return 'created';
+  }
+
+  private takeOver(product: Product, rows: RowProduct): 'updated' | 'unchanged' {
+    const { id, variants: own, updatedAt } = product.snapshot();
+    const said = rows.variants.map((row) => {
+      const before = own.find(({ sku }) => sku === row.sku);
+      return {
+        row,
+        isNew: before === undefined,
+        variant: variantOf(row, before?.id ?? this.of.nextId(), before),
+      };
+    });
+    const counts = said.flatMap(({ row, isNew, variant }, index) =>
+      isNew ? [] : this.counted(variant.id, row, index),
+    );
+    const { title, description } = rows;
+    product.takeOver({ title, description, variants: said.map(({ variant }) => variant) }, this.of.now);
+    const isEdited = product.snapshot().updatedAt !== updatedAt;
+    if (isEdited) this.changed.push(product);
+    this.openings.push(
+      ...said.filter(({ isNew }) => isNew).map(({ row, variant }) => this.opening(id, variant.id, row)),
+    );
+    this.counts.push(...counts);
+    return isEdited || counts.length > 0 ? 'updated' : 'unchanged';
+  }
+
+  private counted(variantId: string, { onHand, row }: RowVariant, index: number): ImportedCount[] {
+    const state = this.shelf.stockOf(variantId);
+    if (state === undefined || onHand === undefined) return [];
+    const stock = Stock.restore(state);
+    try {
+      const delta = stock.count(onHand, IMPORT_REASON);
+      return delta === 0 ? [] : [{ stock, delta }];
+    } catch (error) {
+      if (!(error instanceof UnitsReserved)) throw error;
+      const message = `must not be less than the ${state.reserved} reserved units`;
+      throw new RowRefused([{ row, path: this.pathOf('onHand', index), message }]);
+    }
+  }
+
+  private opening(productId: string, variantId: string, row: RowVariant | undefined): Stock {
+    return Stock.opening({ variantId, productId, hostId: this.of.hostId, onHand: row?.onHand ?? 0 });
+  }
+
+  private once(key: string, row: number, path: string): void {
+    this.requireNew(key, row, path);
+    this.remember(key, row);
+  }
+
+  private requireNew(key: string, row: number, path: string): void {
+    const earlier = this.seen.get(key);
+    if (earlier === undefined) return;
+    const what = key.startsWith('product ') ? 'names a product that is' : 'is';
+    throw new RowRefused([{ row, path, message: `${what} in row ${earlier} already` }]);
+  }
+
+  private remember(key: string, row: number): void {
+    this.seen.set(key, row);
+    this.keys.push({ key, row });
+  }
+
+  /** What the domain says of a product, as what is wrong with its rows. */
+  private refusalOf(error: unknown, { from, variants }: RowProduct): readonly RowError[] {
+    if (error instanceof RowRefused) return error.errors;
+    if (!(error instanceof DomainError)) throw error;
+    const told = (error.facts['errors'] ?? [{ path: '', message: error.message }]) as Omit<RowError, 'row'>[];
+    return told.slice(0, 20).map(({ path, message }) => {
+      const [, place, field] = /^variants\.(\d+)\.(.+)$/.exec(path) ?? [];
+      // Of a known product its own variants stand first.
+      if (place === undefined) return { row: from, path: this.pathOf(path, 0), message };
+      const index = Number(place);
+      return { row: variants[index]?.row ?? from, path: this.pathOf(field ?? '', index), message };
+    });
+  }
+
+  private pathOf(field: string, index: number): string {
+    const { names } = this.of;
+    const name = { title: names.title, description: names.description, sku: names.sku, onHand: names.onHand }[
+      field
+    ];
+    return (name ?? (field === 'price.currency' ? names.currency : field)).replace('#', String(index));
+  }
+}
+
+function variantOf({ sku, title, amount, currency }: RowVariant, id: string, before?: Variant): Variant {
+  return { id, sku, title: title ?? before?.title ?? '', price: Money.of(amount, currency) };
+}

@@ -1,0 +1,22 @@
+import { type Product } from '../product.js';
+import { type StockState } from '../stock.js';
+
+/** What a host sells of what a batch of rows names, held until the batch is written. */
+export class Shelf {
+  private readonly productOfSku = new Map<string, Product>();
+  private readonly stocks: ReadonlyMap<string, StockState>;
+
+  constructor(products: readonly Product[], stocks: readonly StockState[]) {
+    for (const product of products)
+      for (const { sku } of product.snapshot().variants) this.productOfSku.set(sku, product);
+    this.stocks = new Map(stocks.map((stock) => [stock.variantId, stock]));
+  }
+
+  productWith(sku: string): Product | undefined {
+    return this.productOfSku.get(sku);
+  }
+
+  stockOf(variantId: string): StockState | undefined {
+    return this.stocks.get(variantId);
+  }
+}

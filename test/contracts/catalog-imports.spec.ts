@@ -1,0 +1,178 @@
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { pino } from 'pino';
+import 'reflect-metadata';
+import type { Settings } from '#platform/config/settings.js';
+import { validationPipe } from '#platform/http/validation.js';
+import { PublishProductDto } from '../../src/catalog/adapters/dto/publish-product.dto.js';
+import { AHEAD, ThreadedFiles } from '../../src/catalog/adapters/files/threaded-files.js';
+import type { ImportFile, ImportFormat, RowBatch } from '../../src/catalog/application/imports/ports.js';
+import { line } from '../e2e/catalog/imports.js';
+
+describe('files of rows, read in a thread', () => {
+  let folder: string;
+  let files: ThreadedFiles;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'souk-rows-'));
+    files = new ThreadedFiles({ dataDir: folder } as Settings, pino({ level: 'silent' }));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const written = async (
+    text: string,
+    format: ImportFormat = 'ndjson',
+    position = 0,
+  ): Promise<ImportFile> => {
+    const path = join(folder, 'rows');
+    await writeFile(path, text);
+    const bytes = Buffer.byteLength(text);
+    return { ...{ id: 'i', hostId: 'h', currency: 'EUR', dryRun: false }, format, path, bytes, position };
+  };
+  const all = async (file: ImportFile): Promise<RowBatch[]> => {
+    const batches: RowBatch[] = [];
+    for await (const batch of files.batches(file)) batches.push(batch);
+    return batches;
+  };
+
+  it('are held a few batches at a time, however large the file and however slow whoever takes them', async () => {
+    const rows = 12_000;
+    const lines = Array.from({ length: rows }, (_, index) => line(`SKU-${String(index).padStart(6, '0')}`));
+    const file = await written(lines.join('\n'));
+    const slow = files.batches(file)[Symbol.asyncIterator]();
+    const taken: RowBatch[] = [(await slow.next()).value as RowBatch];
+    // As long as it takes to read the whole file once more: the thread had all the time to run ahead.
+    const others = await all(file);
+    expect(others.flatMap(({ products }) => products)).toHaveLength(rows);
+    // What it has not read by now is something else when it comes to it.
+    const ahead = (others[AHEAD + 1]?.bytesRead ?? 0) + 2 * 65_536;
+    expect(ahead).toBeLessThan(file.bytes / 2);
+    const handle = await open(file.path, 'r+');
+    await handle.write(' '.repeat(file.bytes - ahead), ahead);
+    await handle.close();
+    for (let next = await slow.next(); next.done !== true; next = await slow.next()) taken.push(next.value);
+    const read = taken.flatMap(({ products }) => products).filter(({ errors }) => errors.length === 0);
+    expect(read.length).toBeLessThan(rows / 2);
+    expect(taken.every((batch) => batch.products.length <= 500)).toBe(true);
+  }, 60_000);
+
+  it('go on after any row as if they had never stopped', async () => {
+    const header = 'handle,title,sku,priceAmount,priceCurrency';
+    const rows = Array.from(
+      { length: 1_700 },
+      (_, index) => `h${index >> 1},T,S-${index},${index % 7 || 'x'},EUR`,
+    );
+    const file = await written(['\ufeff' + header, ...rows, ''].join('\r\n'), 'csv');
+    const whole = await all(file);
+    const products = whole.flatMap((batch) => batch.products);
+    expect(products).toHaveLength(850);
+    for (const { position } of whole.slice(0, -1)) {
+      const rest = (await all({ ...file, position })).flatMap((batch) => batch.products);
+      expect(rest).toEqual(products.filter(({ from }) => from > position));
+    }
+  }, 60_000);
+
+  it('are taken and refused line by line as `POST /v2/products` takes and refuses a body', async () => {
+    const pipe = validationPipe();
+    const accepted = async (body: unknown): Promise<boolean> => {
+      try {
+        await pipe.transform(body, { type: 'body', metatype: PublishProductDto });
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const bodies = [
+      ...FIXED,
+      ...fc.sample(fc.tuple(fc.nat(), fc.nat(), odd), { seed: 42, numRuns: 1_500 }).map(mutated),
+    ];
+    const file = await written(bodies.map((body) => JSON.stringify(body)).join('\n'));
+    const products = (await all(file)).flatMap((batch) => batch.products);
+    expect(products).toHaveLength(bodies.length);
+    const verdicts = await Promise.all(bodies.map(accepted));
+    expect(verdicts.filter(Boolean).length).toBeGreaterThan(50);
+    const different = products.flatMap(({ errors }, index) =>
+      (errors.length === 0) === verdicts[index] ? [] : [[JSON.stringify(bodies[index]), errors]],
+    );
+    expect(different).toEqual([]);
+  }, 60_000);
+
+  it('become plain text from HTML of any kind, quickly', async () => {
+    const path = '../../src/catalog/adapters/files/plain-text.js';
+    const { plainTextOf } = (await import(path)) as { plainTextOf(html: string): string };
+    expect(
+      plainTextOf('<h1>A&nbsp;&#38; B</h1><p title="a>b">C<br/>D</p><style>x{}</style><!-- e -->F'),
+    ).toBe('A & B\n\nC\nD\nF');
+    expect(plainTextOf('1 < 2 &unknown; &#x110000; <img src=x onerror=alert(1)>&lt;b&gt;')).toBe(
+      '1 < 2 &unknown; &#x110000; <b>',
+    );
+    for (const piece of ['<', '<a ', '<!--', '<script>', '&#', '<a title="', '</', '<p>'])
+      expect(plainTextOf(piece.repeat(60_000)).length).toBeLessThan(300_000);
+  }, 20_000);
+});
+
+const product = () => JSON.parse(line('SKU')) as Record<string, unknown>;
+
+/** Values that something is wrong with, nearly all. */
+const odd = fc.oneof(
+  fc.constantFrom<unknown>(
+    ...[
+      0,
+      -1,
+      1.5,
+      '1',
+      1e21,
+      null,
+      true,
+      [],
+      {},
+      '',
+      ' ',
+      'EUR',
+      'eur',
+      'QQQ',
+      '\ud800',
+      'a\u0000b',
+      'a\tb',
+      'a\nb',
+    ],
+    ...[
+      'x'.repeat(64),
+      'x'.repeat(65),
+      'x'.repeat(101),
+      'x'.repeat(201),
+      '\ud83d\ude00'.repeat(64),
+      'e\u0301',
+      1_000_001,
+    ],
+  ),
+  fc.string({ unit: 'binary', maxLength: 5 }),
+);
+
+/** A product with one thing about it changed. */
+function mutated([where, how, value]: readonly [number, number, unknown]): unknown {
+  const body = product();
+  const [variant] = body['variants'] as Record<string, unknown>[];
+  const price = variant?.['price'] as Record<string, unknown>;
+  const targets: [Record<string, unknown> | undefined, string[]][] = [
+    [body, ['title', 'description', 'variants', 'extra']],
+    [variant, ['sku', 'title', 'price', 'onHand', 'extra']],
+    [price, ['amount', 'currency', 'extra']],
+  ];
+  const [target = body, names = []] = targets[where % targets.length] ?? [];
+  const name = names[how % names.length] ?? '';
+  if (how % 11 === 0) delete target[name];
+  else target[name] = value;
+  return body;
+}
+
+const FIXED: unknown[] = [
+  product(),
+  ...[null, 1, 'x', [], {}],
+  { ...product(), variants: [] },
+  { ...product(), variants: Array.from({ length: 101 }, () => (product()['variants'] as object[])[0]) },
+  { ...product(), description: 'x'.repeat(5_000) },
+  { ...product(), description: 'x'.repeat(5_001) },
+];

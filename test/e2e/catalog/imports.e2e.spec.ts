@@ -1,0 +1,341 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp, type TestApp } from '../../support/app.js';
+import { waitFor } from '../../support/wait-for.js';
+import { query } from '../platform/sql.js';
+import { ended, imported, line, look, send, table } from './imports.js';
+import { type ProductBody, someone } from './people.js';
+
+const NDJSON = 'application/x-ndjson';
+
+describe('importing products', () => {
+  let souk: TestApp;
+  beforeAll(async () => {
+    souk = await startApp();
+  }, 30_000);
+  afterAll(() => souk.close());
+
+  const sql = (text: string, values: unknown[] = []) => query({ url: souk.databaseUrl }, text, values);
+  const newHost = () => someone(souk, 'host');
+  const products = async (hostId: string): Promise<readonly ProductBody[]> => {
+    const { body } = await souk.call<{ data: ProductBody[] }>('GET', `/v2/products?host=${hostId}&limit=100`);
+    return body.data;
+  };
+
+  describe('from a table of ours', () => {
+    const TABLE = table(
+      'tee,Tee,"Soft, and\r\nlong",TEE-S,S,1999,EUR,3',
+      'tee,,,TEE-M,M,2099,EUR,0',
+      'mug,Mug,,MUG,,900,EUR,7',
+    );
+
+    it('makes one product of the rows of a handle, with stock through the ledger and events', async () => {
+      const host = newHost();
+      const seen = await imported(souk, host, `\ufeff${TABLE}`);
+      expect(seen).toMatchObject({
+        ...{ state: 'done', format: 'csv', dryRun: false, errorCount: 0, errors: [] },
+        rows: { read: 3, failed: 0, skipped: 0 },
+        products: { created: 2, updated: 0, unchanged: 0 },
+      });
+      expect(seen.bytesDone).toBe(seen.bytes);
+      const [mug, tee] = await products(host.id);
+      expect(mug).toMatchObject({ title: 'Mug', variants: [{ sku: 'MUG', available: 7 }] });
+      expect(tee).toMatchObject({
+        ...{ title: 'Tee', description: 'Soft, and\nlong' },
+        variants: [
+          { sku: 'TEE-S', title: 'S', price: { amount: 1999, currency: 'EUR' }, available: 3 },
+          { sku: 'TEE-M', title: 'M', price: { amount: 2099, currency: 'EUR' }, available: 0 },
+        ],
+      });
+      const ledger = await sql(
+        `SELECT l.delta, l.reason, l.actor_id FROM stock_ledger l JOIN variants v ON v.id = l.variant_id
+          WHERE v.host_id = $1 ORDER BY l.delta`,
+        [host.id],
+      );
+      expect(ledger.map(({ delta, reason, actor_id }) => [delta, reason, actor_id])).toEqual([
+        [3, 'import', host.id],
+        [7, 'import', host.id],
+      ]);
+    });
+
+    it('changes nothing when it is imported again, and what differs when it does', async () => {
+      const host = newHost();
+      await imported(souk, host, TABLE);
+      const before = await products(host.id);
+      expect((await imported(souk, host, TABLE)).products).toEqual({ created: 0, updated: 0, unchanged: 2 });
+      expect(await products(host.id)).toEqual(before);
+      const changed = table('t,Tee!,,TEE-S,S,1500,EUR,9', 't,,,TEE-L,L,2500,EUR,1', 'm,,,MUG,,900,EUR,');
+      expect((await imported(souk, host, changed)).products).toEqual({
+        created: 0,
+        updated: 1,
+        unchanged: 1,
+      });
+      const [, tee] = await products(host.id);
+      // What is not named stays: the variant M, the stock of the mug. An empty text is an empty one.
+      expect(tee).toMatchObject({ id: before[1]?.id, title: 'Tee!', description: '' });
+      expect(tee?.variants.map(({ sku, title, available }) => [sku, title, available])).toEqual([
+        ...[
+          ['TEE-S', 'S', 9],
+          ['TEE-M', 'M', 0],
+          ['TEE-L', 'L', 1],
+        ],
+      ]);
+      const wrong = await sql(
+        `SELECT v.sku FROM variants v LEFT JOIN stock_ledger l ON l.variant_id = v.id WHERE v.host_id = $1
+          GROUP BY v.id HAVING v.on_hand <> coalesce(sum(l.delta), 0)`,
+        [host.id],
+      );
+      expect(wrong).toEqual([]);
+    });
+
+    it('leaves everything as it is in a dry run, and finds the same errors', async () => {
+      const host = newHost();
+      const bad = `${TABLE}bad,Bad,,TEE-S,,1,EUR,1\n`;
+      const dry = await imported(souk, host, bad, { query: '?dryRun=true' });
+      expect(await products(host.id)).toEqual([]);
+      const real = await imported(souk, host, bad);
+      expect(dry).toMatchObject({ dryRun: true, products: { created: 2, updated: 0, unchanged: 0 } });
+      expect(dry.errors).toEqual([{ row: 5, path: 'sku', message: 'is in row 2 already' }]);
+      expect(real).toMatchObject({ errors: dry.errors, products: dry.products, rows: dry.rows });
+    });
+
+    it('tells errors by row and column, and brings in a product as a whole or not at all', async () => {
+      const host = newHost();
+      const seen = await imported(
+        souk,
+        host,
+        table(
+          'a,A,,A-1,,100,EUR,1',
+          'a,,,A-2,,x,EUR,1',
+          'b,B,,B-1,,100,EUR,-1',
+          'c,C,,C-1,,100,EUR,1.5',
+          'd,D,,D-1,,100,EUR,1e21',
+          'e,E,,E-1,,100,EUR,NaN',
+          'f,F,,F-1,,0,EUR,0',
+          'g,G,,G-1,,100,eur,1',
+          'h,,,H-1,,100,EUR,1',
+          'i,I,,,,100,EUR,1',
+          'j,J,,J-1,,100,EUR',
+          'k,K\u0000,,K-1,,100,EUR,1',
+          ',L,,L-1,,100,EUR,1',
+          'm,M,,M-1,,100,EUR,1',
+          'm,,,M-2,,100,USD,1',
+          'n,N,,N-1,,100,EUR,1',
+          'a,A,,A-3,,100,EUR,1',
+        ),
+      );
+      expect(seen.errors.map(({ row, path }) => [row, path])).toEqual([
+        ...[
+          [3, 'priceAmount'],
+          [4, 'onHand'],
+          [5, 'onHand'],
+          [6, 'onHand'],
+          [7, 'onHand'],
+        ],
+        ...[
+          [9, 'priceCurrency'],
+          [10, 'title'],
+          [11, 'sku'],
+          [12, ''],
+          [13, 'title'],
+          [14, 'handle'],
+        ],
+        ...[
+          [16, 'priceCurrency'],
+          [18, 'handle'],
+        ],
+      ]);
+      expect(seen).toMatchObject({ state: 'done', rows: { read: 17, failed: 15 }, errorCount: 13 });
+      expect((await products(host.id)).map(({ title }) => title)).toEqual(['N', 'F']);
+      const page = await souk.call<{ data: object[]; page: { next: string } }>(
+        'GET',
+        `/v2/imports/${seen.id}/errors?limit=12`,
+        { as: host },
+      );
+      expect(page.body.data).toEqual(seen.errors.slice(0, 12));
+      const rest = await souk.call('GET', `/v2/imports/${seen.id}/errors?cursor=${page.body.page.next}`, {
+        as: host,
+      });
+      expect(rest.body).toEqual({ data: seen.errors.slice(12), page: { next: null } });
+      const odd = await souk.call('GET', `/v2/imports/${seen.id}/errors?cursor=x`, { as: host });
+      expect(odd.body['code']).toBe('invalid_cursor');
+    });
+
+    it('never counts below what is reserved, and leaves the whole product then', async () => {
+      const host = newHost();
+      await imported(souk, host, table('a,A,,A-1,,100,EUR,5'));
+      await sql('UPDATE variants SET reserved = 3 WHERE host_id = $1', [host.id]);
+      const seen = await imported(souk, host, table('a,B,,A-1,,100,EUR,2'));
+      expect(seen.errors).toEqual([
+        { row: 2, path: 'onHand', message: 'must not be less than the 3 reserved units' },
+      ]);
+      expect(await products(host.id)).toMatchObject([{ title: 'A', variants: [{ available: 2 }] }]);
+    });
+
+    it('knows only the SKUs of its host: those of another are another product', async () => {
+      const [one, other] = [newHost(), newHost()];
+      await imported(souk, one, table('a,Mine,,SAME,,100,EUR,5'));
+      const seen = await imported(souk, other, table('a,Theirs,,SAME,,100,EUR,1'));
+      expect(seen.products.created).toBe(1);
+      expect((await products(one.id)).map(({ title }) => title)).toEqual(['Mine']);
+      expect((await souk.call('GET', `/v2/imports/${seen.id}`, { as: one })).status).toBe(404);
+      expect((await souk.call('GET', `/v2/imports/${seen.id}/errors`, { as: one })).status).toBe(404);
+      expect((await souk.call('DELETE', `/v2/imports/${seen.id}`, { as: one })).status).toBe(404);
+    });
+
+    it('refuses SKUs of two products in one, and two products in the file for one', async () => {
+      const host = newHost();
+      await imported(souk, host, table('a,A,,A-1,,1,EUR,1', 'a,,,A-2,,1,EUR,1', 'b,B,,B-1,,1,EUR,1'));
+      const seen = await imported(
+        souk,
+        host,
+        table('x,X,,A-1,,1,EUR,1', 'x,,,B-1,,1,EUR,1', 'y,Y,,A-1,,1,EUR,1', 'z,Z,,A-2,,1,EUR,1'),
+      );
+      expect(seen.errors).toEqual([
+        { row: 3, path: 'sku', message: 'belongs to another of your products than the SKU of row 2' },
+        { row: 5, path: 'sku', message: 'names a product that is in row 4 already' },
+      ]);
+      expect((await products(host.id)).map(({ title }) => title)).toEqual(['B', 'Y']);
+    });
+  });
+
+  describe('from lines of JSON', () => {
+    it('takes what may be posted, and tells what may not by its line', async () => {
+      const host = newHost();
+      const seen = await imported(
+        souk,
+        host,
+        [line('OK'), 'nonsense', line('BAD', { hostId: host.id }), '[1]', line('LAST')].join('\r\n'),
+        { type: NDJSON },
+      );
+      expect(seen).toMatchObject({ state: 'done', format: 'ndjson', rows: { read: 5, failed: 3 } });
+      expect(seen.errors).toEqual([
+        { row: 2, path: '', message: 'is not JSON' },
+        { row: 3, path: 'hostId', message: 'should not exist' },
+        { row: 4, path: '', message: 'must be an object' },
+      ]);
+      expect((await products(host.id)).map(({ title }) => title)).toEqual(['Product LAST', 'Product OK']);
+    });
+  });
+
+  describe('from Shopify', () => {
+    const SHOPIFY = [
+      'Handle,Title,Body (HTML),Vendor,Tags,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,' +
+        'Variant SKU,Variant Price,Variant Inventory Qty,Image Src,Status',
+      'tee,Tee,"<p>Soft &amp; ""warm""</p>\r\n<script>alert(1)</script><ul><li>One</li></ul>",Acme,"a, b",true,' +
+        'Size,S,Colour,Red,TEE-S,19.90,3,https://example.com/1.jpg,active',
+      'tee,,,,,,,M,,Red,TEE-M,20,,,',
+      'tee,,,,,,,,,,,,,https://example.com/2.jpg,',
+      'mug,Mug,,Acme,,true,Title,Default Title,,,MUG,9,1,,active',
+      'old,Old,,Acme,,false,Title,Default Title,,,OLD,9,1,,draft',
+      'odd,Odd,,Acme,,true,Title,Default Title,,,ODD,9.999,-1,,active',
+      '',
+    ].join('\r\n');
+
+    it('takes products as Shopify writes them, and says what it has no place for', async () => {
+      const host = newHost();
+      const seen = await imported(souk, host, `\ufeff${SHOPIFY}`);
+      expect(seen).toMatchObject({
+        ...{ state: 'done', format: 'shopify', notes: ['Left out: "Vendor", "Tags", "Image Src"'] },
+        rows: { read: 6, failed: 1, skipped: 1 },
+        products: { created: 2 },
+      });
+      expect(seen.errors.map(({ row, path }) => [row, path])).toEqual([
+        [7, 'Variant Price'],
+        [7, 'Variant Inventory Qty'],
+      ]);
+      const [mug, tee] = await products(host.id);
+      expect(mug).toMatchObject({ variants: [{ title: '', price: { amount: 900, currency: 'EUR' } }] });
+      expect(tee).toMatchObject({
+        description: 'Soft & "warm"\n\nOne',
+        variants: [
+          { sku: 'TEE-S', title: 'S / Red', price: { amount: 1990 }, available: 3 },
+          { sku: 'TEE-M', title: 'M / Red', price: { amount: 2000 }, available: 0 },
+        ],
+      });
+      expect((await imported(souk, host, SHOPIFY)).products).toEqual({
+        created: 0,
+        updated: 0,
+        unchanged: 2,
+      });
+    });
+
+    it('reads prices in the currency that is named, by its digits', async () => {
+      const host = newHost();
+      const yen = SHOPIFY.replace('19.90', '1990').replace('9.999', '9').replace('-1', '1');
+      await imported(souk, host, yen, { query: '?format=shopify&currency=JPY' });
+      const tee = (await products(host.id)).find(({ title }) => title === 'Tee');
+      expect(tee?.variants[0]?.price).toEqual({ amount: 1990, currency: 'JPY' });
+    });
+  });
+
+  describe('is refused', () => {
+    it('of shoppers, of strangers, in other types, compressed, and by odd settings', async () => {
+      const host = newHost();
+      const shopper = someone(souk, 'shopper');
+      expect((await send(souk, shopper, table())).status).toBe(403);
+      expect((await send(souk, { token: 'x' }, table())).status).toBe(401);
+      expect((await send(souk, host, '{}', { type: 'application/json' })).status).toBe(415);
+      expect((await send(souk, host, 'x', { headers: { 'content-encoding': 'gzip' } })).status).toBe(415);
+      for (const query of ['?dryRun=yes', '?format=xml', '?format=ndjson', '?currency=eur', '?all=1'])
+        expect((await send(souk, host, table(), { query })).body.code).toBe('validation_failed');
+      const elsewhere = await souk.call('POST', '/v2/products', {
+        ...{ as: host, body: table(), headers: { 'content-type': 'text/csv' } },
+      });
+      expect(elsewhere.status).toBe(415);
+    });
+
+    it('while ten of the host wait', async () => {
+      const host = newHost();
+      for (let index = 0; index < 10; index += 1)
+        await sql(
+          `INSERT INTO imports (id, host_id, dry_run, currency, path, bytes, state)
+           VALUES (uuidv7(), $1, true, 'EUR', '/nowhere', 0, 'waiting')`,
+          [host.id],
+        );
+      expect((await send(souk, host, table())).body).toMatchObject({ code: 'limit_reached' });
+    });
+  });
+
+  it('is cancelled where it is, once and for all', async () => {
+    const host = newHost();
+    const [{ id = '' } = {}] = (await sql(
+      `INSERT INTO imports (id, host_id, dry_run, currency, path, bytes, position, state)
+       VALUES (uuidv7(), $1, true, 'EUR', '/nowhere', 0, 7, 'running') RETURNING id`,
+      [host.id],
+    )) as { id: string }[];
+    const cancel = () => souk.call('DELETE', `/v2/imports/${id}`, { as: host });
+    expect((await cancel()).status).toBe(204);
+    expect((await cancel()).status).toBe(204);
+    expect(await look(souk, host, id)).toMatchObject({ state: 'cancelled' });
+    const done = await imported(souk, host, table('a,A,,A-1,,1,EUR,1'));
+    const late = await souk.call('DELETE', `/v2/imports/${done.id}`, { as: host });
+    expect(late.body['code']).toBe('invalid_transition');
+  });
+
+  it('is the same import for the same Idempotency-Key', async () => {
+    const host = newHost();
+    const headers = { 'idempotency-key': 'one' };
+    const [first, again] = [
+      await send(souk, host, table('a,A,,A-1,,1,EUR,1'), { headers }),
+      await send(souk, host, table('a,A,,A-1,,1,EUR,1'), { headers }),
+    ];
+    expect([again.status, again.body.id]).toEqual([202, first.body.id]);
+    const other = await send(souk, host, table('b,B,,B-1,,1,EUR,1'), { headers });
+    expect(other.body.code).toBe('idempotency_key_reused');
+    await ended(souk, host, first.body.id);
+    expect(await products(host.id)).toHaveLength(1);
+  });
+
+  it('is told to the sockets of its host, and to no other', async () => {
+    const [host, other] = [await souk.host(), await souk.host()];
+    const heard: { importId: string; state: string }[] = [];
+    const overheard: object[] = [];
+    (await souk.connect(host)).on('import.progress', (frame) => void heard.push(frame as never));
+    (await souk.connect(other)).on('import.progress', (frame) => void overheard.push(frame as object));
+    const seen = await imported(souk, host, table('a,A,,A-1,,1,EUR,1'));
+    const { id: importId, state, bytes, bytesDone, rows, products: brought, errorCount } = seen;
+    const last = await waitFor(() => heard.find((frame) => frame.state === 'done'), { describe: 'the end' });
+    expect(last).toEqual({ importId, state, bytes, bytesDone, rows, products: brought, errorCount });
+    expect(overheard).toEqual([]);
+  });
+});
