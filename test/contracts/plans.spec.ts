@@ -88,6 +88,14 @@ describe('the plans of what a crowd asks for', () => {
     await ask('GET', `/v2/rooms/${roomId}/messages/search?q=hel`, { as: bob });
     await ask('GET', `/v2/rooms/${roomId}/snapshot`, { as: bob });
     await ask('GET', '/v2/rooms?upcoming=true', { as: bob });
+    await ask('GET', '/v2/products?q=runer&facets=true', { as: bob });
+    const shelf = { title: 'Shelf', rule: { match: 'all', inStock: true } };
+    const { slug } = (await ask<{ slug: string }>('POST', '/v2/collections', { as: shop.host, body: shelf }))
+      .body;
+    await ask('GET', `/v2/products?collection=${slug}&limit=1`, { as: bob });
+    const { data } = (await ask<{ data: { id: string }[] }>('GET', '/v2/products?limit=1', { as: bob })).body;
+    await ask('GET', `/v2/products/${data[0]?.id}/reviews`, { as: bob });
+    await ask('GET', `/v2/collections?host=${shop.host.id}`, { as: bob });
     const socket = await app.connect(bob);
     await socket.emitWithAck('room.join', { roomId, after: 0 });
     await socket.emitWithAck('message.send', { roomId, clientId: 'b', text: 'hello' });

@@ -91,6 +91,11 @@ export interface Schemas {
   readonly HostV2: {
     readonly id: string;
   };
+  readonly RatingV2: {
+    /** From 1 to 5; null without reviews */
+    readonly average: number | null;
+    readonly count: number;
+  };
   readonly PriceV2: {
     /** Minor units */
     readonly amount: number;
@@ -111,6 +116,7 @@ export interface Schemas {
     readonly title: string;
     readonly description: string;
     readonly host: Schemas['HostV2'];
+    readonly rating: Schemas['RatingV2'];
     readonly variants: readonly Schemas['VariantEntryV2'][];
     readonly createdAt: string;
     readonly updatedAt: string;
@@ -118,9 +124,32 @@ export interface Schemas {
   readonly NextV2: {
     readonly next: string | null;
   };
+  readonly InStockFacetV2: {
+    readonly true: number;
+    readonly false: number;
+  };
+  readonly PriceFacetV2: {
+    /** Minor units of the lowest price */
+    readonly from: number;
+    /** The range ends before it; null: no end */
+    readonly below: number | null;
+    readonly count: number;
+  };
+  readonly HostFacetV2: {
+    readonly id: string;
+    readonly count: number;
+  };
+  readonly FacetsV2: {
+    readonly inStock: Schemas['InStockFacetV2'];
+    readonly prices: readonly Schemas['PriceFacetV2'][];
+    /** The ten with the most */
+    readonly hosts: readonly Schemas['HostFacetV2'][];
+  };
   readonly ProductPageV2: {
     readonly data: readonly Schemas['ProductEntryV2'][];
     readonly page: Schemas['NextV2'];
+    /** With `facets=true`: each counted under all filters but its own */
+    readonly facets?: Schemas['FacetsV2'];
   };
   readonly VariantV2: {
     readonly id: string;
@@ -139,6 +168,7 @@ export interface Schemas {
     readonly title: string;
     readonly description: string;
     readonly host: Schemas['HostV2'];
+    readonly rating: Schemas['RatingV2'];
     readonly variants: readonly Schemas['VariantV2'][];
     readonly createdAt: string;
     readonly updatedAt: string;
@@ -180,6 +210,82 @@ export interface Schemas {
     readonly reserved: number;
     readonly available: number;
   };
+  readonly CollectionRuleDto: {
+    readonly match: 'all' | 'any';
+    readonly titleContains?: string;
+    readonly minPrice?: number;
+    readonly maxPrice?: number;
+    readonly inStock?: boolean;
+  };
+  readonly CollectionV2: {
+    readonly id: string;
+    readonly slug: string;
+    readonly title: string;
+    readonly description: string;
+    readonly host: Schemas['HostV2'];
+    /** Null: products are placed by hand */
+    readonly rule: Schemas['CollectionRuleDto'] | null;
+    readonly createdAt: string;
+    readonly updatedAt: string;
+  };
+  readonly CollectionPageV2: {
+    readonly data: readonly Schemas['CollectionV2'][];
+    readonly page: Schemas['NextV2'];
+  };
+  readonly OpenCollectionDto: {
+    readonly title: string;
+    readonly description?: string;
+    readonly rule?: Schemas['CollectionRuleDto'];
+  };
+  readonly EditCollectionDto: {
+    readonly title?: string;
+    readonly description?: string;
+    readonly rule?: Schemas['CollectionRuleDto'];
+  };
+  readonly PlaceProductDto: {
+    readonly position?: number;
+  };
+  readonly ReviewAuthorV2: {
+    readonly id: string;
+    /** As it was when they wrote it */
+    readonly displayName: string;
+  };
+  readonly ReviewReplyV2: {
+    readonly text: string;
+    readonly at: string;
+  };
+  readonly ReviewV2: {
+    readonly id: string;
+    readonly productId: string;
+    readonly author: Schemas['ReviewAuthorV2'];
+    readonly rating: number;
+    readonly text: string;
+    /** What the host answered */
+    readonly reply: Schemas['ReviewReplyV2'] | null;
+    /** In no list, and not counted in the rating */
+    readonly hidden: boolean;
+    readonly createdAt: string;
+    /** When its author last wrote it */
+    readonly updatedAt: string;
+  };
+  readonly ReviewPageV2: {
+    readonly data: readonly Schemas['ReviewV2'][];
+    readonly page: Schemas['NextV2'];
+  };
+  readonly WriteReviewDto: {
+    readonly rating: number;
+    readonly text: string;
+  };
+  readonly RewriteReviewDto: {
+    readonly rating?: number;
+    readonly text?: string;
+  };
+  readonly ReplyToReviewDto: {
+    readonly text: string;
+  };
+  readonly HideReviewDto: {
+    readonly hidden: boolean;
+  };
   readonly ProductV1: {
     readonly id: string;
     readonly slug: string;
@@ -192,6 +298,14 @@ export interface Schemas {
     readonly hostId: string;
     readonly createdAt: string;
     readonly updatedAt: string;
+  };
+  readonly ReviewV1: {
+    readonly id: string;
+    readonly productId: string;
+    readonly author: string;
+    readonly rating: number;
+    readonly text: string;
+    readonly createdAt: string;
   };
   readonly RoomV2: {
     readonly id: string;
@@ -871,10 +985,12 @@ export interface Operations {
       readonly cursor?: string;
       readonly q?: string;
       readonly host?: string;
+      readonly collection?: string;
       readonly minPrice?: number;
       readonly maxPrice?: number;
       readonly inStock?: 'true' | 'false';
       readonly sort?: 'newest' | 'price_asc' | 'price_desc';
+      readonly facets?: 'true' | 'false';
     };
     readonly answer: Schemas['ProductPageV2'];
   };
@@ -914,6 +1030,108 @@ export interface Operations {
     readonly body: Schemas['CountStockDto'];
     readonly answer: Schemas['StockV2'];
   };
+  readonly 'GET /v2/collections': {
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly host?: string;
+    };
+    readonly answer: Schemas['CollectionPageV2'];
+  };
+  readonly 'POST /v2/collections': {
+    readonly body: Schemas['OpenCollectionDto'];
+    readonly answer: Schemas['CollectionV2'];
+  };
+  readonly 'GET /v2/collections/{idOrSlug}': {
+    readonly path: {
+      readonly idOrSlug: string;
+    };
+    readonly answer: Schemas['CollectionV2'];
+  };
+  readonly 'PATCH /v2/collections/{idOrSlug}': {
+    readonly path: {
+      readonly idOrSlug: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly body: Schemas['EditCollectionDto'];
+    readonly answer: Schemas['CollectionV2'];
+  };
+  readonly 'DELETE /v2/collections/{idOrSlug}': {
+    readonly path: {
+      readonly idOrSlug: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'PUT /v2/collections/{idOrSlug}/products/{productId}': {
+    readonly path: {
+      readonly idOrSlug: string;
+      readonly productId: string;
+    };
+    readonly body: Schemas['PlaceProductDto'];
+    readonly answer: undefined;
+  };
+  readonly 'DELETE /v2/collections/{idOrSlug}/products/{productId}': {
+    readonly path: {
+      readonly idOrSlug: string;
+      readonly productId: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'GET /v2/products/{id}/reviews': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly answer: Schemas['ReviewPageV2'];
+  };
+  readonly 'POST /v2/products/{id}/reviews': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['WriteReviewDto'];
+    readonly answer: Schemas['ReviewV2'];
+  };
+  readonly 'PATCH /v2/reviews/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly body: Schemas['RewriteReviewDto'];
+    readonly answer: Schemas['ReviewV2'];
+  };
+  readonly 'DELETE /v2/reviews/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'PUT /v2/reviews/{id}/reply': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['ReplyToReviewDto'];
+    readonly answer: Schemas['ReviewV2'];
+  };
+  readonly 'PUT /v2/reviews/{id}/hidden': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['HideReviewDto'];
+    readonly answer: Schemas['ReviewV2'];
+  };
   readonly 'GET /v1/products': {
     readonly query?: {
       readonly page?: number;
@@ -926,6 +1144,23 @@ export interface Operations {
       readonly id: string;
     };
     readonly answer: Schemas['ProductV1'];
+  };
+  readonly 'GET /v1/products/{id}/reviews': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly query?: {
+      readonly page?: number;
+      readonly perPage?: number;
+    };
+    readonly answer: readonly Schemas['ReviewV1'][];
+  };
+  readonly 'POST /v1/products/{id}/reviews': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['WriteReviewDto'];
+    readonly answer: Schemas['ReviewV1'];
   };
   readonly 'GET /v2/rooms': {
     readonly query?: {
