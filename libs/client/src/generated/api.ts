@@ -674,6 +674,41 @@ export interface Schemas {
     /** True if the last hash here stays the last */
     readonly final: boolean;
   };
+  readonly AmountV2: {
+    /** Minor units */
+    readonly amount: number;
+    readonly currency: string;
+  };
+  readonly CartLineV2: {
+    readonly id: string;
+    readonly variantId: string;
+    readonly title: string;
+    readonly quantity: number;
+    /** Units that can be had now */
+    readonly available: number;
+    /** For one unit, as it is now; none if it is not in the shop */
+    readonly unitPrice?: Schemas['AmountV2'];
+    readonly total?: Schemas['AmountV2'];
+    /** Why it cannot be ordered as it is */
+    readonly problem?: 'not_in_shop' | 'out_of_stock' | 'other_currency';
+  };
+  readonly CartV2: {
+    readonly lines: readonly Schemas['CartLineV2'][];
+    /** The sum of the totals of the lines */
+    readonly subtotal: Schemas['AmountV2'];
+    /** 1970 for a cart that was never filled */
+    readonly updatedAt: string;
+  };
+  readonly CartUnitsDto: {
+    readonly quantity: number;
+    readonly variantId: string;
+  };
+  readonly CartDto: {
+    readonly lines: readonly Schemas['CartUnitsDto'][];
+  };
+  readonly CartQuantityDto: {
+    readonly quantity: number;
+  };
   readonly AddressDto: {
     readonly name: string;
     readonly line1: string;
@@ -684,23 +719,29 @@ export interface Schemas {
     /** ISO 3166-1 alpha-2 */
     readonly country: string;
   };
+  readonly ExpectedTotalDto: {
+    readonly amount: number;
+    /** ISO 4217 */
+    readonly currency: string;
+  };
   readonly PaymentDto: {
     readonly provider: string;
     /** sandbox: ok, decline, insufficient_funds, slow, async_ok, async_fail, unreachable */
     readonly method: string;
   };
   readonly PlaceOrderDto: {
-    readonly claimIds: readonly string[];
+    /** The claims to order; either these or `cart` */
+    readonly claimIds?: readonly string[];
+    /** Orders all that is in the cart */
+    readonly cart?: true;
     readonly shippingAddress?: Schemas['AddressDto'];
+    /** Nothing is ordered, and 409 tells both, if it costs something else */
+    readonly expectedTotal?: Schemas['ExpectedTotalDto'];
     readonly payment: Schemas['PaymentDto'];
   };
-  readonly AmountV2: {
-    /** Minor units */
-    readonly amount: number;
-    readonly currency: string;
-  };
   readonly OrderLineV2: {
-    readonly claimId: string;
+    /** Of a claim; units of a cart have none */
+    readonly claimId?: string;
     readonly variantId: string;
     readonly title: string;
     readonly quantity: number;
@@ -1420,6 +1461,39 @@ export interface Operations {
       readonly limit?: number;
     };
     readonly answer: Schemas['AuctionReceiptShown'];
+  };
+  readonly 'GET /v2/cart': {
+    readonly answer: Schemas['CartV2'];
+  };
+  readonly 'PUT /v2/cart': {
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly body: Schemas['CartDto'];
+    readonly answer: Schemas['CartV2'];
+  };
+  readonly 'POST /v2/cart/lines': {
+    readonly body: Schemas['CartUnitsDto'];
+    readonly answer: Schemas['CartV2'];
+  };
+  readonly 'PATCH /v2/cart/lines/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly body: Schemas['CartQuantityDto'];
+    readonly answer: Schemas['CartV2'];
+  };
+  readonly 'DELETE /v2/cart/lines/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly answer: undefined;
   };
   readonly 'POST /v2/orders': {
     readonly body: Schemas['PlaceOrderDto'];
