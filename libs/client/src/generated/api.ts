@@ -801,6 +801,22 @@ export interface Schemas {
     readonly lines: readonly Schemas['OrderLineV1'][];
     readonly createdAt: string;
   };
+  readonly BalanceBody: {
+    readonly captured: number;
+    readonly refunded: number;
+  };
+  readonly PaymentDifferenceBody: {
+    readonly paymentId: string;
+    readonly orderId: string;
+    readonly provider: string;
+    readonly currency: string;
+    readonly ours: Schemas['BalanceBody'];
+    readonly theirs: Schemas['BalanceBody'];
+    readonly foundAt: string;
+  };
+  readonly PaymentDifferencesBody: {
+    readonly data: readonly Schemas['PaymentDifferenceBody'][];
+  };
   readonly Problem: {
     readonly type: string;
     readonly title: string;
@@ -1506,5 +1522,8 @@ export interface Operations {
       readonly provider: string;
     };
     readonly answer: undefined;
+  };
+  readonly 'GET /v2/payments/differences': {
+    readonly answer: Schemas['PaymentDifferencesBody'];
   };
 }

@@ -3,8 +3,14 @@ import type { Logger } from 'pino';
 import { Clock } from '#kernel';
 import { type Settings, SETTINGS } from '#platform/config/settings.js';
 import { LOGGER } from '#platform/telemetry/logger.js';
+import { ProviderBooks } from '../../application/books/ports.js';
 import { Notices, Payments } from '../../application/ports.js';
-import { type PaymentProvider, PaymentProviders, ProviderNotices } from './payment-providers.js';
+import {
+  BooksOfProviders,
+  type PaymentProvider,
+  PaymentProviders,
+  ProviderNotices,
+} from './payment-providers.js';
 import { SandboxBooks } from './sandbox-books.js';
 import { SandboxNotices } from './sandbox-notices.js';
 import { SANDBOX, SandboxPayments } from './sandbox-payments.js';
@@ -18,19 +24,21 @@ const ALL = Symbol('payment providers');
 /** The sandbox, and Stripe if it is set up. */
 const all: FactoryProvider<ReadonlyMap<string, PaymentProvider>> = {
   provide: ALL,
-  inject: [SETTINGS, SandboxPayments, SandboxNotices, StripeIntents, Clock, LOGGER],
+  inject: [SETTINGS, SandboxPayments, SandboxNotices, SandboxBooks, StripeIntents, Clock, LOGGER],
   useFactory: (
     { stripeSecretKey: secretKey, stripeWebhookSecret: webhookSecret, stripeUrl: url }: Settings,
     sandbox: SandboxPayments,
     notices: SandboxNotices,
+    books: SandboxBooks,
     intents: StripeIntents,
     clock: Clock,
     logger: Logger,
   ) => {
-    const providers = new Map<string, PaymentProvider>([[SANDBOX, { payments: sandbox, notices }]]);
+    const providers = new Map<string, PaymentProvider>([[SANDBOX, { payments: sandbox, notices, books }]]);
     if (secretKey !== undefined && webhookSecret !== undefined) {
+      const payments = new StripePayments(new StripeLine({ url, secretKey }, logger), intents);
       providers.set(STRIPE, {
-        payments: new StripePayments(new StripeLine({ url, secretKey }, logger), intents),
+        ...{ payments, books: payments },
         notices: new StripeNotices(webhookSecret, clock),
       });
     }
@@ -49,6 +57,11 @@ export const PAYMENT_PROVIDERS: Provider[] = [
     provide: Payments,
     inject: [ALL],
     useFactory: (providers: ReadonlyMap<string, PaymentProvider>) => new PaymentProviders(providers),
+  },
+  {
+    provide: ProviderBooks,
+    inject: [ALL],
+    useFactory: (providers: ReadonlyMap<string, PaymentProvider>) => new BooksOfProviders(providers),
   },
   {
     provide: Notices,
