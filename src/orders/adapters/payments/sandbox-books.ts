@@ -56,7 +56,7 @@ export class SandboxBooks {
 
   async balance({ paymentId }: PaymentRef): Promise<Balance> {
     const [charge] = await this.query<Balance>(
-      `SELECT CASE WHEN captured AND decided_at <= clock_timestamp() THEN amount ELSE 0 END::float8 AS captured,
+      `SELECT CASE WHEN captured AND decided_at <= statement_timestamp() THEN amount ELSE 0 END::float8 AS captured,
               refunded::float8 FROM sandbox_charges WHERE id = $1`,
       [paymentId],
     );
