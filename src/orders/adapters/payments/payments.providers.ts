@@ -15,9 +15,6 @@ import { SandboxBooks } from './sandbox-books.js';
 import { SandboxNotices } from './sandbox-notices.js';
 import { SANDBOX, SandboxPayments } from './sandbox-payments.js';
 import { StripeIntents } from './stripe/stripe-intents.js';
-import { StripeLine } from './stripe/stripe-line.js';
-import { StripeNotices } from './stripe/stripe-notices.js';
-import { STRIPE, StripePayments } from './stripe/stripe-payments.js';
 
 const ALL = Symbol('payment providers');
 
@@ -25,7 +22,7 @@ const ALL = Symbol('payment providers');
 const all: FactoryProvider<ReadonlyMap<string, PaymentProvider>> = {
   provide: ALL,
   inject: [SETTINGS, SandboxPayments, SandboxNotices, SandboxBooks, StripeIntents, Clock, LOGGER],
-  useFactory: (
+  useFactory: async (
     { stripeSecretKey: secretKey, stripeWebhookSecret: webhookSecret, stripeUrl: url }: Settings,
     sandbox: SandboxPayments,
     notices: SandboxNotices,
@@ -36,11 +33,9 @@ const all: FactoryProvider<ReadonlyMap<string, PaymentProvider>> = {
   ) => {
     const providers = new Map<string, PaymentProvider>([[SANDBOX, { payments: sandbox, notices, books }]]);
     if (secretKey !== undefined && webhookSecret !== undefined) {
-      const payments = new StripePayments(new StripeLine({ url, secretKey }, logger), intents);
-      providers.set(STRIPE, {
-        ...{ payments, books: payments },
-        notices: new StripeNotices(webhookSecret, clock),
-      });
+      // 300 modules that only those load who need them.
+      const { stripeProvider } = await import('./stripe/stripe-provider.js');
+      providers.set('stripe', stripeProvider({ url, secretKey, webhookSecret }, intents, clock, logger));
     }
     return providers;
   },
