@@ -8,17 +8,20 @@ import { DropClaims } from './adapters/contexts/drop-claims.js';
 import { CartController } from './adapters/http/cart.controller.js';
 import { OrdersController } from './adapters/http/orders.controller.js';
 import { OrdersV1Controller } from './adapters/http/orders.v1.controller.js';
+import { PaymentDifferencesController } from './adapters/http/payment-differences.controller.js';
 import { PaymentWebhooksController } from './adapters/http/payment-webhooks.controller.js';
-import { SandboxBooks } from './adapters/payments/sandbox-books.js';
+import { PAYMENT_PROVIDERS } from './adapters/payments/payments.providers.js';
 import { SandboxCaller } from './adapters/payments/sandbox-caller.js';
-import { SandboxNotices } from './adapters/payments/sandbox-notices.js';
-import { SandboxPayments } from './adapters/payments/sandbox-payments.js';
 import { PostgresCarts } from './adapters/postgres/cart.repository.js';
+import { PostgresPaymentBooks } from './adapters/postgres/books/payment-books.js';
 import { PostgresOrderQueries } from './adapters/postgres/order.queries.js';
 import { PostgresOrders } from './adapters/postgres/order.repository.js';
+import { BooksSchedule } from './adapters/schedules/books.schedule.js';
 import { OrdersSchedule } from './adapters/schedules/orders.schedule.js';
 import { EndedClaimsSubscriber } from './adapters/subscribers/ended-claims.subscriber.js';
 import { Backing } from './application/backing.js';
+import { CompareBooks } from './application/books/compare-books.js';
+import { PaymentBooks, ProviderBooks } from './application/books/ports.js';
 import { CancelOrder } from './application/cancel-order.js';
 import { AddToCart } from './application/cart/add-to-cart.js';
 import { ChangeCartLine } from './application/cart/change-cart-line.js';
@@ -40,15 +43,21 @@ import { Till } from './application/till.js';
 /** Orders: what was bought, and the money for it, once. */
 @Module({
   imports: [CatalogModule, DropsModule],
-  controllers: [CartController, OrdersController, OrdersV1Controller, PaymentWebhooksController],
+  controllers: [
+    CartController,
+    OrdersController,
+    OrdersV1Controller,
+    PaymentWebhooksController,
+    PaymentDifferencesController,
+  ],
   providers: [
     port(Orders, PostgresOrders),
     port(OrderQueries, PostgresOrderQueries),
     port(Claims, DropClaims),
     port(Carts, PostgresCarts),
     port(Goods, CatalogGoods),
-    port(Payments, SandboxPayments),
-    { provide: Notices, useExisting: SandboxNotices },
+    ...PAYMENT_PROVIDERS,
+    port(PaymentBooks, PostgresPaymentBooks),
 
     useCase(Checkouts, [Carts, Goods]),
     useCase(Backing, [Claims, Goods]),
@@ -67,9 +76,10 @@ import { Till } from './application/till.js';
     useCase(ReplaceCart, [Carts, Goods, Ids]),
     useCase(ChangeCartLine, [Carts, Goods]),
 
-    SandboxBooks,
-    SandboxNotices,
+    useCase(CompareBooks, [PaymentBooks, ProviderBooks]),
+
     SandboxCaller,
+    BooksSchedule,
     EndedClaimsSubscriber,
     OrdersSchedule,
   ],

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { AttachmentsSchedule } from '../../src/rooms/adapters/schedules/attachments.schedule.js';
+import { look, upload } from '../e2e/rooms/uploads.js';
+import { Members } from '../../src/rooms/application/ports.js';
 import { startApp, type TestApp, type Visitor } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
-import { openShop, type Shop } from '../support/shop.js';
+import { type LoggedEvent, openShop, type Shop } from '../support/shop.js';
 import { waitFor } from '../support/wait-for.js';
 
 /** Events of a room, and claims and places of a drop, before anybody asks. */
@@ -108,8 +111,21 @@ describe('the plans of what a crowd asks for', () => {
       body: { clientId: 'a', text: 'hello' },
     });
     await ask('GET', `/v2/rooms/${roomId}/messages/search?q=hel`, { as: bob });
+    const { body: said } = await ask('GET', `/v2/rooms/${roomId}/events`, { as: bob });
+    const message = (said['data'] as LoggedEvent[]).find(({ type }) => type === 'message.posted');
+    for (const method of ['PUT', 'DELETE'])
+      for (const as of [ann, bob, cid])
+        await ask(method, `/v2/messages/${message?.id}/reactions/${encodeURIComponent('👍')}`, { as });
+    await app.app.get(Members, { strict: false }).keepers(roomId);
     await ask('GET', `/v2/rooms/${roomId}/snapshot`, { as: bob });
     await ask('GET', '/v2/rooms?upcoming=true', { as: bob });
+    const attachment = await upload(app, ann, roomId);
+    const shown = await ask('POST', `/v2/rooms/${roomId}/messages`, {
+      ...{ as: ann, body: { clientId: 'c', text: '', attachments: [attachment.id] } },
+    });
+    expect((await look(app, bob, attachment.sizes.thumb.url)).status).toBe(200);
+    await ask('DELETE', `/v2/messages/${String(shown.body['id'])}`, { as: ann });
+    await app.app.get(AttachmentsSchedule, { strict: false }).sweep();
     const socket = await app.connect(bob);
     await socket.emitWithAck('room.join', { roomId, after: 0 });
     await socket.emitWithAck('message.send', { roomId, clientId: 'b', text: 'hello' });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { type Souk, startSouk } from '../../src/bootstrap.js';
 import { IdentitySeed } from '../../src/identity/index.js';
-import { createTestDatabase } from './databases.js';
+import { createTestDatabase, type Template } from './databases.js';
 
 /** Someone signed in to a Souk under test. */
 export interface Visitor {
@@ -65,9 +65,16 @@ const DEFAULTS = {
   JWT_SECRET: 'a test needs no better one, only 32 bytes',
 };
 
+/** A database with all tables, as a node that stopped has left it; each test has a copy. */
+const TABLES: Template = {
+  name: 'tables',
+  prepare: async (url) => (await start({ DATABASE_URL: url }, () => Promise.resolve())).close(),
+};
+
 /** @param overrides settings that differ; `DATABASE_URL` to lead to the test's database by another way (a proxy) */
 export async function startApp(overrides: Readonly<Record<string, string>> = {}): Promise<TestApp> {
-  const database = overrides['DATABASE_URL'] === undefined ? await createTestDatabase() : undefined;
+  const database =
+    overrides['DATABASE_URL'] === undefined ? await createTestDatabase({ template: TABLES }) : undefined;
   const databaseUrl = overrides['DATABASE_URL'] ?? database?.url ?? '';
   return start({ ...overrides, DATABASE_URL: databaseUrl }, async () => database?.drop());
 }

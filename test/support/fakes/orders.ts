@@ -23,6 +23,7 @@ import {
   type Earlier,
   type LockedOrders,
   type NoticeKey,
+  type PaymentRef,
   type OrderKey,
   Orders,
   Payments,
@@ -252,6 +253,7 @@ export class FakePayments extends Payments {
   /** `before`: nothing arrives there. `after`: it does its work, and the answer is lost; `capture`: only that of those. */
   silent: 'before' | 'after' | 'capture' | undefined;
   captures = 0;
+  readonly abandoned: string[] = [];
 
   requireMethod(_: string, method: string): void {
     if (method === 'nonsense') throw new ValidationFailed();
@@ -269,11 +271,15 @@ export class FakePayments extends Payments {
     });
   }
 
-  find(paymentId: string): Promise<ProviderAnswer | null> {
+  find({ paymentId }: PaymentRef): Promise<ProviderAnswer | null> {
     return this.answered('find', () => this.books.get(paymentId)?.answer ?? null);
   }
 
-  refund(paymentId: string, amount: number): Promise<void> {
+  abandon({ paymentId }: PaymentRef): Promise<void> {
+    return this.answered('abandon', () => void this.abandoned.push(paymentId));
+  }
+
+  refund({ paymentId }: PaymentRef, amount: number): Promise<void> {
     return this.answered('refund', () => {
       const charge = this.books.get(paymentId);
       if (charge?.answer.state !== 'captured' || charge.answer.amount < amount)

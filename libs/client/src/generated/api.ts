@@ -323,6 +323,7 @@ export interface Schemas {
     readonly clientId: string;
     readonly replyTo?: string;
     readonly mentions?: readonly string[];
+    readonly attachments?: readonly string[];
   };
   readonly RoomEventV2: {
     readonly seq: number;
@@ -437,6 +438,27 @@ export interface Schemas {
   };
   readonly ResolveReportDto: {
     readonly action: 'dismiss' | 'delete';
+  };
+  readonly PictureV2: {
+    /** A path of the API, which takes your token */
+    readonly url: string;
+    readonly width: number;
+    readonly height: number;
+  };
+  readonly SizesV2: {
+    /** At most 2,048 pixels wide or high */
+    readonly full: Schemas['PictureV2'];
+    /** At most 320 */
+    readonly thumb: Schemas['PictureV2'];
+  };
+  readonly AttachmentV2: {
+    readonly id: string;
+    readonly type: 'image/webp';
+    readonly width: number;
+    readonly height: number;
+    /** Of the full picture */
+    readonly bytes: number;
+    readonly sizes: Schemas['SizesV2'];
   };
   readonly ScheduleDropDto: {
     readonly variantId: string;
@@ -819,6 +841,22 @@ export interface Schemas {
     readonly currency: string;
     readonly lines: readonly Schemas['OrderLineV1'][];
     readonly createdAt: string;
+  };
+  readonly BalanceBody: {
+    readonly captured: number;
+    readonly refunded: number;
+  };
+  readonly PaymentDifferenceBody: {
+    readonly paymentId: string;
+    readonly orderId: string;
+    readonly provider: string;
+    readonly currency: string;
+    readonly ours: Schemas['BalanceBody'];
+    readonly theirs: Schemas['BalanceBody'];
+    readonly foundAt: string;
+  };
+  readonly PaymentDifferencesBody: {
+    readonly data: readonly Schemas['PaymentDifferenceBody'][];
   };
   readonly Problem: {
     readonly type: string;
@@ -1276,6 +1314,20 @@ export interface Operations {
     readonly body: Schemas['ResolveReportDto'];
     readonly answer: undefined;
   };
+  readonly 'POST /v2/rooms/{id}/attachments': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: FormData;
+    readonly answer: Schemas['AttachmentV2'];
+  };
+  readonly 'GET /v2/attachments/{id}/{size}': {
+    readonly path: {
+      readonly id: string;
+      readonly size: 'full' | 'thumb';
+    };
+    readonly answer: Blob;
+  };
   readonly 'POST /v2/rooms/{id}/drops': {
     readonly path: {
       readonly id: string;
@@ -1544,5 +1596,8 @@ export interface Operations {
       readonly provider: string;
     };
     readonly answer: undefined;
+  };
+  readonly 'GET /v2/payments/differences': {
+    readonly answer: Schemas['PaymentDifferencesBody'];
   };
 }

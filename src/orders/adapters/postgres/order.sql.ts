@@ -26,7 +26,7 @@ export const TAKE_DUE = `
   UPDATE payments p SET check_at = clock_timestamp() + make_interval(secs => $2)
     FROM due, orders o
    WHERE p.id = due.id AND o.id = p.order_id
-  RETURNING p.id, p.method, p.amount::float8, o.currency, p.state, p.refund_due::float8 AS "refundDue",
+  RETURNING p.id, p.provider, p.method, p.amount::float8, o.currency, p.state, p.refund_due::float8 AS "refundDue",
             o.state = 'pending_payment' AND o.hold_until > statement_timestamp() AS wanted`;
 
 /**
