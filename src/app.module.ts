@@ -16,6 +16,7 @@ import { IdempotencyModule } from '#platform/idempotency/idempotency.module.js';
 import { idempotencyTables } from '#platform/idempotency/tables.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { LimitsModule } from '#platform/limits/limits.module.js';
+import { MediaModule } from '#platform/media/media.module.js';
 import { OutboxModule } from '#platform/outbox/outbox.module.js';
 import { platformTables } from '#platform/outbox/tables.js';
 import { RedisModule } from '#platform/redis/redis.module.js';
@@ -69,6 +70,8 @@ export class AppModule {
         LimitsModule,
         ChallengeModule,
         HttpModule,
+        // A file is read before its idempotency key: it is part of what was asked.
+        MediaModule,
         IdempotencyModule,
         SocketsModule,
         HealthModule,

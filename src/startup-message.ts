@@ -1,4 +1,4 @@
-import { InvalidSettings } from '#platform/config/settings.js';
+import { InvalidSettings } from '#platform/config/environment-reader.js';
 import { StartupError } from '#platform/config/startup-error.js';
 import { codeOf } from '#platform/database/faults.js';
 

@@ -29,7 +29,9 @@ export function openApi(app: INestApplication, more: readonly Type[] = []): Open
 
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
-const REFUSALS = [...new Set(Object.values(HTTP_STATUS))].filter((status) => status !== 412).sort();
+/** Those are told only where they are answered. */
+const RARE: readonly number[] = [412, 413, 415];
+const REFUSALS = [...new Set(Object.values(HTTP_STATUS))].filter((status) => !RARE.includes(status)).sort();
 
 /** Every operation may be refused, always in the same shape. */
 function addProblems(operation: unknown): void {

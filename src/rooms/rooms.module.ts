@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Clock, GroupCommits, Ids, UnitOfWork } from '#kernel';
 import { port, useCase } from '#platform/di/providers.js';
 import { IdentityPeople } from './adapters/contexts/identity-people.js';
+import { AttachmentsController } from './adapters/http/attachments.controller.js';
 import { MembersController } from './adapters/http/members.controller.js';
 import { MessagesController } from './adapters/http/messages.controller.js';
 import { PinsController } from './adapters/http/pins.controller.js';
@@ -11,6 +12,9 @@ import { ReportsController } from './adapters/http/reports.controller.js';
 import { RoomLogController } from './adapters/http/room-log.controller.js';
 import { RoomsController } from './adapters/http/rooms.controller.js';
 import { RoomsV1Controller } from './adapters/http/rooms.v1.controller.js';
+import { KeptPictures } from './adapters/media/kept-pictures.js';
+import { PostgresAttachmentQueries } from './adapters/postgres/attachments/attachment.queries.js';
+import { PostgresAttachments } from './adapters/postgres/attachments/attachments.js';
 import { PostgresLogReader } from './adapters/postgres/log-reader.js';
 import { PostgresMessageQueries } from './adapters/postgres/messages/message.queries.js';
 import { PostgresPinBoards, PostgresPinQueries } from './adapters/postgres/messages/pin-boards.js';
@@ -27,12 +31,15 @@ import { PostgresRoomLog } from './adapters/postgres/room-log.js';
 import { PostgresRoomQueries } from './adapters/postgres/room.queries.js';
 import { PostgresAgedLogs } from './adapters/postgres/past/aged-logs.js';
 import { PostgresRooms } from './adapters/postgres/room.repository.js';
+import { AttachmentsSchedule } from './adapters/schedules/attachments.schedule.js';
 import { RetentionSchedule } from './adapters/schedules/retention.schedule.js';
 import { Bouncer } from './adapters/sockets/bouncer.js';
 import { LocalRooms } from './adapters/sockets/local-rooms.js';
 import { BusRoomNews } from './adapters/sockets/log/bus-room-news.js';
 import { RoomChannels } from './adapters/sockets/log/room-channels.js';
 import { MessagesGateway } from './adapters/sockets/messages.gateway.js';
+import { CountedTalk } from './adapters/sockets/overload/counted-talk.js';
+import { Doorkeepers } from './adapters/sockets/overload/doorkeepers.js';
 import { Presence } from './adapters/sockets/people/presence.js';
 import { Pulse } from './adapters/sockets/people/pulse.js';
 import { Typing } from './adapters/sockets/people/typing.js';
@@ -43,6 +50,10 @@ import { RoomsGateway } from './adapters/sockets/rooms.gateway.js';
 import { SocketStage } from './adapters/sockets/socket-stage.js';
 import { PaidOrdersSubscriber } from './adapters/subscribers/paid-orders.subscriber.js';
 import { AddMember } from './application/add-member.js';
+import { Attachments, Pictures } from './application/attachments/ports.js';
+import { AttachmentQueries } from './application/attachments/queries.js';
+import { SweepAttachments } from './application/attachments/sweep-attachments.js';
+import { UploadAttachment } from './application/attachments/upload-attachment.js';
 import { ChangeRoom } from './application/change-room.js';
 import { MarkRead } from './application/mark-read.js';
 import { AddReaction } from './application/messages/add-reaction.js';
@@ -52,6 +63,7 @@ import { EditMessage } from './application/messages/edit-message.js';
 import { MessageDesk } from './application/messages/message-desk.js';
 import { PostedMessages, Reactions } from './application/messages/ports.js';
 import { MessageQueries } from './application/messages/queries.js';
+import { ReactionDesk } from './application/messages/reaction-desk.js';
 import { RemoveReaction } from './application/messages/remove-reaction.js';
 import { DeleteAllBy } from './application/messages/delete-all-by.js';
 import { KickUser } from './application/moderation/kick-user.js';
@@ -83,6 +95,7 @@ import { RoomLog } from './application/room-log.js';
 import { RoomStage } from './application/room-stage.js';
 import { StoredRoomDirectory } from './application/stored-room-directory.js';
 import { LoggedRoomTalk } from './application/talk/logged-room-talk.js';
+import { TalkBudget } from './application/talk/ports.js';
 import { RoomTalk } from './application/talk/room-talk.js';
 
 /** Rooms: places with members and one gap-free log each, heard by sockets on every node. */
@@ -90,7 +103,7 @@ import { RoomTalk } from './application/talk/room-talk.js';
   controllers: [
     ...[RoomsController, MembersController, RoomLogController, RoomsV1Controller],
     ...[MessagesController, ReactionsController, PinsController],
-    ...[ModerationController, ReportsController],
+    ...[ModerationController, ReportsController, AttachmentsController],
   ],
   providers: [
     port(Rooms, PostgresRooms),
@@ -105,7 +118,7 @@ import { RoomTalk } from './application/talk/room-talk.js';
     useCase(OpenDirectRoom, [Rooms, People, UnitOfWork, Ids, Clock]),
     useCase(AddMember, [Rooms, Members, People, RoomLog, UnitOfWork]),
     useCase(RemoveMember, [Rooms, Members, People, RoomLog, UnitOfWork]),
-    useCase(PostMessage, [Messages, RoomLog, GroupCommits]),
+    useCase(PostMessage, [Messages, RoomLog, GroupCommits, TalkBudget]),
     useCase(MarkRead, [Members]),
 
     // What becomes of messages.
@@ -116,8 +129,9 @@ import { RoomTalk } from './application/talk/room-talk.js';
     useCase(EditMessage, [MessageDesk, PostedMessages, Clock]),
     useCase(Deletion, [PostedMessages, PinBoards, Clock]),
     useCase(DeleteMessage, [MessageDesk, Deletion]),
-    useCase(AddReaction, [MessageDesk, Reactions]),
-    useCase(RemoveReaction, [MessageDesk, Reactions]),
+    useCase(ReactionDesk, [Reactions, Messages, RoomLog, TalkBudget, GroupCommits]),
+    useCase(AddReaction, [ReactionDesk]),
+    useCase(RemoveReaction, [ReactionDesk]),
     MessagesGateway,
 
     port(PinBoards, PostgresPinBoards),
@@ -143,6 +157,14 @@ import { RoomTalk } from './application/talk/room-talk.js';
     useCase(NoteBuyer, [Buyers]),
     PaidOrdersSubscriber,
 
+    // What messages show.
+    port(Pictures, KeptPictures),
+    port(Attachments, PostgresAttachments),
+    port(AttachmentQueries, PostgresAttachmentQueries),
+    useCase(UploadAttachment, [Messages, Pictures, Attachments, UnitOfWork, Ids]),
+    useCase(SweepAttachments, [Attachments, Pictures, UnitOfWork]),
+    AttachmentsSchedule,
+
     // What rooms keep for a time only.
     port(AgedLogs, PostgresAgedLogs),
     useCase(PurgeLogs, [AgedLogs, PinBoards, RoomLog, UnitOfWork]),
@@ -157,6 +179,8 @@ import { RoomTalk } from './application/talk/room-talk.js';
     Presence,
     Typing,
     Pulse,
+    Doorkeepers,
+    port(TalkBudget, CountedTalk),
     BusRoomNews,
     { provide: RoomNews, useExisting: BusRoomNews },
     SocketStage,

@@ -16,7 +16,9 @@ const PUBLISHED: Readonly<Record<number, readonly string[]>> = {
     ...['invalid_transition', 'idempotency_in_progress'],
   ],
   412: ['precondition_failed'],
-  422: ['idempotency_key_reused', 'payment_declined'],
+  413: ['body_too_large'],
+  415: ['unsupported_media_type'],
+  422: ['idempotency_key_reused', 'payment_declined', 'unreadable_image'],
   429: ['rate_limited', 'slow_mode'],
   503: ['overloaded'],
 };

@@ -58,7 +58,7 @@ describe('the log of a room on PostgreSQL', () => {
     log = new PostgresRoomLog(database, bus, ids, outbox);
     reader = new PostgresLogReader(database);
     rooms = new PostgresRooms(database, bus, outbox);
-    members = new PostgresMembers(database, bus);
+    members = new PostgresMembers(database, bus, { memberEventsUpTo: 200 });
     messages = new PostgresMessages(database, work, people);
   });
   afterAll(async () => {
@@ -229,6 +229,7 @@ describe('the log of a room on PostgreSQL', () => {
     ]);
     expect(context).toEqual({
       kind: 'private',
+      attachments: new Map(),
       members: new Set([ann.id]),
       stored: [stored, stored],
       answerable: new Set([other?.id]),

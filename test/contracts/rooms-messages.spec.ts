@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { DataSource } from 'typeorm';
-import type { UnitOfWork } from '#kernel';
+import { PlainGroupCommits, type UnitOfWork } from '#kernel';
 import { dataSourceOptions } from '#platform/database/data-source-options.js';
 import { Database } from '#platform/database/database.js';
 import { migrate } from '#platform/database/migrations.js';
@@ -20,6 +20,7 @@ import { PostgresMessages } from '../../src/rooms/adapters/postgres/room-message
 import { PostgresRoomQueries } from '../../src/rooms/adapters/postgres/room.queries.js';
 import { PostgresRooms } from '../../src/rooms/adapters/postgres/room.repository.js';
 import { roomsTables } from '../../src/rooms/adapters/postgres/tables.js';
+import { ReactionDesk } from '../../src/rooms/application/messages/reaction-desk.js';
 import { BusRoomNews } from '../../src/rooms/adapters/sockets/log/bus-room-news.js';
 import type { RoomEntry, RoomEvent } from '../../src/rooms/domain/log.js';
 import { Room } from '../../src/rooms/domain/room.js';
@@ -54,7 +55,7 @@ describe('messages on PostgreSQL', () => {
     log = new PostgresRoomLog(database, bus, ids, outbox);
     rooms = new PostgresRooms(database, bus, outbox);
     posted = new PostgresPostedMessages(database);
-    reactions = new PostgresReactions(database);
+    reactions = new PostgresReactions(database, posted, new PlainGroupCommits());
   });
   afterAll(async () => {
     await source.destroy();
@@ -74,6 +75,7 @@ describe('messages on PostgreSQL', () => {
     actor: ann,
     data: { text: 'hi', clientId: ids.next(), ...data },
   });
+  const thumb = (messageId: string, userId = ann.id) => ({ messageId, userId, emoji: '👍' });
   const append = (roomId: string, entries: readonly RoomEntry[]) =>
     work.run(() => log.append(roomId, entries));
   const one = async (roomId: string, data: object = {}): Promise<RoomEvent> =>
@@ -137,9 +139,12 @@ describe('messages on PostgreSQL', () => {
       roomId,
       said.map(({ id }) => message({ replyTo: id })),
     );
-    await work.run(async () => {
-      for (const { id } of said) await reactions.add(id, ann.id, '👍');
-    });
+    await work.run(() =>
+      reactions.change(
+        said.map(({ id }) => thumb(id)),
+        [],
+      ),
+    );
     const actor = { ...person('x'), userId: ann.id };
     const queries = new PostgresRoomQueries(database, { displayNames: async () => new Map() } as never);
     const events = () => queries.events(actor, roomId, { after: 0, limit: 100 });
@@ -155,18 +160,46 @@ describe('messages on PostgreSQL', () => {
   it('are changed by one after the other, also if nobody else were to hold them', async () => {
     const { id } = await one(await opened());
     // Without the lock of the message: the unique key is the last guard.
-    const added = await Promise.all(
-      numbers(1, 10).map(() => work.run(() => reactions.add(id, ann.id, '👍'))),
-    );
-    expect(added.filter(Boolean)).toHaveLength(1);
+    await Promise.all(numbers(1, 10).map(() => work.run(() => reactions.change([thumb(id)], []))));
     const counts = () =>
       database.reader.query('SELECT emoji, count FROM room_reaction_counts WHERE message_id = $1', [id]);
     expect(await counts()).toEqual([{ emoji: '👍', count: 1 }]);
-    const removed = await Promise.all(
-      numbers(1, 10).map(() => work.run(() => reactions.remove(id, ann.id, '👍'))),
-    );
-    expect(removed.filter(Boolean)).toHaveLength(1);
+    await Promise.all(numbers(1, 10).map(() => work.run(() => reactions.change([], [thumb(id)]))));
     expect(await counts()).toEqual([]);
+  });
+
+  it('take the reactions of a crowd in two batches, each at the same cost however many there are', async () => {
+    const messages = new PostgresMessages(database, work, people);
+    const desk = new ReactionDesk(reactions, messages, log, roomFakes().budget, new PlainGroupCommits());
+    const crowd = async (count: number): Promise<number> => {
+      const roomId = await opened();
+      const said = [await one(roomId), await one(roomId)] as const;
+      const actors = numbers(1, count).map(() => ({ ...person('x'), userId: ids.next() }));
+      const react = (on: boolean) =>
+        Promise.all(
+          actors.map((actor, n) =>
+            desk.take(actor, { messageId: said[n % 2]?.id ?? '', emoji: n % 4 < 2 ? '👍' : '🎉' }, on),
+          ),
+        );
+      const paid = await cost(() => react(true));
+      const counts = () =>
+        database.reader.query<{ emoji: string; count: number }>(
+          `SELECT emoji, count FROM room_reaction_counts WHERE message_id = ANY($1::uuid[]) ORDER BY since`,
+          [said.map(({ id }) => id)],
+        );
+      expect((await counts()).map(({ count }) => count)).toEqual(Array(4).fill(count / 4));
+      expect(await cost(() => react(true))).toBe(2 * 4);
+      expect(await cost(() => react(false))).toBe(2 * 6);
+      expect(await counts()).toEqual([]);
+      const types = (await new PostgresLogReader(database).page(roomId, 2, 1_000)).map(({ type }) => type);
+      expect(types).toEqual([
+        ...Array(count).fill('reaction.added'),
+        ...Array(count).fill('reaction.removed'),
+      ]);
+      return paid;
+    };
+    // Where the messages are, twice; who may, what they hold, what is on them twice, the change, the log.
+    expect([await crowd(40), await crowd(200)]).toEqual([2 + 2 * 6, 2 + 2 * 6]);
   });
 
   it('leave no text in any row of the log once they are deleted', async () => {

@@ -51,7 +51,7 @@ describe('moderation on PostgreSQL', () => {
     const outbox = new Outbox(database, ids, new OutboxSignal());
     log = new PostgresRoomLog(database, bus, ids, outbox);
     rooms = new PostgresRooms(database, bus, outbox);
-    members = new PostgresMembers(database, bus);
+    members = new PostgresMembers(database, bus, { memberEventsUpTo: 200 });
     messages = new PostgresMessages(database, work, roomFakes().people);
     sanctions = new PostgresSanctions(database, bus);
   });
@@ -111,7 +111,7 @@ describe('moderation on PostgreSQL', () => {
 
   it('costs a message no statement in a room without rules, and one in slow mode', async () => {
     const roomId = await opened();
-    const post = new PostMessage(messages, log, new PlainGroupCommits());
+    const post = new PostMessage(messages, log, new PlainGroupCommits(), roomFakes().budget);
     const actor: Actor = { userId: ann, sessionId: 's', displayName: 'Ann', role: 'shopper', guest: false };
     const statements = async (): Promise<number> => {
       const before = database.answers;

@@ -25,6 +25,7 @@ export type SoukCode =
   | 'unsupported_media_type'
   | 'idempotency_key_reused'
   | 'payment_declined'
+  | 'unreadable_image'
   | 'rate_limited'
   | 'slow_mode'
   | 'overloaded'

@@ -3,7 +3,7 @@ import type { UserFrames } from './generated/socket.js';
 import { randomId } from './random-id.js';
 import { Http } from './rest/http.js';
 import { type Answer, type Call, type CallArguments, Rest } from './rest/rest.js';
-import { Room, type Subscriptions } from './rooms/room.js';
+import { type Attach, Room, type Subscriptions } from './rooms/room.js';
 import type { RoomLine } from './rooms/subscription.js';
 import { Session } from './session/session.js';
 import { MemoryTokens, type TokenStore } from './session/token-stores.js';
@@ -35,6 +35,9 @@ export interface BidOptions extends Sending {
   /** The same key is the same bid. Made by the client unless you need your own. */
   readonly key?: string;
 }
+
+/** For one attempt to upload a file, as long as the server waits for it and makes pictures of it; milliseconds. */
+const UPLOAD = 40_000;
 
 /** One person on one device: REST, and one connection for all rooms. */
 export class Souk {
@@ -108,7 +111,17 @@ export class Souk {
   }
 
   room(id: string): Room {
-    return new Room(id, this.outbox, this.line, this.subscriptions);
+    const attach: Attach = (roomId, file, trying) => {
+      const body = new FormData();
+      body.set('file', file);
+      return this.call('POST /v2/rooms/{id}/attachments', {
+        timeout: UPLOAD,
+        ...trying,
+        path: { id: roomId },
+        body,
+      });
+    };
+    return new Room(id, this.outbox, this.line, this.subscriptions, attach);
   }
 
   /** Claims units of a drop; sent again with its key until it is answered. @throws SoukError: `sold_out`, `limit_reached` */

@@ -56,13 +56,16 @@ function operationOf({ parameters = [], requestBody, responses }: Operation): st
     const optional = required.length === 0 ? '?' : '';
     return [`readonly ${place === 'header' ? 'headers' : place}${optional}: ${objectOf(schemas, required)};`];
   });
-  const body = schemaIn(requestBody);
-  if (body !== undefined) given.push(`readonly body: ${typeOf(body)};`);
+  const body = bodyOf(requestBody);
+  if (body !== undefined) given.push(`readonly body: ${body};`);
   const success = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1];
-  const answer = schemaIn(success);
-  return `{\n${given.join('\n')}\nreadonly answer: ${answer === undefined ? 'undefined' : typeOf(answer)};\n}`;
+  return `{\n${given.join('\n')}\nreadonly answer: ${bodyOf(success) ?? 'undefined'};\n}`;
 }
 
-function schemaIn(body: Body | undefined): Schema | undefined {
-  return body?.content?.['application/json']?.schema;
+function bodyOf(body: Body | undefined): string | undefined {
+  const { content = {} } = body ?? {};
+  const json = content['application/json']?.schema;
+  if (json !== undefined) return typeOf(json);
+  if ('multipart/form-data' in content) return 'FormData';
+  return 'image/webp' in content ? 'Blob' : undefined;
 }

@@ -7,6 +7,8 @@ export const ERROR_KINDS = [
   'conflict',
   'exhausted',
   'precondition',
+  'too-large',
+  'unsupported',
   'unprocessable',
   'throttled',
   'unavailable',

@@ -34,9 +34,13 @@ export const FRAMES: Readonly<Record<string, Frame>> = {
     payload: object({ roomId: id, events }),
   },
   'room.presence': {
-    summary: 'How many people are there; at most twice a second, in no log.',
+    summary: 'How many people are there, in a small room also who; at most twice a second, in no log.',
     to: 'room',
-    payload: object({ roomId: id, count }),
+    payload: object({
+      roomId: id,
+      count,
+      'users?': about('Everybody, unless the room is too large for names', list(ref('Person'))),
+    }),
   },
   'room.left': {
     summary: 'You were put out, or may not see the room any more: nothing more comes from it.',
@@ -88,6 +92,7 @@ export const FRAMES: Readonly<Record<string, Frame>> = {
     payload: object({
       ...{ at: time, sockets: object({ here: count, everywhere: count, nodes: count }), rooms: count },
       messages: amount,
+      chatThinned: about('Refused because its room said more than can be delivered, by kind', each(amount)),
       claims: about('By outcome: `ok`, or the code of the refusal', each(amount)),
       refusals: object({ useCases: each(amount), commands: each(amount), requests: each(amount) }),
       batches: about('By the name of the group commit', each(batch)),

@@ -52,6 +52,16 @@ const chat: Properties = {
   minMemberSeconds: about('For `members`: since when they must be at least', count),
 };
 
+const picture = object({
+  url: about('A path of the API, which takes your token', text),
+  width: count,
+  height: count,
+});
+const attachment = object({
+  ...{ id, type: oneOf('image/webp'), width: count, height: count, bytes: count },
+  sizes: object({ full: picture, thumb: picture }),
+});
+
 /** What an event of the log is about, and its data. */
 export interface LogEvent {
   readonly summary: string;
@@ -70,6 +80,7 @@ export const LOG_EVENTS: Readonly<Record<string, LogEvent>> = {
     data: {
       ...{ 'text?': text, clientId: about("The author's own name for it", text), 'replyTo?': id },
       'mentions?': about('The ids of users who may want to know of it', list(id)),
+      'attachments?': about('What it shows; gone with its text', list(attachment)),
       ...{ 'editedAt?': time, 'deletedAt?': time, 'deletedBy?': oneOf('author', 'moderator') },
     },
   },

@@ -16,8 +16,10 @@ export class HearProvider {
 
   /** @throws NotFound, Unauthenticated, ValidationFailed; Overloaded if the provider does not answer */
   async execute(message: SignedMessage): Promise<void> {
-    const { provider, id, paymentId } = this.notices.read(message);
-    const answer = await this.payments.find(paymentId);
+    const notice = this.notices.read(message);
+    if (notice === null) return;
+    const { provider, id, paymentId } = notice;
+    const answer = await this.payments.find({ provider, paymentId });
     const news = answer === null ? undefined : newsOf(answer);
     // Nothing is decided: a message that comes again then must not be one that was heard.
     if (news !== undefined && news.kind !== 'undecided')

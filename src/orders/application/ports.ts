@@ -33,7 +33,10 @@ export type Which =
   | { readonly claimIds: readonly string[] };
 
 /** A payment whose provider has to be asked now. */
-export interface DuePayment extends Pick<Payment, 'id' | 'method' | 'amount' | 'state' | 'refundDue'> {
+export interface DuePayment extends Pick<
+  Payment,
+  'id' | 'provider' | 'method' | 'amount' | 'state' | 'refundDue'
+> {
   readonly currency: string;
   /** True while its order waits to be paid and the hold lasts, so that the money may still be taken. */
   readonly wanted: boolean;
@@ -64,7 +67,10 @@ export abstract class Orders {
   abstract takeDue(limit: number): Promise<readonly DuePayment[]>;
   /** Counts an asking that the provider left unanswered and sets the next one; returns how many were in a row. */
   abstract unanswered(paymentId: string): Promise<number>;
-  /** Orders that wait to be paid although the hold ended some seconds ago, and that nobody is paying. */
+  /**
+   * Orders that wait to be paid although the hold ended, and that nobody is paying: some seconds ago, for one of claims.
+   * One of a cart is among them after `OVERTIME` even if somebody is.
+   */
   abstract overdue(limit: number): Promise<readonly string[]>;
 }
 
@@ -78,10 +84,15 @@ export abstract class Claims {
   abstract extend(claimIds: readonly string[]): Promise<Date | null>;
 }
 
-/** The money of one payment, as a provider is asked for it. */
-export interface Charge {
+/** Which payment of which provider is meant. */
+export interface PaymentRef {
+  readonly provider: string;
   /** Our payment's id: the provider takes the money of one id at most once, however often it is asked. */
   readonly paymentId: string;
+}
+
+/** The money of one payment, as a provider is asked for it. */
+export interface Charge extends PaymentRef {
   readonly method: string;
   readonly amount: Money;
 }
@@ -92,16 +103,18 @@ export type ProviderAnswer =
   | { readonly state: 'declined'; readonly reason: string }
   | { readonly state: 'pending' };
 
-/** The payment provider. Never called inside a unit of work; answers, or gives up, within ten seconds. */
+/** The payment providers. Never called inside a unit of work; they answer, or give up, within ten seconds. */
 export abstract class Payments {
   /** @throws ValidationFailed unless there is such a provider and method */
   abstract requireMethod(provider: string, method: string): void;
   /** Takes the money. @throws Overloaded if the provider does not answer: then it may have taken it or not */
   abstract capture(charge: Charge): Promise<ProviderAnswer>;
   /** What became of a payment; null if the provider was never asked for it. @throws Overloaded */
-  abstract find(paymentId: string): Promise<ProviderAnswer | null>;
+  abstract find(payment: PaymentRef): Promise<ProviderAnswer | null>;
+  /** Lets go of money that the provider was only promised: nobody wants it any more. @throws Overloaded */
+  abstract abandon(payment: PaymentRef): Promise<void>;
   /** Sees to it that `amount` of it is back in all; asking again gives nothing back twice. @throws Overloaded */
-  abstract refund(paymentId: string, amount: number): Promise<void>;
+  abstract refund(payment: PaymentRef, amount: number): Promise<void>;
 }
 
 /** A provider's call to us, as it came. */
@@ -114,8 +127,8 @@ export interface SignedMessage {
 /** Reads what providers send us. */
 export abstract class Notices {
   /**
-   * Who sent it is certain afterwards; what it says of amounts and states is not used.
+   * Who sent it is certain afterwards; what it says of amounts and states is not used. Null: it is about no payment of ours.
    * @throws NotFound for an unknown provider, Unauthenticated unless it is signed and fresh, ValidationFailed
    */
-  abstract read(message: SignedMessage): NoticeKey & { readonly paymentId: string };
+  abstract read(message: SignedMessage): (NoticeKey & { readonly paymentId: string }) | null;
 }

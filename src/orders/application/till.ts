@@ -1,13 +1,13 @@
 import { DomainError, Money, UnitOfWork } from '#kernel';
 import type { OrderState } from '../domain/order-state.js';
 import { newsOf } from './news.js';
-import { type DuePayment, Orders, Payments, type ProviderAnswer } from './ports.js';
+import { type DuePayment, Orders, type PaymentRef, Payments, type ProviderAnswer } from './ports.js';
 import { Settlement } from './settlement.js';
 
 /** Askings in a row that a provider may leave unanswered before a payment is given up: about half a minute. */
 const MOST_UNANSWERED = 6;
 
-export type ChargeToTake = Pick<DuePayment, 'id' | 'method' | 'amount' | 'currency'>;
+export type ChargeToTake = Pick<DuePayment, 'id' | 'provider' | 'method' | 'amount' | 'currency'>;
 
 /**
  * Asks the provider for the money of a payment and books what it says.
@@ -31,20 +31,24 @@ export class Till {
   /** Finds out what became of a payment whose answer was lost; takes the money now if nobody did and it is `wanted`. */
   finish(payment: ChargeToTake, wanted: boolean): Promise<OrderState | undefined> {
     return this.book(payment.id, async () => {
-      const found = await this.payments.find(payment.id);
-      return found ?? (wanted ? this.capture(payment) : null);
+      const found = await this.payments.find(refTo(payment));
+      if (found !== null || wanted) return found ?? this.capture(payment);
+      await this.payments.abandon(refTo(payment));
+      return null;
     });
   }
 
   /** Gives back what has to go back; tried until it is done. */
-  async giveBack({ id, refundDue }: Pick<DuePayment, 'id' | 'refundDue'>): Promise<void> {
-    const done = await answered(() => this.payments.refund(id, refundDue).then(() => true));
+  async giveBack(payment: Pick<DuePayment, 'id' | 'provider' | 'refundDue'>): Promise<void> {
+    const { id, refundDue } = payment;
+    const done = await answered(() => this.payments.refund(refTo(payment), refundDue).then(() => true));
     if (done === undefined) await this.work.run(() => this.orders.unanswered(id));
     else await this.settlement.book(id, { kind: 'returned' });
   }
 
-  private capture({ id, method, amount, currency }: ChargeToTake): Promise<ProviderAnswer> {
-    return this.payments.capture({ paymentId: id, method, amount: Money.of(amount, currency) });
+  private capture(charge: ChargeToTake): Promise<ProviderAnswer> {
+    const { method, amount, currency } = charge;
+    return this.payments.capture({ ...refTo(charge), method, amount: Money.of(amount, currency) });
   }
 
   private async book(id: string, ask: () => Promise<ProviderAnswer | null>): Promise<OrderState | undefined> {
@@ -56,6 +60,10 @@ export class Till {
     if (inARow < MOST_UNANSWERED) return undefined;
     return this.settlement.book(id, { kind: 'failed', reason: 'provider_unreachable', certain: false });
   }
+}
+
+function refTo({ id, provider }: Pick<DuePayment, 'id' | 'provider'>): PaymentRef {
+  return { provider, paymentId: id };
 }
 
 /** Undefined if the provider does not answer; what is no such refusal is a fault and stays one. */

@@ -1,6 +1,6 @@
 import { type Actor, NotFound, type UnitOfWork } from '#kernel';
 import { requireManaged, requireSeen } from '../domain/access.js';
-import { MEMBERS_ANNOUNCED, memberEntry } from '../domain/membership.js';
+import { memberEntry } from '../domain/membership.js';
 import type { Members, People, Rooms } from './ports.js';
 import type { RoomLog } from './room-log.js';
 
@@ -23,7 +23,7 @@ export class AddMember {
     if (displayName === null) throw new NotFound();
     await this.work.run(async () => {
       const added = await this.members.add(roomId, userId);
-      if (!added || !(await this.members.areAtMost(roomId, MEMBERS_ANNOUNCED))) return;
+      if (!added || !(await this.members.areFew(roomId))) return;
       await this.log.append(roomId, [memberEntry('member.joined', actor, { id: userId, displayName })]);
     });
   }

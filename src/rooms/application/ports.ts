@@ -3,7 +3,7 @@ import type { Sight, Standing } from '../domain/access.js';
 import type { RoomEvent } from '../domain/log.js';
 import type { MessageContext, MessageDraft, Waits } from '../domain/message-batch.js';
 import type { MemberRole } from '../domain/moderation/roles.js';
-import type { Room } from '../domain/room.js';
+import type { Room, RoomKind } from '../domain/room.js';
 import type { KnownRoom } from './room-directory.js';
 
 /** A room as one user stands to it, and how far its log reaches, all read at one moment. */
@@ -34,6 +34,12 @@ export abstract class Rooms {
   abstract watch(roomId: string, watched: boolean): Promise<number | null>;
 }
 
+/** Those who keep order in a room, its owner among them. */
+export interface Keepers {
+  readonly kind: RoomKind;
+  readonly userIds: readonly string[];
+}
+
 /** Where a member stands in a room. */
 export interface ReadMark extends Sight {
   /** The last event the member has read. */
@@ -45,10 +51,12 @@ export abstract class Members {
   abstract add(roomId: string, userId: string): Promise<boolean>;
   /** Names a member; returns what they were if that is another role, and null if they are no member. */
   abstract nameAs(roomId: string, userId: string, role: MemberRole): Promise<MemberRole | null>;
+  /** Null if there is no such room. */
+  abstract keepers(roomId: string): Promise<Keepers | null>;
   /** True if the user was one; once committed, their sockets leave the room unless it is public. */
   abstract remove(roomId: string, userId: string): Promise<boolean>;
-  /** True if the room has `limit` members at most; costs the same however many there are. */
-  abstract areAtMost(roomId: string, limit: number): Promise<boolean>;
+  /** True in a room so small that it is told who comes and goes; costs the same however many members there are. */
+  abstract areFew(roomId: string): Promise<boolean>;
   /** Moves the mark forward to `seq`, at most to the end of the log. Null if there is no such room. */
   abstract markRead(roomId: string, userId: string, seq: number): Promise<ReadMark | null>;
 }

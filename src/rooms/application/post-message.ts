@@ -8,6 +8,7 @@ import {
 } from '../domain/message-batch.js';
 import type { Messages } from './ports.js';
 import type { RoomLog } from './room-log.js';
+import type { TalkBudget } from './talk/ports.js';
 
 export interface MessageToPost {
   readonly roomId: string;
@@ -15,6 +16,7 @@ export interface MessageToPost {
   readonly text: string;
   readonly replyTo?: string | undefined;
   readonly mentions?: readonly string[] | undefined;
+  readonly attachments?: readonly string[] | undefined;
 }
 
 /**
@@ -28,6 +30,7 @@ export class PostMessage {
     private readonly messages: Messages,
     private readonly log: RoomLog,
     commits: GroupCommits,
+    private readonly budget: TalkBudget,
   ) {
     this.commits = commits.named('room-messages', (roomId, batch) => this.commit(roomId, batch));
   }
@@ -37,7 +40,8 @@ export class PostMessage {
     const author = { id: actor.userId, displayName: actor.displayName };
     const draft = { author, ...message, admin: actor.role === 'admin' };
     requireSound(draft);
-    return this.commits.submit(roomId, draft);
+    const talk = { roomId, kind: 'message', clientId: draft.clientId } as const;
+    return this.budget.within(actor, talk, () => this.commits.submit(roomId, draft));
   }
 
   /**

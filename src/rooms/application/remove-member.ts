@@ -1,6 +1,6 @@
 import type { Actor, UnitOfWork } from '#kernel';
 import { requireManaged, requireOutranked, requireSeen } from '../domain/access.js';
-import { MEMBERS_ANNOUNCED, memberEntry, requireLeavable } from '../domain/membership.js';
+import { memberEntry, requireLeavable } from '../domain/membership.js';
 import type { Members, People, Place, Rooms } from './ports.js';
 import type { RoomLog } from './room-log.js';
 
@@ -22,7 +22,7 @@ export class RemoveMember {
     const displayName =
       userId === actor.userId ? actor.displayName : await this.nameOfLower(room, actor, userId);
     await this.work.run(async () => {
-      const small = await this.members.areAtMost(roomId, MEMBERS_ANNOUNCED);
+      const small = await this.members.areFew(roomId);
       const removed = await this.members.remove(roomId, userId);
       if (!removed || !small) return;
       const user = { id: userId, displayName };

@@ -16,7 +16,7 @@ export const NotAMember = refusal(
 export const Banned = refusal('forbidden', 'banned', 'You are banned from this room.');
 /** Facts: `until` (null: until it is lifted), `reason`. */
 export const Muted = refusal('forbidden', 'muted', 'You may not speak in this room at the moment.');
-/** Facts: `retryAfterMs`, `retryAfterSeconds`. */
+/** Facts: `retryAfterMs`, `retryAfterSeconds`, and `reason` (`crowd`) if the room says more than can be delivered. */
 export const SlowMode = refusal('throttled', 'slow_mode', 'This room is in slow mode: wait a little.');
 /** Facts: `reason`: which rule of the room it is against (`word`, `link`, `members`, `membership`, `buyers`, `shield`). */
 export const NotForYou = refusal('forbidden', 'forbidden', 'The rules of this room do not let you say this.');

@@ -3,10 +3,7 @@ import type { Standing } from './access.js';
 import { MustStay } from './errors.js';
 import type { RoomActor, RoomEntry } from './log.js';
 
-/** A room of more members does not tell who comes and goes: it would tell of little else. */
-export const MEMBERS_ANNOUNCED = 200;
-
-/** Tells a small room who came or left, and by whom. */
+/** Tells a small room who came or left, and by whom. A large one would tell of little else. */
 export function memberEntry(type: 'member.joined' | 'member.left', by: Actor, user: RoomActor): RoomEntry {
   return { type, actor: { id: by.userId, displayName: by.displayName }, data: { user } };
 }

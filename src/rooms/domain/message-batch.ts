@@ -1,5 +1,7 @@
 import { DomainError, NotFound, type Outcome, ValidationFailed } from '#kernel';
 import { maySee } from './access.js';
+import { type Attachment, shown } from './attachments/attachment.js';
+import { areFree, notToTake, requireAttachments } from './attachments/taking.js';
 import { Banned } from './errors.js';
 import type { RoomActor, RoomEntry, RoomEvent } from './log.js';
 import {
@@ -28,6 +30,8 @@ export interface MessageDraft {
   readonly replyTo?: string | undefined;
   /** The ids of users who may want to know of it. */
   readonly mentions?: readonly string[] | undefined;
+  /** The ids of what it shows. */
+  readonly attachments?: readonly string[] | undefined;
   /** True for an admin of the site, whom the rules of a room do not bind. */
   readonly admin?: boolean | undefined;
 }
@@ -47,14 +51,17 @@ export interface MessageContext {
   readonly rulesVersion: number;
   /** Of those whom the batch mentions: who is a user at all, and who is a member. */
   readonly mentioned: { readonly users: ReadonlySet<string>; readonly members: ReadonlySet<string> };
+  /** Of the attachments that the batch names, those of this room that no message has; by their ids. */
+  readonly attachments: ReadonlyMap<string, Attachment>;
 }
 
 /** How long each of those must wait who spoke too lately in a room in slow mode; milliseconds, by author. */
 export type Waits = ReadonlyMap<string, number>;
 
 /** @throws ValidationFailed for a text nobody could read */
-export function requireSound({ text, clientId }: MessageDraft): void {
-  requireVisibleText('text', text, MESSAGE_LIMITS.text);
+export function requireSound({ text, clientId, attachments = [] }: MessageDraft): void {
+  requireAttachments(attachments);
+  if (text !== '' || attachments.length === 0) requireVisibleText('text', text, MESSAGE_LIMITS.text);
   requireVisibleText('clientId', clientId, MESSAGE_LIMITS.clientId);
 }
 
@@ -64,6 +71,8 @@ export class MessageBatch {
   readonly entries: RoomEntry[] = [];
   /** Those whose message takes their turn in slow mode. */
   readonly paced = new Set<string>();
+  /** The attachments that those have. */
+  private readonly taken = new Set<string>();
   /** For each draft its outcome, or the place of its entry among the new ones. */
   private readonly verdicts: readonly (Outcome<RoomEvent> | number)[];
 
@@ -84,18 +93,23 @@ export class MessageBatch {
       if (twin !== undefined) return twin;
       const unfit = this.refusalToSpeak(context as MessageContext, draft, waits);
       if (unfit !== null) return { refused: unfit };
-      const place = this.entries.push(entryOf(draft)) - 1;
+      const attachments = (draft.attachments ?? []).map((id) => context?.attachments.get(id) as Attachment);
+      for (const { id } of attachments) this.taken.add(id);
+      const place = this.entries.push(entryOf(draft, attachments)) - 1;
       places.set(name, place);
       return place;
     });
   }
 
   /** Only for what is new: what was said before a rule stands, and its sender is told so. */
-  private refusalToSpeak({ floor }: MessageContext, draft: MessageDraft, waits: Waits): DomainError | null {
-    const { author, text, admin = false } = draft;
+  private refusalToSpeak(context: MessageContext, draft: MessageDraft, waits: Waits): DomainError | null {
+    const { floor } = context;
+    const { author, text, admin = false, attachments = [] } = draft;
     const utterance: Utterance = { userId: author.id, admin, text };
     const unfit = speechRefusal(floor, utterance);
-    if (unfit !== null || !isPaced(floor, utterance)) return unfit;
+    if (unfit !== null) return unfit;
+    if (!areFree(attachments, author.id, context.attachments, this.taken)) return notToTake();
+    if (!isPaced(floor, utterance)) return null;
     if (this.paced.has(author.id)) return tooSoon(floor.rules.slowModeSeconds * 1000);
     const wait = waits.get(author.id);
     if (wait !== undefined) return tooSoon(wait);
@@ -128,13 +142,26 @@ function refusalOf(
   return new ValidationFailed({ errors: [{ path: 'mentions', message: 'must be users who see this room' }] });
 }
 
-function entryOf({ author, clientId, text, replyTo, mentions = [] }: MessageDraft): RoomEntry {
+/** For what is no message yet. @throws NotFound, Banned, and what the room's rules say of its author */
+export function requireWriter(context: MessageContext | null, draft: MessageDraft): void {
+  const { author, text, admin = false } = draft;
+  const refused =
+    refusalOf(context, draft) ??
+    speechRefusal((context as MessageContext).floor, { userId: author.id, admin, text });
+  if (refused !== null) throw refused;
+}
+
+function entryOf(
+  { author, clientId, text, replyTo, mentions = [] }: MessageDraft,
+  attachments: readonly Attachment[],
+): RoomEntry {
   return {
     type: MESSAGE_POSTED,
     actor: author,
     data: {
       ...{ text, clientId, ...(replyTo !== undefined && { replyTo }) },
       ...(mentions.length > 0 && { mentions }),
+      ...(attachments.length > 0 && { attachments: attachments.map(shown) }),
     },
   };
 }

@@ -96,7 +96,8 @@ export class Shopper {
       if (ack.ok) {
         tally.messages.push({ clientId, id: ack.id, seq: ack.seq, text });
         tally.acknowledge();
-      } else tally.surprises.push(`message.send: ${ack.error.code} ${ack.error.detail}`);
+      } else if (ack.error.code !== 'slow_mode')
+        tally.surprises.push(`message.send: ${ack.error.code} ${ack.error.detail}`);
     }
   }
 

@@ -15,6 +15,9 @@ export function soukSettings(
     DEMO: 'false',
     DRAIN_SECONDS: '1',
     LIMITS_SCALE: '1',
+    // What can be delivered is what is measured.
+    CHAT_MAX_MESSAGES_PER_SECOND: '100000',
+    CHAT_MAX_DELIVERIES_PER_SECOND: '100000000',
     JWT_SECRET: SECRET,
     DATABASE_URL: databaseUrl,
     DATA_DIR: dataDir,

@@ -8,6 +8,7 @@ import { openShop } from '../../support/shop.js';
 import { waitFor } from '../../support/wait-for.js';
 import { becomes, eur, openAuction, openHouse, order } from '../auctions/house.js';
 import { comment, openCommentRoom } from '../drops/comment-room.js';
+import { upload } from '../rooms/uploads.js';
 import { Recording, type RecordedSocket } from './recording.js';
 
 interface Document {
@@ -100,7 +101,8 @@ describe('a session as it went over the wire', () => {
     await staff.command('room.join', { roomId, after: 0 });
     const say = (clientId: string, more: object = {}) =>
       staff.command('message.send', { roomId, clientId, text: 'hello', ...more });
-    const { id: messageId } = await say('m1', { mentions: [mel.id] });
+    const { id: attachment } = await upload(app, owner, roomId);
+    const { id: messageId } = await say('m1', { mentions: [mel.id], attachments: [attachment] });
     await staff.command('message.edit', { messageId, text: 'hi' });
     for (const command of ['reaction.add', 'reaction.remove'])
       await staff.command(command, { messageId, emoji: '👍' });

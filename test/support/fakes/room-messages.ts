@@ -4,6 +4,7 @@ import { PinBoards } from '../../../src/rooms/application/pins/ports.js';
 import type { RoomEvent } from '../../../src/rooms/domain/log.js';
 import { Message } from '../../../src/rooms/domain/messages/message.js';
 import type { MessageData } from '../../../src/rooms/domain/messages/message-data.js';
+import type { Reacted, Reaction } from '../../../src/rooms/domain/messages/reaction-batch.js';
 import { type Pin, PinBoard } from '../../../src/rooms/domain/pins/pin-board.js';
 import { roomFakes } from './rooms.js';
 
@@ -23,6 +24,11 @@ class InMemoryPostedMessages extends PostedMessages {
       return Message.restore({ id: messageId, roomId, authorId, postedAt: new Date(event.at), data });
     }
     return null;
+  }
+
+  async lockAll(messageIds: readonly string[]): Promise<readonly Message[]> {
+    const messages = await Promise.all([...new Set(messageIds)].map((id) => this.lock(id)));
+    return messages.filter((message) => message !== null);
   }
 
   async lockAllBy(roomId: string, userId: string, limit: number): Promise<readonly Message[]> {
@@ -46,19 +52,38 @@ class InMemoryReactions extends Reactions {
   /** As `message emoji user`. */
   readonly present = new Set<string>();
 
-  async emojis(messageId: string): Promise<readonly string[]> {
-    const words = [...this.present].map((line) => line.split(' '));
-    return [...new Set(words.filter(([id]) => id === messageId).map(([, emoji]) => emoji ?? ''))];
+  constructor(private readonly posted: InMemoryPostedMessages) {
+    super();
   }
 
-  async add(messageId: string, userId: string, emoji: string): Promise<boolean> {
-    const before = this.present.size;
-    return this.present.add(`${messageId} ${emoji} ${userId}`).size > before;
+  async roomOf(messageId: string): Promise<string | null> {
+    return (await this.posted.lock(messageId))?.snapshot().roomId ?? null;
   }
 
-  async remove(messageId: string, userId: string, emoji: string): Promise<boolean> {
-    return this.present.delete(`${messageId} ${emoji} ${userId}`);
+  async hold(wishes: readonly Reaction[]): Promise<Reacted> {
+    const counts = new Map<string, number>();
+    for (const line of this.present) {
+      const name = line.slice(0, line.lastIndexOf(' '));
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return {
+      messages: await this.posted.lockAll(wishes.map(({ messageId }) => messageId)),
+      counts: [...counts].map(([name, count]) => {
+        const [messageId = '', emoji = ''] = name.split(' ');
+        return { messageId, emoji, count };
+      }),
+      present: wishes.filter((wish) => this.present.has(lineOf(wish))),
+    };
   }
+
+  async change(added: readonly Reaction[], removed: readonly Reaction[]): Promise<void> {
+    for (const reaction of added) this.present.add(lineOf(reaction));
+    for (const reaction of removed) this.present.delete(lineOf(reaction));
+  }
+}
+
+function lineOf({ messageId, emoji, userId }: Reaction): string {
+  return `${messageId} ${emoji} ${userId}`;
 }
 
 class InMemoryPinBoards extends PinBoards {
@@ -75,10 +100,11 @@ class InMemoryPinBoards extends PinBoards {
 
 /** The rooms' fakes, and with them those of messages and pins. */
 export function messageFakes(fakes = roomFakes()) {
+  const posted = new InMemoryPostedMessages(fakes.stored);
   return {
     ...fakes,
-    posted: new InMemoryPostedMessages(fakes.stored),
-    reactions: new InMemoryReactions(),
+    posted,
+    reactions: new InMemoryReactions(posted),
     boards: new InMemoryPinBoards(),
   };
 }

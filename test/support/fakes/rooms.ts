@@ -1,6 +1,7 @@
 /** The rooms' ports in memory, for specifications of its use cases. */
 import { type Actor, Clock, type DomainEvent, Ids, NotFound, UnitOfWork } from '#kernel';
 import {
+  type Keepers,
   Members,
   Messages,
   People,
@@ -11,11 +12,15 @@ import {
 } from '../../../src/rooms/application/ports.js';
 import type { KnownRoom } from '../../../src/rooms/application/room-directory.js';
 import { RoomLog, RulesChanged } from '../../../src/rooms/application/room-log.js';
+import type { Attachment } from '../../../src/rooms/domain/attachments/attachment.js';
+import { type Talk, TalkBudget } from '../../../src/rooms/application/talk/ports.js';
 import { SlugTaken } from '../../../src/rooms/domain/errors.js';
 import type { RoomEntry, RoomEvent } from '../../../src/rooms/domain/log.js';
 import type { MessageContext, MessageDraft, Waits } from '../../../src/rooms/domain/message-batch.js';
+import type { MessageData } from '../../../src/rooms/domain/messages/message-data.js';
 import type { Sanction, SanctionKind } from '../../../src/rooms/domain/moderation/acts.js';
 import type { MemberRole } from '../../../src/rooms/domain/moderation/roles.js';
+import { tooSoon } from '../../../src/rooms/domain/moderation/speech.js';
 import { Room, type RoomState } from '../../../src/rooms/domain/room.js';
 
 /** What the tables would hold. */
@@ -36,6 +41,24 @@ export class Stored {
   /** When each author took their last turn, by room and user; milliseconds of `now`. */
   readonly turns = new Map<string, number>();
   now = 0;
+
+  /** Uploads by their ids. */
+  readonly attachments = new Map<string, Attachment>();
+
+  /** Those that the drafts name and that no message has. */
+  freeAttachments(roomId: string, drafts: readonly MessageDraft[]): ReadonlyMap<string, Attachment> {
+    const used = new Set(
+      this.log(roomId)
+        .flatMap(({ data }) => (data as MessageData).attachments ?? [])
+        .map(({ id }) => id),
+    );
+    const named = drafts.flatMap(({ attachments = [] }) => attachments);
+    return new Map(
+      [...this.attachments].filter(
+        ([id, one]) => named.includes(id) && one.roomId === roomId && !used.has(id),
+      ),
+    );
+  }
 
   roleOf(roomId: string, userId: string | null): MemberRole | null {
     if (userId === null || !this.membersOf(roomId).has(userId)) return null;
@@ -153,8 +176,17 @@ class InMemoryMembers extends Members {
     return removed;
   }
 
-  async areAtMost(roomId: string, limit: number): Promise<boolean> {
-    return this.stored.membersOf(roomId).size <= limit;
+  async keepers(roomId: string): Promise<Keepers | null> {
+    const room = this.stored.rooms.get(roomId);
+    if (room === undefined) return null;
+    const staff = [...this.stored.membersOf(roomId).keys()].filter(
+      (id) => this.stored.roleOf(roomId, id) !== 'member',
+    );
+    return { kind: room.kind, userIds: [room.ownerId, ...staff] };
+  }
+
+  async areFew(roomId: string): Promise<boolean> {
+    return this.stored.membersOf(roomId).size <= 200;
   }
 
   async markRead(roomId: string, userId: string, seq: number): Promise<ReadMark | null> {
@@ -193,6 +225,7 @@ class InMemoryMessages extends Messages {
       stored: log.filter((event) => drafts.some((draft) => isOf(event, draft.author.id, draft.clientId))),
       answerable: new Set(log.map(({ id }) => id)),
       rulesVersion: this.stored.versions.get(roomId) ?? 0,
+      attachments: this.stored.freeAttachments(roomId, drafts),
       mentioned: {
         users: new Set(this.people.names.keys()),
         members: new Set(this.stored.membersOf(roomId).keys()),
@@ -281,6 +314,22 @@ function isOf({ actor, data }: RoomEvent, authorId: string | undefined, clientId
   return actor?.id === authorId && (data as { clientId?: string }).clientId === clientId;
 }
 
+/** Nobody has to wait unless the room is `loud`. */
+class PlentyOfTalk extends TalkBudget {
+  readonly loud = new Set<string>();
+  readonly said: Talk[] = [];
+
+  async within<T>(actor: Actor, talk: Talk, say: () => Promise<T>): Promise<T> {
+    await this.requireCalm(actor, talk.roomId);
+    this.said.push(talk);
+    return say();
+  }
+
+  async requireCalm(_: Actor, roomId: string): Promise<void> {
+    if (this.loud.has(roomId)) throw tooSoon(1_000);
+  }
+}
+
 class NamedPeople extends People {
   readonly names = new Map<string, string>();
   readonly admins = new Set<string>();
@@ -331,6 +380,7 @@ export function roomFakes() {
     messages: new InMemoryMessages(stored, people),
     log: new InMemoryRoomLog(stored),
     people,
+    budget: new PlentyOfTalk(),
     work: new NoTransaction(),
     ids: new CountedIds(),
     clock: new FixedClock(),

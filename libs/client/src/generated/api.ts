@@ -437,6 +437,7 @@ export interface Schemas {
     readonly clientId: string;
     readonly replyTo?: string;
     readonly mentions?: readonly string[];
+    readonly attachments?: readonly string[];
   };
   readonly RoomEventV2: {
     readonly seq: number;
@@ -551,6 +552,27 @@ export interface Schemas {
   };
   readonly ResolveReportDto: {
     readonly action: 'dismiss' | 'delete';
+  };
+  readonly PictureV2: {
+    /** A path of the API, which takes your token */
+    readonly url: string;
+    readonly width: number;
+    readonly height: number;
+  };
+  readonly SizesV2: {
+    /** At most 2,048 pixels wide or high */
+    readonly full: Schemas['PictureV2'];
+    /** At most 320 */
+    readonly thumb: Schemas['PictureV2'];
+  };
+  readonly AttachmentV2: {
+    readonly id: string;
+    readonly type: 'image/webp';
+    readonly width: number;
+    readonly height: number;
+    /** Of the full picture */
+    readonly bytes: number;
+    readonly sizes: Schemas['SizesV2'];
   };
   readonly ScheduleDropDto: {
     readonly variantId: string;
@@ -788,6 +810,41 @@ export interface Schemas {
     /** True if the last hash here stays the last */
     readonly final: boolean;
   };
+  readonly AmountV2: {
+    /** Minor units */
+    readonly amount: number;
+    readonly currency: string;
+  };
+  readonly CartLineV2: {
+    readonly id: string;
+    readonly variantId: string;
+    readonly title: string;
+    readonly quantity: number;
+    /** Units that can be had now */
+    readonly available: number;
+    /** For one unit, as it is now; none if it is not in the shop */
+    readonly unitPrice?: Schemas['AmountV2'];
+    readonly total?: Schemas['AmountV2'];
+    /** Why it cannot be ordered as it is */
+    readonly problem?: 'not_in_shop' | 'out_of_stock' | 'other_currency';
+  };
+  readonly CartV2: {
+    readonly lines: readonly Schemas['CartLineV2'][];
+    /** The sum of the totals of the lines */
+    readonly subtotal: Schemas['AmountV2'];
+    /** 1970 for a cart that was never filled */
+    readonly updatedAt: string;
+  };
+  readonly CartUnitsDto: {
+    readonly quantity: number;
+    readonly variantId: string;
+  };
+  readonly CartDto: {
+    readonly lines: readonly Schemas['CartUnitsDto'][];
+  };
+  readonly CartQuantityDto: {
+    readonly quantity: number;
+  };
   readonly AddressDto: {
     readonly name: string;
     readonly line1: string;
@@ -798,23 +855,29 @@ export interface Schemas {
     /** ISO 3166-1 alpha-2 */
     readonly country: string;
   };
+  readonly ExpectedTotalDto: {
+    readonly amount: number;
+    /** ISO 4217 */
+    readonly currency: string;
+  };
   readonly PaymentDto: {
     readonly provider: string;
     /** sandbox: ok, decline, insufficient_funds, slow, async_ok, async_fail, unreachable */
     readonly method: string;
   };
   readonly PlaceOrderDto: {
-    readonly claimIds: readonly string[];
+    /** The claims to order; either these or `cart` */
+    readonly claimIds?: readonly string[];
+    /** Orders all that is in the cart */
+    readonly cart?: true;
     readonly shippingAddress?: Schemas['AddressDto'];
+    /** Nothing is ordered, and 409 tells both, if it costs something else */
+    readonly expectedTotal?: Schemas['ExpectedTotalDto'];
     readonly payment: Schemas['PaymentDto'];
   };
-  readonly AmountV2: {
-    /** Minor units */
-    readonly amount: number;
-    readonly currency: string;
-  };
   readonly OrderLineV2: {
-    readonly claimId: string;
+    /** Of a claim; units of a cart have none */
+    readonly claimId?: string;
     readonly variantId: string;
     readonly title: string;
     readonly quantity: number;
@@ -892,6 +955,22 @@ export interface Schemas {
     readonly currency: string;
     readonly lines: readonly Schemas['OrderLineV1'][];
     readonly createdAt: string;
+  };
+  readonly BalanceBody: {
+    readonly captured: number;
+    readonly refunded: number;
+  };
+  readonly PaymentDifferenceBody: {
+    readonly paymentId: string;
+    readonly orderId: string;
+    readonly provider: string;
+    readonly currency: string;
+    readonly ours: Schemas['BalanceBody'];
+    readonly theirs: Schemas['BalanceBody'];
+    readonly foundAt: string;
+  };
+  readonly PaymentDifferencesBody: {
+    readonly data: readonly Schemas['PaymentDifferenceBody'][];
   };
   readonly Problem: {
     readonly type: string;
@@ -1470,6 +1549,20 @@ export interface Operations {
     readonly body: Schemas['ResolveReportDto'];
     readonly answer: undefined;
   };
+  readonly 'POST /v2/rooms/{id}/attachments': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: FormData;
+    readonly answer: Schemas['AttachmentV2'];
+  };
+  readonly 'GET /v2/attachments/{id}/{size}': {
+    readonly path: {
+      readonly id: string;
+      readonly size: 'full' | 'thumb';
+    };
+    readonly answer: Blob;
+  };
   readonly 'POST /v2/rooms/{id}/drops': {
     readonly path: {
       readonly id: string;
@@ -1656,6 +1749,39 @@ export interface Operations {
     };
     readonly answer: Schemas['AuctionReceiptShown'];
   };
+  readonly 'GET /v2/cart': {
+    readonly answer: Schemas['CartV2'];
+  };
+  readonly 'PUT /v2/cart': {
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly body: Schemas['CartDto'];
+    readonly answer: Schemas['CartV2'];
+  };
+  readonly 'POST /v2/cart/lines': {
+    readonly body: Schemas['CartUnitsDto'];
+    readonly answer: Schemas['CartV2'];
+  };
+  readonly 'PATCH /v2/cart/lines/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly body: Schemas['CartQuantityDto'];
+    readonly answer: Schemas['CartV2'];
+  };
+  readonly 'DELETE /v2/cart/lines/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly answer: undefined;
+  };
   readonly 'POST /v2/orders': {
     readonly body: Schemas['PlaceOrderDto'];
     readonly answer: Schemas['OrderV2'];
@@ -1705,5 +1831,8 @@ export interface Operations {
       readonly provider: string;
     };
     readonly answer: undefined;
+  };
+  readonly 'GET /v2/payments/differences': {
+    readonly answer: Schemas['PaymentDifferencesBody'];
   };
 }

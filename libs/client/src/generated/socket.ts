@@ -137,6 +137,7 @@ interface Schemas {
     readonly clientId: string;
     readonly replyTo?: string;
     readonly mentions?: readonly string[];
+    readonly attachments?: readonly string[];
     readonly roomId: string;
   };
   readonly SocketBidDto: {
@@ -695,6 +696,28 @@ interface Schemas {
       readonly replyTo?: string;
       /** The ids of users who may want to know of it */
       readonly mentions?: readonly string[];
+      /** What it shows; gone with its text */
+      readonly attachments?: readonly {
+        readonly id: string;
+        readonly type: 'image/webp';
+        readonly width: number;
+        readonly height: number;
+        readonly bytes: number;
+        readonly sizes: {
+          readonly full: {
+            /** A path of the API, which takes your token */
+            readonly url: string;
+            readonly width: number;
+            readonly height: number;
+          };
+          readonly thumb: {
+            /** A path of the API, which takes your token */
+            readonly url: string;
+            readonly width: number;
+            readonly height: number;
+          };
+        };
+      }[];
       readonly editedAt?: string;
       readonly deletedAt?: string;
       readonly deletedBy?: 'author' | 'moderator';
@@ -1003,10 +1026,12 @@ export interface RoomFrames {
     readonly roomId: string;
     readonly events: readonly Schemas['RoomEvent'][];
   };
-  /** How many people are there; at most twice a second, in no log. */
+  /** How many people are there, in a small room also who; at most twice a second, in no log. */
   readonly 'room.presence': {
     readonly roomId: string;
     readonly count: number;
+    /** Everybody, unless the room is too large for names */
+    readonly users?: readonly Schemas['Person'][];
   };
   /** Who types; it lapses by itself, and is in no log. */
   readonly 'room.typing': {

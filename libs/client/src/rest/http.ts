@@ -55,12 +55,15 @@ export class Http {
     signal?.addEventListener('abort', stop, { once: true });
     const cancel = this.timing.after(timeout ?? TIMEOUT, () => attempt.abort());
     try {
+      // A form says by itself what it is.
+      const isJson = body !== undefined && !(body instanceof FormData);
       const response = await this.fetch.call(undefined, this.url + path, {
         method,
-        headers: present({ ...(body !== undefined && { 'content-type': 'application/json' }), ...headers }),
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        headers: present({ ...(isJson && { 'content-type': 'application/json' }), ...headers }),
+        ...(body !== undefined && { body: isJson ? JSON.stringify(body) : (body as FormData) }),
         signal: attempt.signal,
       });
+      if (/^image/.test(response.headers.get('content-type') ?? '')) return (await response.blob()) as Answer;
       const text = await response.text();
       if (!response.ok) throw refusalOf(response, text);
       return (text === '' ? undefined : JSON.parse(text)) as Answer;

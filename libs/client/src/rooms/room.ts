@@ -1,4 +1,6 @@
+import type { Schemas } from '../generated/api.js';
 import { randomId } from '../random-id.js';
+import type { Trying } from '../rest/http.js';
 import type { Outbox, Sending } from '../socket/outbox.js';
 import { type RoomLine, type RoomListener, Subscription } from './subscription.js';
 
@@ -14,7 +16,12 @@ export interface MessageOptions extends Sending {
   readonly clientId?: string;
   /** The id of the message that this one answers. */
   readonly replyTo?: string;
+  /** The ids of what it shows, as `attach` gave them; then the text may be empty. */
+  readonly attachments?: readonly string[];
 }
+
+/** Uploads a file to a room. */
+export type Attach = (roomId: string, file: Blob, trying?: Trying) => Promise<Schemas['AttachmentV2']>;
 
 /** The subscriptions of one connection. */
 export type Subscriptions = Map<string, Subscription>;
@@ -26,6 +33,7 @@ export class Room {
     private readonly outbox: Outbox,
     private readonly line: RoomLine,
     private readonly subscriptions: Subscriptions,
+    private readonly upload: Attach,
   ) {}
 
   /** Hears everything that happens there, each event once and in order, through any cut, until it is closed. */
@@ -39,10 +47,19 @@ export class Room {
 
   /** Resolves when the message is stored, once, however often it had to be sent. @throws SoukError */
   async send(text: string, options: MessageOptions = {}): Promise<SentMessage> {
-    const { clientId = randomId(), replyTo, ...sending } = options;
-    const message = { roomId: this.id, clientId, text, ...(replyTo !== undefined && { replyTo }) };
+    const { clientId = randomId(), replyTo, attachments, ...sending } = options;
+    const message = {
+      ...{ roomId: this.id, clientId, text },
+      ...(replyTo !== undefined && { replyTo }),
+      ...(attachments !== undefined && { attachments }),
+    };
     const { id, seq } = await this.outbox.send('message.send', message, sending);
     return { id, seq, clientId };
+  }
+
+  /** Uploads an image for a message of yours: its `id` goes into `attachments` of one. @throws SoukError: `unsupported_media_type`, `unreadable_image` */
+  attach(file: Blob, trying?: Trying): Promise<Schemas['AttachmentV2']> {
+    return this.upload(this.id, file, trying);
   }
 
   /** Puts your read marker forward; resolves to where it stands. @throws SoukError */

@@ -22,6 +22,25 @@ describe('settings', () => {
     expect(readSettings(PRODUCTION)).toMatchObject({ host: '0.0.0.0', limitsScale: 1, demo: false });
   });
 
+  it('take Stripe with both of its secrets or not at all', () => {
+    const STRIPE_SECRET_KEY = 'sk_test_1';
+    expect(() => readSettings({ STRIPE_SECRET_KEY })).toThrow(/STRIPE_WEBHOOK_SECRET is missing.*whsec_/s);
+    expect(readSettings({ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET: 'whsec_1' })).toMatchObject({
+      ...{ stripeSecretKey: STRIPE_SECRET_KEY, stripeWebhookSecret: 'whsec_1' },
+      stripeUrl: 'https://api.stripe.com',
+    });
+  });
+
+  it('bound what a room says and up to how many people it tells of each', () => {
+    expect(readSettings({ TYPING_UP_TO: '0' })).toMatchObject({
+      ...{ chatMaxMessages: 1_000, chatMaxDeliveries: 200_000 },
+      ...{ presenceNamesUpTo: 50, typingUpTo: 0, memberEventsUpTo: 200 },
+    });
+    expect(() => readSettings({ CHAT_MAX_MESSAGES_PER_SECOND: '0', PRESENCE_NAMES_UP_TO: '501' })).toThrow(
+      /2 settings are wrong.*CHAT_MAX_MESSAGES_PER_SECOND.*PRESENCE_NAMES_UP_TO/s,
+    );
+  });
+
   it('are refused with every mistake in one message that says how to mend it', () => {
     const read = () =>
       readSettings({ PORT: '99999', HOLD_SECONDS: '1', ROLE: 'chef', REDIS_URL: 'localhost' });

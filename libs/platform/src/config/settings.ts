@@ -1,3 +1,5 @@
+import { type Environment, EnvironmentReader, InvalidSettings, quoted } from './environment-reader.js';
+
 /** Everything the environment decides, validated once at start. Durations are seconds unless the name says otherwise. */
 export interface Settings {
   readonly nodeEnv: 'development' | 'production' | 'test';
@@ -23,6 +25,27 @@ export interface Settings {
   readonly maxBatch: number;
   /** Multiplies every rate limit; 0 switches them off. */
   readonly limitsScale: number;
+  /** The largest file that is taken; bytes. */
+  readonly uploadBytes: number;
+  /** How long a file may be on its way. */
+  readonly uploadSeconds: number;
+  /** The largest image that is decoded. */
+  readonly imagePixels: number;
+  /** How long one image may take. */
+  readonly imageSeconds: number;
+  /** What one room may say in a second on all nodes together: above it everyone talks less often, so that commerce goes on. */
+  readonly chatMaxMessages: number;
+  /** The same, as copies that one process has to deliver: what is said times those of the room who listen there. */
+  readonly chatMaxDeliveries: number;
+  /** In a room of more people than these: none is named, nobody is seen typing, no membership is told. 0: nowhere. */
+  readonly presenceNamesUpTo: number;
+  readonly typingUpTo: number;
+  readonly memberEventsUpTo: number;
+  /** Undefined: there is no provider `stripe`. */
+  readonly stripeSecretKey: string | undefined;
+  /** Of the endpoint that Stripe calls. */
+  readonly stripeWebhookSecret: string | undefined;
+  readonly stripeUrl: string;
   /** Undefined: nobody is asked for a challenge. */
   readonly turnstileSecret: string | undefined;
   /** Where tokens of challenges are checked. */
@@ -34,84 +57,6 @@ export interface Settings {
 /** The injection token of `Settings`. */
 export const SETTINGS = Symbol('settings');
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** One mistake in the environment, told so that it can be mended. */
-interface Mistake {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** Reads one environment and collects what is wrong with it instead of stopping at the first mistake. */
-class Reader {
-  readonly mistakes: Mistake[] = [];
-
-  constructor(private readonly environment: Environment) {}
-
-  text(name: string): string | undefined {
-    const value = this.environment[name]?.trim();
-    return value === '' ? undefined : value;
-  }
-
-  integer(name: string, standard: number, min: number, max: number): number {
-    return this.number(name, standard, min, max, (value) => /^\d+$/.test(value), 'a whole number');
-  }
-
-  decimal(name: string, standard: number, min: number, max: number): number {
-    return this.number(name, standard, min, max, (value) => /^\d+(\.\d+)?$/.test(value), 'a number');
-  }
-
-  choice<T extends string>(name: string, standard: T, choices: readonly T[]): T {
-    const value = this.text(name);
-    if (value === undefined) return standard;
-    const found = choices.find((choice) => choice === value);
-    if (found === undefined) this.refuse(name, `is ${quoted(value)}; use one of ${choices.join(', ')}`);
-    return found ?? standard;
-  }
-
-  flag(name: string, standard: boolean): boolean {
-    return this.choice(name, standard ? 'true' : 'false', ['true', 'false']) === 'true';
-  }
-
-  url(name: string, protocols: readonly string[], example: string): string | undefined {
-    const value = this.text(name);
-    if (value === undefined) return undefined;
-    // The value may hold a password, so it is not repeated.
-    if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
-      this.refuse(name, `is not an address of the form ${example}`);
-    }
-    return value;
-  }
-
-  refuse(name: string, text: string): void {
-    this.mistakes.push({ name, text });
-  }
-
-  private number(
-    name: string,
-    standard: number,
-    min: number,
-    max: number,
-    wellFormed: (value: string) => boolean,
-    what: string,
-  ): number {
-    const value = this.text(name);
-    if (value === undefined) return standard;
-    const parsed = Number(value);
-    if (!wellFormed(value) || parsed < min || parsed > max) {
-      this.refuse(
-        name,
-        `is ${quoted(value)}; use ${what} from ${min} to ${max}, for example ${name}=${standard}`,
-      );
-    }
-    return parsed;
-  }
-}
-
-function quoted(value: string): string {
-  return JSON.stringify(value.slice(0, 40));
-}
-
 /** Secrets that appear in examples and are therefore known to everyone. */
 const SAMPLE_SECRET = /change.?me|secret|example|sample|password|^(.)\1+$|^0123|souk-demo/i;
 
@@ -119,22 +64,11 @@ const SAMPLE_SECRET = /change.?me|secret|example|sample|password|^(.)\1+$|^0123|
 const SITEVERIFY = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
 const TEST_CHALLENGE = /^[123]x0{20,}/;
 
-/** Tells every mistake of an environment in one message. */
-export class InvalidSettings extends Error {
-  constructor(mistakes: readonly Mistake[]) {
-    super(
-      [
-        mistakes.length === 1 ? 'A setting is wrong:' : `${mistakes.length} settings are wrong:`,
-        ...mistakes.map((mistake) => `  ${mistake.name} ${mistake.text}`),
-        'Set them in the environment or in .env.<NODE_ENV>, then start again.',
-      ].join('\n'),
-    );
-  }
-}
+const STRIPE_API = 'https://api.stripe.com';
 
 /** @throws InvalidSettings naming every mistake and how to mend it. */
 export function readSettings(environment: Environment): Settings {
-  const read = new Reader(environment);
+  const read = new EnvironmentReader(environment);
   const nodeEnv = read.choice('NODE_ENV', 'development', ['development', 'production', 'test']);
   const production = nodeEnv === 'production';
   const port = read.integer('PORT', 3000, 0, 65_535);
@@ -164,6 +98,19 @@ export function readSettings(environment: Environment): Settings {
     maxConcurrentRequests: read.integer('MAX_CONCURRENT_REQUESTS', 500, 1, 100_000),
     maxBatch: read.integer('MAX_BATCH', 256, 1, 10_000),
     limitsScale: read.decimal('LIMITS_SCALE', production ? 1 : 100, 0, 1_000_000),
+    uploadBytes: read.integer('UPLOAD_BYTES', 10_485_760, 1_024, 104_857_600),
+    // Below what any request may take.
+    uploadSeconds: read.integer('UPLOAD_SECONDS', 20, 1, 28),
+    imagePixels: read.integer('IMAGE_PIXELS', 40_000_000, 1_000, 400_000_000),
+    imageSeconds: read.integer('IMAGE_SECONDS', 10, 1, 60),
+    chatMaxMessages: read.integer('CHAT_MAX_MESSAGES_PER_SECOND', 1_000, 1, 100_000),
+    chatMaxDeliveries: read.integer('CHAT_MAX_DELIVERIES_PER_SECOND', 200_000, 1, 100_000_000),
+    presenceNamesUpTo: read.integer('PRESENCE_NAMES_UP_TO', 50, 0, 500),
+    typingUpTo: read.integer('TYPING_UP_TO', 100, 0, 10_000),
+    memberEventsUpTo: read.integer('MEMBER_EVENTS_UP_TO', 200, 0, 10_000),
+    stripeSecretKey: read.text('STRIPE_SECRET_KEY'),
+    stripeWebhookSecret: read.text('STRIPE_WEBHOOK_SECRET'),
+    stripeUrl: read.url('STRIPE_URL', ['http:', 'https:'], STRIPE_API) ?? STRIPE_API,
     turnstileSecret: read.text('TURNSTILE_SECRET'),
     turnstileUrl: read.url('TURNSTILE_URL', ['http:', 'https:'], SITEVERIFY) ?? SITEVERIFY,
     logLevel: read.choice('LOG_LEVEL', 'info', [
@@ -185,12 +132,18 @@ export function readSettings(environment: Environment): Settings {
       );
     }
   }
+  if (settings.stripeSecretKey !== undefined && settings.stripeWebhookSecret === undefined) {
+    read.refuse(
+      'STRIPE_WEBHOOK_SECRET',
+      'is missing beside STRIPE_SECRET_KEY; set the secret of the endpoint, whsec_...',
+    );
+  }
   if (production) checkProduction(settings, read);
   if (read.mistakes.length > 0) throw new InvalidSettings(read.mistakes);
   return settings;
 }
 
-function secret(read: Reader, production: boolean): string | undefined {
+function secret(read: EnvironmentReader, production: boolean): string | undefined {
   const value = read.text('JWT_SECRET');
   const hint = 'for example the output of: openssl rand -base64 48';
   if (value === undefined) {
@@ -203,7 +156,7 @@ function secret(read: Reader, production: boolean): string | undefined {
   return value;
 }
 
-function checkProduction(settings: Settings, read: Reader): void {
+function checkProduction(settings: Settings, read: EnvironmentReader): void {
   if (settings.databaseUrl === undefined) {
     read.refuse(
       'DATABASE_URL',

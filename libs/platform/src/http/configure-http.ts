@@ -10,6 +10,7 @@ import { installFrontDoor } from '../front-door/front-door.js';
 import { InFlight } from '../front-door/in-flight.js';
 import { QuickDoor } from '../front-door/quick-door.js';
 import { EXPOSED_HEADERS, securityHeaders } from '../front-door/security-headers.js';
+import { isForm } from '../media/uploads/form.js';
 import { v1Headers } from './v1-headers.js';
 import { validationPipe } from './validation.js';
 
@@ -36,7 +37,7 @@ export function configureHttp(app: NestExpressApplication): void {
   app.use(securityHeaders);
   app.use(compression({ threshold: 1024 }));
   app.use(v1Headers);
-  app.use(onlyJson);
+  app.use(onlyKnownBodies);
   app.useBodyParser('json', { limit: BODY_LIMIT, strict: true });
   app.use(notTooDeep);
   app.useGlobalPipes(validationPipe());
@@ -60,10 +61,11 @@ export function openFrontDoor(app: NestExpressApplication): void {
   });
 }
 
-function onlyJson(request: Request, _response: Response, next: NextFunction): void {
+function onlyKnownBodies(request: Request, _response: Response, next: NextFunction): void {
   const { 'content-length': length, 'content-type': type, 'transfer-encoding': chunked } = request.headers;
   const hasBody = chunked !== undefined || (length !== undefined && length !== '0');
-  if (hasBody && !/^application\/([\w.-]+\+)?json\b/i.test(type ?? ''))
+  // Forms only where a file is taken: what its route says is known later.
+  if (hasBody && !isForm(type) && !/^application\/([\w.-]+\+)?json\b/i.test(type ?? ''))
     throw new UnsupportedMediaTypeException();
   next();
 }

@@ -29,6 +29,8 @@ export const HTTP_STATUS: Readonly<Record<ErrorKind, number>> = {
   conflict: 409,
   exhausted: 409,
   precondition: 412,
+  'too-large': 413,
+  unsupported: 415,
   unprocessable: 422,
   throttled: 429,
   unavailable: 503,

@@ -45,6 +45,12 @@ export const batchSeconds = new Histogram({
   registers: [registry],
 });
 
+export const paymentDifferences = new Gauge({
+  name: 'souk_payment_differences',
+  help: 'Payments of which the provider said something else than our books, when they were compared last',
+  registers: [registry],
+});
+
 export const sockets = new Gauge({
   name: 'souk_sockets',
   help: 'Sockets connected to this process',
@@ -74,6 +80,13 @@ export const socketEvents = new Counter({
 export const roomDeliveries = new Counter({
   name: 'souk_room_event_deliveries_total',
   help: 'Room events delivered to sockets of this process',
+  registers: [registry],
+});
+
+export const chatThinned = new Counter({
+  name: 'souk_chat_thinned_total',
+  help: 'Messages, reactions and signs of typing refused because their room said more than can be delivered, by kind',
+  labelNames: ['kind'],
   registers: [registry],
 });
 

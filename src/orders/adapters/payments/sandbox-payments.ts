@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { Overloaded, ValidationFailed } from '#kernel';
 import { Jobs } from '#platform/jobs/jobs.js';
 import { LOGGER } from '#platform/telemetry/logger.js';
-import { type Charge, Payments, type ProviderAnswer } from '../../application/ports.js';
+import { type Charge, type PaymentRef, Payments, type ProviderAnswer } from '../../application/ports.js';
 import { SandboxBooks, type SandboxCharge } from './sandbox-books.js';
 import { SANDBOX_METHODS, UNREACHABLE } from './sandbox-method.js';
 
@@ -36,14 +36,19 @@ export class SandboxPayments extends Payments {
     return this.ask('capture', charge.paymentId, () => this.charged(charge));
   }
 
-  find(paymentId: string): Promise<ProviderAnswer | null> {
+  find({ paymentId }: PaymentRef): Promise<ProviderAnswer | null> {
     return this.ask('find', paymentId, async () => {
       const charge = await this.books.find(paymentId);
       return charge === null ? null : answerOf(charge);
     });
   }
 
-  refund(paymentId: string, amount: number): Promise<void> {
+  /** It promises nothing: what it was asked for is taken or refused. */
+  abandon(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  refund({ paymentId }: PaymentRef, amount: number): Promise<void> {
     return this.ask('refund', paymentId, () => this.books.refund(paymentId, amount));
   }
 

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsUUID, Matches } from 'class-validator';
 import { Text } from '#platform/http/text.decorator.js';
+import { MOST_ATTACHMENTS } from '../../domain/attachments/attachment.js';
 import { MESSAGE_LIMITS } from '../../domain/message-batch.js';
 import { PageQuery } from '#platform/http/page.dto.js';
 import { LONGEST_SEARCH } from '../../domain/messages/search-terms.js';
@@ -15,7 +16,11 @@ export class PlainMessageDto {
 }
 
 /** What somebody says in a room. */
-export class MessageDto extends PlainMessageDto {
+export class MessageDto {
+  /** May be empty if there are attachments. */
+  @Text({ min: 0, max: MESSAGE_LIMITS.text })
+  text: string;
+
   /** Any text that is unique among your messages in the room: sent again, it makes no second message. */
   @Text({ min: 1, max: MESSAGE_LIMITS.clientId })
   clientId: string;
@@ -34,6 +39,16 @@ export class MessageDto extends PlainMessageDto {
   @ArrayUnique()
   @IsUUID(undefined, { each: true })
   mentions?: string[];
+
+  /** Your own uploads to this room, each for one message. */
+  @ApiProperty({ type: [String], format: 'uuid', maxItems: MOST_ATTACHMENTS, required: false })
+  @Omittable()
+  @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(lowered) : value))
+  @IsArray()
+  @ArrayMaxSize(MOST_ATTACHMENTS)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  attachments?: string[];
 }
 
 /** What is searched for in a room. */

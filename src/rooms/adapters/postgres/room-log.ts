@@ -7,6 +7,8 @@ import { RoomLog, RulesChanged } from '../../application/room-log.js';
 import type { MessageMentioned, MessagesPosted } from '../../domain/events.js';
 import type { RoomEntry, RoomEvent } from '../../domain/log.js';
 import { MESSAGE_POSTED } from '../../domain/message-batch.js';
+import type { MessageData } from '../../domain/messages/message-data.js';
+import { ATTACHED } from './attachments/attachment.sql.js';
 
 /** The logs in PostgreSQL: one statement numbers and stores whatever is told at once. */
 @Injectable()
@@ -70,6 +72,7 @@ export class PostgresRoomLog extends RoomLog {
     const stored = rooms.flatMap(({ id: roomId, entries }) =>
       entries.map((entry, index) => ({ ...entry, roomId, place: index + 1 })),
     );
+    const attached = stored.flatMap(attachmentsOf);
     // The rules are compared once the row is ours, so nothing gets a number that is against those of then.
     // The time is taken once the rows are ours, so it rises with the numbers whichever node writes.
     const rows = await this.database.writer.query<NumberedRow>(
@@ -88,7 +91,7 @@ export class PostgresRoomLog extends RoomLog {
          FROM unnest($4::uuid[], $5::int[], $6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::jsonb[])
                 AS entry (room_id, place, id, type, actor_id, actor_name, data)
               JOIN numbered ON numbered.id = entry.room_id
-       )${stored.some(isAnswer) ? ANSWERED : ''}
+       )${stored.some(isAnswer) ? ANSWERED : ''}${attached.length > 0 ? ATTACHED : ''}
        SELECT id, base::float8 AS base, at, watched FROM numbered`,
       [
         ...[rooms.map(({ id }) => id), rooms.map(({ entries }) => entries.length)],
@@ -100,6 +103,7 @@ export class PostgresRoomLog extends RoomLog {
           stored.map(({ actor }) => actor?.displayName ?? null),
         ],
         ...[stored.map(({ data }) => JSON.stringify(data)), rulesVersion ?? null],
+        ...(attached.length > 0 ? [attached.map(([id]) => id), attached.map(([, by]) => by)] : []),
       ],
     );
     return new Map(rows.map((row) => [row.id, row]));
@@ -137,6 +141,12 @@ interface NumberedRow {
 
 function isAnswer({ type, data }: RoomEntry): boolean {
   return type === MESSAGE_POSTED && 'replyTo' in data;
+}
+
+/** Each with the message that shows it. */
+function attachmentsOf({ id: messageId, type, data }: NewEntries['entries'][number]): [string, string][] {
+  const { attachments = [] } = data as MessageData;
+  return type === MESSAGE_POSTED ? attachments.map(({ id }) => [id, messageId]) : [];
 }
 
 function posted(roomId: string, lastSeq: number): MessagesPosted {

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Settings, SETTINGS } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
-import { Members, type ReadMark, RoomNews } from '../../application/ports.js';
+import { type Keepers, Members, type ReadMark, RoomNews } from '../../application/ports.js';
 import type { MemberRole } from '../../domain/moderation/roles.js';
 import { BAN_COLUMNS, banIn, banOf, type BanRow } from './moderation/ban.sql.js';
 
@@ -10,6 +11,7 @@ export class PostgresMembers extends Members {
   constructor(
     private readonly database: Database,
     private readonly news: RoomNews,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'memberEventsUpTo'>,
   ) {
     super();
   }
@@ -33,6 +35,16 @@ export class PostgresMembers extends Members {
     return row?.was ?? null;
   }
 
+  async keepers(roomId: string): Promise<Keepers | null> {
+    const [row] = await this.database.reader.query<Keepers>(
+      `SELECT kind, owner_id || ARRAY(
+         SELECT user_id FROM room_members WHERE room_id = $1 AND role <> 'member') AS "userIds"
+       FROM rooms WHERE id = $1`,
+      [roomId],
+    );
+    return row ?? null;
+  }
+
   async remove(roomId: string, userId: string): Promise<boolean> {
     const rows = await this.database.writer.query(
       'DELETE FROM room_members WHERE room_id = $1 AND user_id = $2 RETURNING 1',
@@ -49,11 +61,11 @@ export class PostgresMembers extends Members {
     return true;
   }
 
-  async areAtMost(roomId: string, limit: number): Promise<boolean> {
+  async areFew(roomId: string): Promise<boolean> {
     const [row] = await this.database.reader.query<{ few: boolean }>(
       `SELECT count(*) <= $2::int AS few
        FROM (SELECT FROM room_members WHERE room_id = $1 LIMIT $2::int + 1) AS found`,
-      [roomId, limit],
+      [roomId, this.settings.memberEventsUpTo],
     );
     return row?.few ?? true;
   }

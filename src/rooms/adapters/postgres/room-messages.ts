@@ -4,8 +4,10 @@ import { Database } from '#platform/database/database.js';
 import { isUniqueViolation } from '#platform/database/faults.js';
 import { Messages, People } from '../../application/ports.js';
 import { RulesChanged } from '../../application/room-log.js';
+import type { Attachment } from '../../domain/attachments/attachment.js';
 import type { MessageContext, MessageDraft, Waits } from '../../domain/message-batch.js';
 import type { RoomKind } from '../../domain/room.js';
+import { attachmentOf, type AttachmentRow, FREE_ATTACHMENTS } from './attachments/attachment.sql.js';
 import { type EventRow, eventOf } from './event.row.js';
 import { RULE_COLUMNS, rulesOf, type RulesRow } from './moderation/rules.sql.js';
 import { SPEAKER, speakerIn, type SpeakerRow } from './moderation/speaker.sql.js';
@@ -24,6 +26,7 @@ interface ContextRow extends RulesRow {
 /** How often a batch is decided: again for the same message on another node, and for each act of a moderator meanwhile. */
 const ATTEMPTS = 5;
 const NOBODY: ReadonlySet<string> = new Set();
+const NOTHING: ReadonlyMap<string, Attachment> = new Map();
 
 /** Messages in PostgreSQL. */
 @Injectable()
@@ -47,8 +50,8 @@ export class PostgresMessages extends Messages {
          ) AS speakers,
          ARRAY(SELECT user_id FROM room_members WHERE room_id = r.id AND user_id = ANY($6::uuid[])) AS named,
          ARRAY(SELECT event.id FROM unnest($4::uuid[]) AS answered (id) CROSS JOIN LATERAL (
-            SELECT id, room_id FROM room_events WHERE id = answered.id AND type = 'message.posted' OFFSET 0
-          ) AS event WHERE event.room_id = r.id) AS answerable,
+            SELECT id, room_id, type FROM room_events WHERE id = answered.id OFFSET 0
+          ) AS event WHERE event.room_id = r.id AND event.type = 'message.posted') AS answerable,
          (SELECT json_agg(event)
           FROM unnest($2::uuid[], $3::text[]) AS draft (actor_id, client_id) CROSS JOIN LATERAL (
             SELECT seq, id, type, at, actor_id, actor_name, data FROM room_events
@@ -80,7 +83,19 @@ export class PostgresMessages extends Messages {
       stored: (stored ?? []).map(eventOf),
       floor: { ownerId, rules: rulesOf(row), words: new Set(words), speakers },
       rulesVersion,
+      attachments: await this.attachments(roomId, drafts),
     };
+  }
+
+  /** Most messages have none, and pay nothing. */
+  private async attachments(
+    roomId: string,
+    drafts: readonly MessageDraft[],
+  ): Promise<ReadonlyMap<string, Attachment>> {
+    const ids = drafts.flatMap(({ attachments = [] }) => attachments);
+    if (ids.length === 0) return NOTHING;
+    const rows = await this.database.writer.query<AttachmentRow>(FREE_ATTACHMENTS, [roomId, ids]);
+    return new Map(rows.map((row) => [row.id, attachmentOf(row)]));
   }
 
   async takeTurns(roomId: string, authorIds: readonly string[], seconds: number): Promise<Waits> {

@@ -7,6 +7,8 @@ import { Moderation1763730000400 } from './migrations/1763730000400-moderation.j
 import { Retention1763730000500 } from './migrations/1763730000500-retention.js';
 import { Search1763730000510 } from './migrations/1763730000510-search.js';
 import { Shows1763730000520 } from './migrations/1763730000520-shows.js';
+import { Attachments1763730000530 } from './migrations/1763730000530-attachments.js';
+import { Keepers1763730000710 } from './migrations/1763730000710-keepers.js';
 
 /** What the rooms keep in PostgreSQL; it is read and written by SQL alone, so there are no row classes. */
 export const roomsTables: Tables = {
@@ -20,5 +22,7 @@ export const roomsTables: Tables = {
     Retention1763730000500,
     Search1763730000510,
     Shows1763730000520,
+    Attachments1763730000530,
+    Keepers1763730000710,
   ],
 };

@@ -58,6 +58,13 @@ export class LocalRooms {
     return socket.rooms.has(PREFIX + roomId);
   }
 
+  /** True if the user has a socket of this node in the room: so they were let in, and are put out within a second of losing that. */
+  holds(roomId: string, userId: string): boolean {
+    const rooms = this.server?.of('/').adapter.rooms;
+    const inside = rooms?.get(PREFIX + roomId);
+    return [...(rooms?.get(userChannel(userId)) ?? [])].some((socketId) => inside?.has(socketId));
+  }
+
   /** How many rooms the socket is in. */
   countOf(socket: LiveSocket): number {
     return [...socket.rooms].filter((name) => name.startsWith(PREFIX)).length;

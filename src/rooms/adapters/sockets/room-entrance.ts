@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Slots } from '#platform/concurrency/slots.js';
 import { Turns } from '#platform/concurrency/turns.js';
 import { RateLimited } from '#platform/limits/errors.js';
 import { RateLimits } from '#platform/limits/rate-limits.js';
@@ -13,6 +14,8 @@ import { SocketGuest } from './socket-guest.js';
 
 /** Rooms that one socket may be in at once. */
 const MOST_ROOMS = 50;
+/** A crowd that comes back takes so many connections of the pool, and those who are inside keep the others. */
+const AT_THE_DOOR = { atOnce: 6, maxWaiting: 2_000, retryAfterSeconds: 2 };
 /** Events of the past for one user: enough to come back to all rooms of a socket, however long it was away. */
 const PAST = { name: 'room-past', points: MOST_ROOMS * FARTHEST, seconds: 60 };
 
@@ -26,6 +29,7 @@ export interface Entry {
 @Injectable()
 export class RoomEntrance {
   private readonly turns = new Turns();
+  private readonly door = new Slots(AT_THE_DOOR);
   /** The rooms that each socket is on its way into. */
   private readonly underWay = new WeakMap<LiveSocket, Set<string>>();
 
@@ -63,7 +67,8 @@ export class RoomEntrance {
   ): Promise<void> {
     const guest = new SocketGuest(socket, roomId, this.rooms, acknowledge);
     const look = async () => {
-      const place = requireSeen(await this.places.place(roomId, socket.data.actor.userId));
+      const { userId } = socket.data.actor;
+      const place = requireSeen(await this.door.run(() => this.places.place(roomId, userId)));
       if (after !== undefined) await this.countPast(socket, place.lastSeq - after);
       // What it missed would come in between what it gets.
       if (after !== undefined) this.rooms.leave(socket, roomId);

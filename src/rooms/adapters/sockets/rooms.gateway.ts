@@ -62,11 +62,13 @@ export class RoomsGateway implements OnGatewayInit {
 
   /** Only who is in a room can type there. */
   @SubscribeMessage('typing')
-  typing(@ConnectedSocket() socket: unknown, @MessageBody() { roomId }: RoomRefDto): { ok: true } {
+  async typing(
+    @ConnectedSocket() socket: unknown,
+    @MessageBody() { roomId }: RoomRefDto,
+  ): Promise<{ ok: true }> {
     const live = socket as LiveSocket;
     if (!this.rooms.has(live, roomId)) throw new NotFound();
-    const { userId, displayName } = live.data.actor;
-    this.typists.start(roomId, { id: userId, displayName });
+    await this.typists.start(roomId, live.data.actor);
     return { ok: true };
   }
 

@@ -1,28 +1,12 @@
 import type { Actor } from '#kernel';
-import { emojiOf, reactionEntry, requireRoomFor } from '../../domain/messages/reaction.js';
-import type { MessageDesk } from './message-desk.js';
-import type { Reactions } from './ports.js';
-
-export interface ReactionAsked {
-  readonly messageId: string;
-  readonly emoji: string;
-}
+import type { ReactionAsked, ReactionDesk } from './reaction-desk.js';
 
 /** Puts an emoji on a message, once for each user. Again it changes nothing. */
 export class AddReaction {
-  constructor(
-    private readonly desk: MessageDesk,
-    private readonly reactions: Reactions,
-  ) {}
+  constructor(private readonly desk: ReactionDesk) {}
 
-  /** @throws ValidationFailed, NotFound, MessageDeleted, TooManyEmojis, and what the room's rules say */
-  async execute(actor: Actor, { messageId, emoji: text }: ReactionAsked): Promise<void> {
-    const emoji = emojiOf(text);
-    await this.desk.take(actor, { messageId, text: '' }, async ({ message, by }) => {
-      message.requireThere();
-      requireRoomFor(emoji, await this.reactions.emojis(messageId));
-      const added = await this.reactions.add(messageId, actor.userId, emoji);
-      return added ? [reactionEntry('reaction.added', by, { messageId, emoji })] : [];
-    });
+  /** @throws ValidationFailed, NotFound, MessageDeleted, TooManyEmojis, SlowMode, and what the room's rules say */
+  execute(actor: Actor, reaction: ReactionAsked): Promise<void> {
+    return this.desk.take(actor, reaction, true);
   }
 }

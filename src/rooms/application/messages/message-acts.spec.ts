@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { Forbidden, NotFound, ValidationFailed } from '#kernel';
+import { Forbidden, NotFound, PlainGroupCommits, ValidationFailed } from '#kernel';
 import { messageFakes } from '../../../../test/support/fakes/room-messages.js';
 import { person } from '../../../../test/support/fakes/rooms.js';
 import { MessageDeleted, TooManyEmojis } from '../../domain/errors.js';
@@ -12,22 +12,24 @@ import { DeleteMessage } from './delete-message.js';
 import { Deletion } from './deletion.js';
 import { EditMessage } from './edit-message.js';
 import { MessageDesk } from './message-desk.js';
+import { ReactionDesk } from './reaction-desk.js';
 import { RemoveReaction } from './remove-reaction.js';
 
 const [hana, ann, bob] = [person('hana', 'host'), person('ann'), person('bob')];
 
 function acts() {
   const fakes = messageFakes();
-  const { rooms, posted, messages, reactions, boards, log, work, ids, clock } = fakes;
+  const { rooms, posted, messages, reactions, boards, log, budget, work, ids, clock } = fakes;
   const desk = new MessageDesk(rooms, posted, log, messages);
+  const reactionDesk = new ReactionDesk(reactions, messages, log, budget, new PlainGroupCommits());
   const pinDesk = new PinDesk(rooms, posted, boards, log, work);
   return {
     ...fakes,
     open: new OpenRoom(rooms, work, ids, clock),
     edit: new EditMessage(desk, posted, clock),
     remove: new DeleteMessage(desk, new Deletion(posted, boards, clock)),
-    react: new AddReaction(desk, reactions),
-    unreact: new RemoveReaction(desk, reactions),
+    react: new AddReaction(reactionDesk),
+    unreact: new RemoveReaction(reactionDesk),
     pin: new PinCard(pinDesk, ids, clock),
     unpin: new TakeOffPin(pinDesk),
   };

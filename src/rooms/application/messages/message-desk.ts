@@ -26,7 +26,7 @@ export class MessageDesk {
   /**
    * Has `decide` change the message and say what is to be told: nothing if it changed nothing.
    *
-   * With a `text` it is speaking, if only by a reaction, which has none to read: the rules of the room hold as for a message.
+   * With a `text` it is speaking: the rules of the room hold as for a message.
    * @throws NotFound for what is not there and for what the actor may not see, Banned, and what the rules say
    */
   async take(

@@ -1,6 +1,6 @@
 import { type Actor, Forbidden, type UnitOfWork } from '#kernel';
 import { rankIn, requireManaged } from '../../domain/access.js';
-import { MEMBERS_ANNOUNCED, memberEntry } from '../../domain/membership.js';
+import { memberEntry } from '../../domain/membership.js';
 import { moderationEntry } from '../../domain/moderation/acts.js';
 import { type MemberRole, RANKS } from '../../domain/moderation/roles.js';
 import type { Members, People, Rooms } from '../ports.js';
@@ -31,7 +31,7 @@ export class NameRole {
     if (RANKS[role] >= rankIn(room, actor)) throw new Forbidden();
     await this.work.run(async () => {
       const added = await this.members.add(roomId, userId);
-      const told = added && (await this.members.areAtMost(roomId, MEMBERS_ANNOUNCED));
+      const told = added && (await this.members.areFew(roomId));
       const was = await this.members.nameAs(roomId, userId, role);
       if (was !== null) await this.rooms.rulesChanged(roomId);
       await this.log.append(roomId, [

@@ -21,6 +21,17 @@ describe('A part of a log in hindsight', () => {
     expect(inHindsight(events)).toBe(events);
   });
 
+  it('shows no attachments of a message that was deleted, and those of one that was edited', () => {
+    const attachments = [{ id: 'a' }];
+    const showing = event(1, 'message.posted', { text: '', clientId: 'c', attachments });
+    expect(dataOf(inHindsight([showing, edit(2, 'two')]))[0]).toEqual({
+      ...{ text: 'two', clientId: 'c', attachments, editedAt: AT },
+    });
+    expect(dataOf(inHindsight([showing, deletion(2)]))[0]).toEqual({
+      ...{ clientId: 'c', deletedAt: AT, deletedBy: 'author' },
+    });
+  });
+
   it('shows the latest text only, wherever it stands', () => {
     expect(dataOf(inHindsight([posted, other, edit(3, 'two'), edit(4, 'three')]))).toEqual([
       { text: 'three', clientId: 'c', mentions: ['bob'], editedAt: AT },

@@ -1,3 +1,4 @@
+import type { ShownAttachment } from '../attachments/attachment.js';
 import type { RoomEntry, RoomEvent } from '../log.js';
 import { MESSAGE_POSTED } from '../message-batch.js';
 
@@ -13,6 +14,7 @@ export interface MessageData {
   readonly clientId: string;
   readonly replyTo?: string;
   readonly mentions?: readonly string[];
+  readonly attachments?: readonly ShownAttachment[];
   /** RFC 3339: when its text was last changed. */
   readonly editedAt?: string;
   readonly deletedAt?: string;

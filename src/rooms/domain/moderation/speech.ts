@@ -78,7 +78,10 @@ export function speechRefusal(floor: Floor, utterance: Utterance): DomainError |
   return null;
 }
 
-/** The refusal of what comes too soon. */
-export function tooSoon(retryAfterMs: number): DomainError {
-  return new SlowMode({ retryAfterMs, retryAfterSeconds: Math.ceil(retryAfterMs / 1000) });
+/** The refusal of what comes too soon; `reason`: why, if not by a rule of the room. */
+export function tooSoon(retryAfterMs: number, reason?: 'crowd'): DomainError {
+  const facts = { retryAfterMs, retryAfterSeconds: Math.ceil(retryAfterMs / 1000) };
+  return reason === undefined ? new SlowMode(facts) : new SlowMode({ ...facts, reason }, CROWDED);
 }
+
+const CROWDED = 'So many speak at once that each has to wait for their turn.';

@@ -5,6 +5,7 @@ import { jobsDead } from '../../jobs/job-metrics.js';
 import {
   batchSeconds,
   batchSize,
+  chatThinned,
   databaseConnections,
   httpRefusedEarly,
   httpSeconds,
@@ -26,6 +27,8 @@ export interface Counters {
   readonly at: string;
   readonly rooms: number;
   readonly messages: number;
+  /** What was refused because its room said more than can be delivered, by kind. */
+  readonly chatThinned: Rates;
   /** By outcome: `ok`, or the code of the refusal. */
   readonly claims: Rates;
   /** By code, requests by status or reason; a claim that is refused over a socket is in `useCases` and in `commands`. */
@@ -67,6 +70,7 @@ export class OpsCounters {
       httpRefusedEarly,
       batchSize,
       batchSeconds,
+      chatThinned,
     ]);
     const counters = isFirst ? undefined : await this.counters(this.eventLoop);
     this.eventLoop.enable();
@@ -94,6 +98,7 @@ export class OpsCounters {
       at: new Date().toISOString(),
       rooms: await valueOf(roomsOpen),
       messages: useCases('PostMessage')['ok'] ?? 0,
+      chatThinned: growth.rates('souk_chat_thinned_total', 'kind'),
       claims: useCases('ClaimUnits'),
       refusals,
       batches: this.batches(),

@@ -18,9 +18,9 @@ export const ECHO_COLUMNS = `
 export const MESSAGE = `
   SELECT message.*, ${BAN_COLUMNS}
   FROM (
-    SELECT room_id, ${EVENT_COLUMNS}, ${ECHO_COLUMNS} FROM room_events e WHERE e.id = $2 AND e.type = 'message.posted'
+    SELECT room_id, ${EVENT_COLUMNS}, ${ECHO_COLUMNS} FROM room_events e WHERE e.id = $2 OFFSET 0
   ) AS message JOIN rooms r ON r.id = message.room_id ${UNLESS_BANNED}
-  WHERE ${VISIBLE}`;
+  WHERE message.type = 'message.posted' AND ${VISIBLE}`;
 
 /** `$2`: the message. `$3`: the number of the last answer of the page before. `$4`: how many. */
 export const REPLIES = `

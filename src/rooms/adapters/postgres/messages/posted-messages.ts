@@ -2,8 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
 import { PostedMessages } from '../../../application/messages/ports.js';
 import { Message, type MessageState } from '../../../domain/messages/message.js';
+import { DISCARD_OF_MESSAGES } from '../attachments/attachment.sql.js';
 
-/** Posted messages in PostgreSQL: rows of the log, the only ones there that ever change. */
+const COLUMNS = `id, room_id AS "roomId", actor_id AS "authorId", at AS "postedAt", data`;
+
+/**
+ * Posted messages in PostgreSQL: rows of the log, the only ones there that ever change.
+ *
+ * By their ids and nothing else (OFFSET 0): with more in sight the planner may go through all messages there are.
+ */
 @Injectable()
 export class PostgresPostedMessages extends PostedMessages {
   constructor(private readonly database: Database) {
@@ -12,17 +19,31 @@ export class PostgresPostedMessages extends PostedMessages {
 
   async lock(messageId: string): Promise<Message | null> {
     const [row] = await this.database.writer.query<MessageState>(
-      `SELECT id, room_id AS "roomId", actor_id AS "authorId", at AS "postedAt", data
-       FROM room_events WHERE id = $1 AND type = 'message.posted' FOR NO KEY UPDATE`,
+      `SELECT "id", "roomId", "authorId", "postedAt", data FROM (
+         SELECT ${COLUMNS}, type FROM room_events WHERE id = $1 OFFSET 0 FOR NO KEY UPDATE
+       ) AS event WHERE type = 'message.posted'`,
       [messageId],
     );
     return row === undefined ? null : Message.restore(row);
   }
 
+  async lockAll(messageIds: readonly string[]): Promise<readonly Message[]> {
+    const rows = await this.database.writer.query<MessageState>(
+      `SELECT event.* FROM (
+         SELECT found.* FROM unnest($1::uuid[]) AS asked (id)
+         CROSS JOIN LATERAL (SELECT room_id, seq, type FROM room_events WHERE id = asked.id OFFSET 0) AS found
+         ORDER BY found.seq
+       ) AS place CROSS JOIN LATERAL (
+         SELECT ${COLUMNS} FROM room_events WHERE room_id = place.room_id AND seq = place.seq OFFSET 0 FOR NO KEY UPDATE
+       ) AS event WHERE place.type = 'message.posted'`,
+      [messageIds],
+    );
+    return rows.map((row) => Message.restore(row));
+  }
+
   async lockAllBy(roomId: string, userId: string, limit: number): Promise<readonly Message[]> {
     const rows = await this.database.writer.query<MessageState>(
-      `SELECT id, room_id AS "roomId", actor_id AS "authorId", at AS "postedAt", data
-       FROM room_events
+      `SELECT ${COLUMNS} FROM room_events
        WHERE room_id = $1 AND actor_id = $2 AND type = 'message.posted' AND NOT data ? 'deletedAt'
        ORDER BY seq LIMIT $3 FOR NO KEY UPDATE`,
       [roomId, userId, limit],
@@ -32,6 +53,8 @@ export class PostgresPostedMessages extends PostedMessages {
 
   async save(messages: readonly Message[]): Promise<void> {
     const states = messages.map((message) => message.snapshot());
+    const deleted = messages.filter(({ isDeleted }) => isDeleted).map((message) => message.snapshot().id);
+    if (deleted.length > 0) await this.database.writer.query(DISCARD_OF_MESSAGES, [deleted]);
     await this.database.writer.query(
       `WITH edits AS (
          UPDATE room_events SET data = data - 'text'

@@ -12,7 +12,8 @@ export class PostgresReports extends Reports {
 
   async roomOf(messageId: string): Promise<string | null> {
     const [row] = await this.database.reader.query<{ roomId: string }>(
-      `SELECT room_id AS "roomId" FROM room_events WHERE id = $1 AND type = 'message.posted'`,
+      `SELECT "roomId" FROM (SELECT room_id AS "roomId", type FROM room_events WHERE id = $1 OFFSET 0) AS event
+       WHERE type = 'message.posted'`,
       [messageId],
     );
     return row?.roomId ?? null;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
 import { FIRST_ID } from '#platform/http/cursors.js';
 import { AgedLogs, type AgedPart, PurgedMeanwhile } from '../../../application/retention/ports.js';
+import { DISCARD_OF_MESSAGES } from '../attachments/attachment.sql.js';
 
 /** Logs of age in PostgreSQL; the age is by the database's time, as the events have theirs from it. */
 @Injectable()
@@ -52,6 +53,7 @@ export class PostgresAgedLogs extends AgedLogs {
     await this.database.writer.query('DELETE FROM room_reaction_counts WHERE message_id = ANY($1::uuid[])', [
       messageIds,
     ]);
+    await this.database.writer.query(DISCARD_OF_MESSAGES, [messageIds]);
     // In the order of their ids, as by whoever resolves them.
     await this.database.writer.query(
       `WITH held AS MATERIALIZED (

@@ -21,6 +21,13 @@ export class BusRoomNews extends RoomNews {
     this.bus.publish(ACCESS, { roomId });
   }
 
+  /** Listens to what the logs are told, and whether this node told it. */
+  hear(listener: (roomId: string, events: readonly RoomEvent[], here: boolean) => void): void {
+    this.bus.subscribe(EVENTS, ({ roomId, events }, node) =>
+      listener(roomId as string, events as readonly RoomEvent[], node === this.bus.nodeId),
+    );
+  }
+
   /** Listens to what this node and the others tell. */
   listen(listener: RoomNews): void {
     this.bus.subscribe(EVENTS, ({ roomId, events }) =>

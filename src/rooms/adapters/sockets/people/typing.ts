@@ -1,6 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Actor } from '#kernel';
 import { NodeBus } from '#platform/node-bus/node-bus.js';
 import { RoomStage } from '../../../application/room-stage.js';
+import { TalkBudget } from '../../../application/talk/ports.js';
 import type { RoomActor } from '../../../domain/log.js';
 import { MESSAGE_POSTED } from '../../../domain/message-batch.js';
 import { LocalRooms } from '../local-rooms.js';
@@ -11,14 +13,12 @@ const CHANNEL = 'rooms.typing';
 const LAPSE = 5_000;
 /** A sign that follows another within this time is news to nobody; milliseconds. */
 const QUIET = 1_000;
-/** In a larger room somebody always types. */
-const MOST_PEOPLE = 200;
 
 interface Typist extends RoomActor {
   readonly until: number;
 }
 
-/** Who is typing in each room that has sockets here. Never stored: it lapses by itself. */
+/** Who is typing in each room that has sockets here. Never stored: it lapses by itself. In a large room somebody always types. */
 @Injectable()
 export class Typing implements OnModuleInit {
   private readonly rooms = new Map<string, Map<string, Typist>>();
@@ -29,6 +29,7 @@ export class Typing implements OnModuleInit {
     private readonly presence: Presence,
     private readonly bus: NodeBus,
     private readonly stage: RoomStage,
+    private readonly budget: TalkBudget,
   ) {}
 
   onModuleInit(): void {
@@ -43,18 +44,22 @@ export class Typing implements OnModuleInit {
     });
   }
 
-  /** Somebody in the room is typing; all nodes hear of it. */
-  start(roomId: string, user: RoomActor): void {
+  /** Somebody in the room is typing; all nodes hear of it. @throws SlowMode while the room says more than it may */
+  async start(roomId: string, actor: Actor): Promise<void> {
+    if (this.presence.isTooLargeForTyping(roomId)) return;
+    await this.budget.requireCalm(actor, roomId);
+    const user: RoomActor = { id: actor.userId, displayName: actor.displayName };
     const typist = this.rooms.get(roomId)?.get(user.id);
     const isNews = typist === undefined || typist.until - performance.now() < LAPSE - QUIET;
-    if (isNews && this.presence.count(roomId) <= MOST_PEOPLE) this.bus.publish(CHANNEL, { roomId, user });
+    if (isNews) this.bus.publish(CHANNEL, { roomId, user });
   }
 
   /** Tells the rooms whose typists are others than at the last pulse. */
   pulse(): void {
     const now = performance.now();
     for (const [roomId, typists] of this.rooms) {
-      for (const { id, until } of typists.values()) if (until <= now) this.stop(roomId, id);
+      const isLarge = this.presence.isTooLargeForTyping(roomId);
+      for (const { id, until } of typists.values()) if (isLarge || until <= now) this.stop(roomId, id);
     }
     for (const roomId of this.stirred) {
       const users = [...(this.rooms.get(roomId)?.values() ?? [])].map(({ id, displayName }) => ({
@@ -68,7 +73,7 @@ export class Typing implements OnModuleInit {
   }
 
   private hear(roomId: string, { id, displayName }: RoomActor): void {
-    if (this.local.size(roomId) === 0) return;
+    if (this.local.size(roomId) === 0 || this.presence.isTooLargeForTyping(roomId)) return;
     const typists = this.rooms.get(roomId) ?? new Map<string, Typist>();
     this.rooms.set(roomId, typists);
     if (!typists.has(id)) this.stirred.add(roomId);

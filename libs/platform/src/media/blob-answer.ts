@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { StreamableFile } from '@nestjs/common';
+import type { Response } from 'express';
+import { NotFound } from '#kernel';
+import type { Blobs } from './blobs.js';
+
+/** What a picture goes to. */
+export type PictureResponse = Response;
+
+/** A year: what has this name never changes. Only whoever was shown it keeps it. */
+const CACHING = 'private, max-age=31536000, immutable';
+
+/** Answers with a picture that its caller may see. @throws NotFound */
+export async function pictureAnswer(
+  blobs: Blobs,
+  name: string,
+  response: PictureResponse,
+): Promise<StreamableFile | undefined> {
+  const blob = await blobs.open(name);
+  if (blob === null) throw new NotFound();
+  const etag = `"${createHash('sha256').update(name).digest('base64url').slice(0, 27)}"`;
+  response.setHeader('ETag', etag);
+  response.setHeader('Cache-Control', CACHING);
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  if (isKnown(etag, response.req.headers['if-none-match'])) {
+    blob.stream.destroy();
+    response.status(304);
+    return undefined;
+  }
+  const file = new StreamableFile(blob.stream, {
+    ...{ type: 'image/webp', disposition: 'inline', length: blob.size },
+  });
+  // Who goes away in the middle is no fault of ours.
+  return file.setErrorHandler(() => void response.destroy()).setErrorLogger(() => undefined);
+}
+
+/** RFC 9110, 13.1.2. A `no-cache` beside it changes nothing: this is the origin, and what it has never changes. */
+function isKnown(etag: string, ifNoneMatch = ''): boolean {
+  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes(etag) || tags.includes('*');
+}

@@ -1,0 +1,176 @@
+import Stripe from 'stripe';
+import { ValidationFailed } from '#kernel';
+import type { Balance, ProviderBooks } from '../../../application/books/ports.js';
+import { type Charge, type PaymentRef, Payments, type ProviderAnswer } from '../../../application/ports.js';
+import type { StripeIntents } from './stripe-intents.js';
+import type { StripeLine } from './stripe-line.js';
+
+export const STRIPE = 'stripe';
+/** Where an intent has our payment's id. */
+export const PAYMENT_ID = 'souk_payment';
+
+/** A PaymentMethod that Stripe's own script made of a card. */
+const METHOD = /^pm_[A-Za-z0-9_]{1,250}$/;
+/** Steps of an intent, and once more for each that somebody else took meanwhile. */
+const MOST_STEPS = 6;
+
+type Intent = Stripe.PaymentIntent;
+
+/**
+ * Payments by Stripe: a PaymentIntent for each, which is made, confirmed (the money is promised) and captured.
+ *
+ * Every step has an idempotency key made of our payment's id, and no money can move before we have written down which
+ * intent it is: whoever dies on the way, somebody else goes on from where the intent stands. https://docs.stripe.com/api
+ */
+export class StripePayments extends Payments implements ProviderBooks {
+  constructor(
+    private readonly line: StripeLine,
+    private readonly intents: StripeIntents,
+  ) {
+    super();
+  }
+
+  requireMethod(_provider: string, method: string): void {
+    if (METHOD.test(method)) return;
+    const message = 'must be the id of a PaymentMethod of Stripe, such as pm_1N3T00LkdIwHu7ixt44h1F8k';
+    throw new ValidationFailed({ errors: [{ path: 'payment.method', message }] });
+  }
+
+  async capture(charge: Charge): Promise<ProviderAnswer> {
+    try {
+      let intent = (await this.known(charge.paymentId)) ?? (await this.make(charge));
+      for (let step = 0; step < MOST_STEPS; step += 1) {
+        const answer = answerOf(intent);
+        if (answer !== null) return answer;
+        intent = await this.goOn(charge.paymentId, intent);
+      }
+      throw new Error(`payment ${charge.paymentId} of Stripe does not come to an end: ${intent.status}`);
+    } catch (error) {
+      const declined = refusalIn(error);
+      if (declined === undefined) throw error;
+      return declined;
+    }
+  }
+
+  async find({ paymentId }: PaymentRef): Promise<ProviderAnswer | null> {
+    const intent = await this.known(paymentId);
+    return intent === undefined ? null : answerOf(intent);
+  }
+
+  async abandon({ paymentId }: PaymentRef): Promise<void> {
+    const intent = await this.known(paymentId);
+    if (intent === undefined || answerOf(intent) !== null) return;
+    await this.unlessElsewhere(paymentId, intent, (stripe) =>
+      stripe.paymentIntents.cancel(intent.id, {}, { idempotencyKey: `${paymentId}:cancel` }),
+    );
+  }
+
+  async refund({ paymentId }: PaymentRef, amount: number): Promise<void> {
+    const intent = await this.known(paymentId);
+    if (intent === undefined) throw new Error(`payment ${paymentId} was never made at Stripe`);
+    const back = await this.refunded(paymentId, intent);
+    if (back >= amount) return;
+    await this.line.ask('refund', paymentId, (stripe) =>
+      stripe.refunds.create(
+        { payment_intent: intent.id, amount: amount - back },
+        // By what is back in all: asked again it is the same refund.
+        { idempotencyKey: `${paymentId}:refund:${amount}` },
+      ),
+    );
+  }
+
+  async balance({ paymentId }: PaymentRef): Promise<Balance> {
+    const intent = await this.known(paymentId);
+    if (intent === undefined || intent.amount_received === 0) return { captured: 0, refunded: 0 };
+    return { captured: intent.amount_received, refunded: await this.refunded(paymentId, intent) };
+  }
+
+  private async refunded(paymentId: string, intent: Intent): Promise<number> {
+    const { data } = await this.line.ask('refunds', paymentId, (stripe) =>
+      stripe.refunds.list({ payment_intent: intent.id, limit: 100 }),
+    );
+    return data
+      .filter(({ status }) => status !== 'failed' && status !== 'canceled')
+      .reduce((sum, refund) => sum + refund.amount, 0);
+  }
+
+  private async known(paymentId: string): Promise<Intent | undefined> {
+    const id = await this.intents.of(paymentId);
+    if (id === null) return undefined;
+    return this.line.ask('find', paymentId, (stripe) => stripe.paymentIntents.retrieve(id));
+  }
+
+  /** Moves no money: that takes a second step, by its id. */
+  private async make({ paymentId, method, amount }: Charge): Promise<Intent> {
+    const intent = await this.line.ask('make', paymentId, (stripe) =>
+      stripe.paymentIntents.create(
+        {
+          ...{ amount: amount.amount, currency: amount.currency.toLowerCase(), payment_method: method },
+          ...{ capture_method: 'manual', metadata: { [PAYMENT_ID]: paymentId } },
+          automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+        },
+        { idempotencyKey: paymentId },
+      ),
+    );
+    await this.intents.keep(paymentId, intent.id);
+    // What is repeated is the answer of then; what has become of it since is asked for.
+    return (await this.known(paymentId)) ?? intent;
+  }
+
+  private goOn(paymentId: string, intent: Intent): Promise<Intent> {
+    return this.unlessElsewhere(paymentId, intent, (stripe) =>
+      intent.status === 'requires_capture'
+        ? stripe.paymentIntents.capture(intent.id, {}, { idempotencyKey: `${paymentId}:capture` })
+        : stripe.paymentIntents.confirm(
+            intent.id,
+            // Nobody is there who could answer a question of the bank.
+            { error_on_requires_action: true },
+            { idempotencyKey: `${paymentId}:confirm` },
+          ),
+    );
+  }
+
+  /** The intent as it is if somebody else took the step first. */
+  private async unlessElsewhere(
+    paymentId: string,
+    intent: Intent,
+    step: (stripe: Stripe) => Promise<Intent>,
+  ): Promise<Intent> {
+    try {
+      return await this.line.ask(`after ${intent.status}`, paymentId, step);
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeError) || error.code !== 'payment_intent_unexpected_state')
+        throw error;
+      return this.line.ask('find', paymentId, (stripe) => stripe.paymentIntents.retrieve(intent.id));
+    }
+  }
+}
+
+/** Null while its money is only promised, or not even that. */
+function answerOf(intent: Intent): ProviderAnswer | null {
+  switch (intent.status) {
+    case 'succeeded':
+      return { state: 'captured', amount: intent.amount_received };
+    case 'requires_confirmation':
+    case 'requires_capture':
+      return null;
+    case 'requires_payment_method': {
+      const { decline_code: decline, code } = intent.last_payment_error ?? {};
+      return { state: 'declined', reason: decline ?? code ?? 'declined' };
+    }
+    case 'canceled':
+      return { state: 'declined', reason: intent.cancellation_reason ?? 'canceled' };
+    default:
+      return { state: 'pending' };
+  }
+}
+
+/** What Stripe says of a card or a method that is no good; undefined for every other error. */
+function refusalIn(error: unknown): ProviderAnswer | undefined {
+  const { errors } = Stripe;
+  if (error instanceof errors.StripeCardError)
+    return { state: 'declined', reason: error.decline_code ?? error.code ?? 'declined' };
+  if (error instanceof errors.StripeInvalidRequestError && error.param === 'payment_method')
+    return { state: 'declined', reason: error.code ?? 'invalid_payment_method' };
+  return undefined;
+}

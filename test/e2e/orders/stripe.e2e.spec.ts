@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { OrderView } from '../../../src/orders/application/queries.js';
+import { type Answer, startApp, type TestApp, type Visitor } from '../../support/app.js';
+import { openShop } from '../../support/shop.js';
+import { StripeServer } from '../../support/stripe-server.js';
+import { waitFor } from '../../support/wait-for.js';
+import { becomes, claim, look, type Problem } from './buying.js';
+
+const PRICE = 1999;
+
+describe('orders that are paid by Stripe', () => {
+  let stripe: StripeServer;
+  let app: TestApp;
+  let ann: Visitor;
+  beforeAll(async () => {
+    stripe = await StripeServer.start();
+    app = await startApp({
+      ...{ STRIPE_SECRET_KEY: stripe.secretKey, STRIPE_WEBHOOK_SECRET: stripe.webhookSecret },
+      STRIPE_URL: stripe.url,
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await app.close();
+    await stripe.close();
+  });
+  beforeEach(async () => {
+    ann = await app.guest('Ann');
+  });
+
+  const order = async (method: string): Promise<Answer<OrderView & Problem>> => {
+    const claimIds = [await claim(app, await openShop(app), ann)];
+    const body = { claimIds, payment: { provider: 'stripe', method } };
+    return app.call('POST', '/v2/orders', { as: ann, key: true, body });
+  };
+  const pay = (orderId: string, method: string): Promise<Answer<OrderView & Problem>> =>
+    app.call('POST', `/v2/orders/${orderId}/payments`, {
+      ...{ as: ann, key: true, body: { provider: 'stripe', method } },
+    });
+  const hear = async ({ body, headers }: ReturnType<StripeServer['message']>): Promise<number> =>
+    (await app.call('POST', '/v2/payments/webhooks/stripe', { headers, body })).status;
+  const eventsOf = (paymentId: string) =>
+    stripe.events.filter(({ data }) => data.object.metadata['souk_payment'] === paymentId);
+
+  it('take the money once, in three steps', async () => {
+    const { status, body } = await order('pm_ok');
+    expect([status, body.state, body.total.amount]).toEqual([201, 'paid', PRICE]);
+    expect(stripe.kept(body.payment.id)).toBe(PRICE);
+    expect(eventsOf(body.payment.id).map(({ type }) => type.split('.')[1])).toEqual([
+      ...['created', 'requires_capture', 'succeeded'],
+    ]);
+  });
+
+  it.each([
+    ['pm_declined', 'generic_decline'],
+    ['pm_insufficient', 'insufficient_funds'],
+    ['pm_challenge', 'authentication_required'],
+    ['pm_missing', 'resource_missing'],
+  ])('are declined by %s, and paid by another card', async (method, reason) => {
+    const { status, body } = await order(method);
+    expect([status, body.code]).toEqual([422, 'payment_declined']);
+    const id = String(body.orderId);
+    expect((await look(app, ann, id)).payment).toMatchObject({ state: 'declined', failure: reason });
+    expect((await pay(id, 'pm_ok')).body.state).toBe('paid');
+    expect(stripe.kept((await look(app, ann, id)).payment.id)).toBe(PRICE);
+    expect(stripe.kept(String(body.paymentId))).toBe(0);
+  });
+
+  it.each([
+    ['the making', /^POST \/v1\/payment_intents$/],
+    ['the promise', /confirm$/],
+    ['the capture', /capture$/],
+  ])(
+    'are paid once though %s is lost, on the way there or back',
+    async (_, step) => {
+      for (const loss of ['before', 'after'] as const) {
+        stripe.lose(step, loss);
+        const { body } = await order('pm_ok');
+        expect(body.state).toBe('paid');
+        expect(stripe.of(body.payment.id)).toHaveLength(1);
+        expect(stripe.kept(body.payment.id)).toBe(PRICE);
+      }
+    },
+    30_000,
+  );
+
+  it.each([
+    ['the making', /^POST \/v1\/payment_intents$/],
+    ['the promise', /confirm$/],
+    ['the capture', /capture$/],
+  ])(
+    'are found out about though every answer to %s was lost',
+    async (_, step) => {
+      // As often as one call asks.
+      for (let attempt = 0; attempt < 3; attempt += 1) stripe.lose(step, 'after');
+      const { body } = await order('pm_ok');
+      expect(body.payment.state).toBe('pending');
+      const paid = await becomes(app, ann, body.id, ({ state }) => state === 'paid', 20);
+      expect(stripe.kept(paid.payment.id)).toBe(PRICE);
+      expect(stripe.of(paid.payment.id)).toHaveLength(1);
+    },
+    40_000,
+  );
+
+  it('are settled once, however often and in whatever order the webhooks come', async () => {
+    const { body } = await order('pm_processing');
+    expect(body.payment.state).toBe('pending');
+    const paymentId = body.payment.id;
+    const [intent] = stripe.of(paymentId);
+    if (intent === undefined) throw new Error('there is no intent');
+    stripe.decide(intent, true);
+    const events = eventsOf(paymentId).reverse();
+    const answers = await Promise.all(
+      [...events, ...events, ...events].map((event) => hear(stripe.message(event))),
+    );
+    expect(new Set(answers)).toEqual(new Set([204]));
+    const paid = await look(app, ann, body.id);
+    expect([paid.state, paid.timeline.filter(({ type }) => type === 'order.paid').length]).toEqual([
+      'paid',
+      1,
+    ]);
+    expect(stripe.kept(paymentId)).toBe(PRICE);
+  });
+
+  it('give back what comes after the order was cancelled', async () => {
+    const { body } = await order('pm_processing');
+    const [intent] = stripe.of(body.payment.id);
+    if (intent === undefined) throw new Error('there is no intent');
+    await app.call('POST', `/v2/orders/${body.id}/cancel`, { as: ann, key: true });
+    stripe.decide(intent, true);
+    expect(stripe.kept(body.payment.id)).toBe(PRICE);
+    for (const event of eventsOf(body.payment.id)) expect(await hear(stripe.message(event))).toBe(204);
+    await becomes(app, ann, body.id, ({ payment }) => payment.state === 'refunded', 20);
+    expect(stripe.kept(body.payment.id)).toBe(0);
+    expect(stripe.refunds.filter(({ payment_intent: of }) => of === intent.id)).toHaveLength(1);
+  }, 40_000);
+
+  it('hear nobody but Stripe, and nothing that is old or about others', async () => {
+    const { body } = await order('pm_ok');
+    const [event] = eventsOf(body.payment.id);
+    if (event === undefined) throw new Error('there is no event');
+    const genuine = stripe.message(event);
+    expect(await hear({ ...genuine, headers: {} })).toBe(401);
+    expect(await hear({ ...genuine, body: genuine.body.replace('created', 'creates') })).toBe(401);
+    expect(await hear(stripe.message(event, new Date(Date.now() - 400_000)))).toBe(401);
+    const others = { ...event, id: 'evt_other', data: { object: { ...event.data.object, metadata: {} } } };
+    expect(await hear(stripe.message(others))).toBe(204);
+    expect(
+      await hear(stripe.message({ ...event, data: { object: { id: 'cus_1', object: 'customer' } } })),
+    ).toBe(204);
+  });
+
+  it.each([
+    ['visa', 'payment.method'],
+    ['pm_', 'payment.method'],
+    ['pm_a/../b', 'payment.method'],
+  ])('refuse the method %s', async (method, path) => {
+    const { status, body } = await order(method);
+    expect([status, body.errors?.map((error) => error.path)]).toEqual([400, [path]]);
+  });
+
+  it('keep nobody waiting for a Stripe that is down, and are paid when it is back', async () => {
+    stripe.refuse(true);
+    const orders: Answer<OrderView>[] = [];
+    // Each asks three times; after five calls in vain nobody asks any more.
+    for (let buyer = 0; buyer < 6; buyer += 1) orders.push(await order('pm_ok'));
+    expect(orders.map(({ body }) => body.payment.state)).toEqual(orders.map(() => 'pending'));
+    const heard = stripe.heard.length;
+    expect((await order('pm_ok')).body.payment.state).toBe('pending');
+    expect(stripe.heard.length).toBe(heard);
+    stripe.refuse(false);
+    for (const { body } of orders) await becomes(app, ann, body.id, ({ state }) => state === 'paid', 60);
+    await waitFor(() => orders.every(({ body }) => stripe.kept(body.payment.id) === PRICE), {
+      describe: 'the money of everyone, once',
+    });
+  }, 120_000);
+});
