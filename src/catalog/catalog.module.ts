@@ -5,11 +5,21 @@ import { KeptCatalog } from './adapters/cache/kept-catalog.js';
 import { ThreadedFiles } from './adapters/files/threaded-files.js';
 import { ExportsController } from './adapters/http/exports/exports.controller.js';
 import { ImportsController } from './adapters/http/imports/imports.controller.js';
+import { KeptCollections } from './adapters/cache/kept-collections.js';
+import { CollectedProductsController } from './adapters/http/collected-products.controller.js';
+import { CollectionsController } from './adapters/http/collections.controller.js';
 import { ProductsController } from './adapters/http/products.controller.js';
+import { ProductReviewsController } from './adapters/http/product-reviews.controller.js';
+import { ReviewsController } from './adapters/http/reviews.controller.js';
+import { ReviewsV1Controller } from './adapters/http/reviews.v1.controller.js';
 import { ProductsV1Controller } from './adapters/http/products.v1.controller.js';
 import { VariantsController } from './adapters/http/variants.controller.js';
 import { PostgresCatalogQueries } from './adapters/postgres/catalog.queries.js';
+import { PostgresCollectionQueries } from './adapters/postgres/collections/collection.queries.js';
+import { PostgresCollections } from './adapters/postgres/collections/collection.repository.js';
 import { PostgresCatalogStock } from './adapters/postgres/catalog-stock.js';
+import { PostgresReviewQueries } from './adapters/postgres/reviews/review.queries.js';
+import { PostgresReviews } from './adapters/postgres/reviews/review.repository.js';
 import { PostgresProducts } from './adapters/postgres/product.repository.js';
 import { PostgresStocks } from './adapters/postgres/stock.repository.js';
 import { PostgresExportedProducts } from './adapters/postgres/imports/exported-products.js';
@@ -18,10 +28,18 @@ import { PostgresImports } from './adapters/postgres/imports/import.repository.j
 import { PostgresShelves } from './adapters/postgres/imports/shelves.js';
 import { ImportCalls, ImportJobs } from './adapters/queues/import-jobs.js';
 import { ImportsSchedule } from './adapters/schedules/imports.schedule.js';
+import { FulfilledOrdersSubscriber } from './adapters/subscribers/fulfilled-orders.subscriber.js';
 import { CatalogSeed } from './adapters/seed/catalog-seed.js';
 import { ImportFrames } from './adapters/sockets/import-frames.js';
 import { ArchiveProduct } from './application/archive-product.js';
 import { CatalogStock } from './application/catalog-stock.js';
+import { CloseCollection } from './application/collections/close-collection.js';
+import { EditCollection } from './application/collections/edit-collection.js';
+import { OpenCollection } from './application/collections/open-collection.js';
+import { PlaceProduct } from './application/collections/place-product.js';
+import { Collections } from './application/collections/ports.js';
+import { CollectionQueries, PublicCollections } from './application/collections/queries.js';
+import { RemoveProduct } from './application/collections/remove-product.js';
 import { CountStock } from './application/count-stock.js';
 import { EditProduct } from './application/edit-product.js';
 import { ExportedProducts } from './application/exports/exported-products.js';
@@ -41,12 +59,25 @@ import { Products, Stocks } from './application/ports.js';
 import { PublishProduct } from './application/publish-product.js';
 import { CatalogQueries, PublicCatalog } from './application/queries.js';
 
+import { DeleteReview } from './application/reviews/delete-review.js';
+import { HideReview } from './application/reviews/hide-review.js';
+import { Reviews } from './application/reviews/ports.js';
+import { ReviewQueries } from './application/reviews/queries.js';
+import { ReplyToReview } from './application/reviews/reply-to-review.js';
+import { RewriteReview } from './application/reviews/rewrite-review.js';
+import { WriteReview } from './application/reviews/write-review.js';
+
 /** The catalog: what hosts sell, and how many units of it there are. */
 @Module({
   controllers: [
     ProductsController,
     VariantsController,
+    CollectionsController,
+    CollectedProductsController,
+    ProductReviewsController,
+    ReviewsController,
     ProductsV1Controller,
+    ReviewsV1Controller,
     ImportsController,
     ExportsController,
   ],
@@ -55,6 +86,11 @@ import { CatalogQueries, PublicCatalog } from './application/queries.js';
     port(Stocks, PostgresStocks),
     port(CatalogQueries, PostgresCatalogQueries),
     port(PublicCatalog, KeptCatalog),
+    port(Collections, PostgresCollections),
+    port(CollectionQueries, PostgresCollectionQueries),
+    port(PublicCollections, KeptCollections),
+    port(Reviews, PostgresReviews),
+    port(ReviewQueries, PostgresReviewQueries),
     port(CatalogStock, PostgresCatalogStock),
 
     useCase(PublishProduct, [Products, PublicCatalog, UnitOfWork, Ids, Clock]),
@@ -75,6 +111,19 @@ import { CatalogQueries, PublicCatalog } from './application/queries.js';
     useCase(RunImports, [Imports, ImportFiles, TakeRows, ImportListeners, Clock]),
     ImportJobs,
     ImportsSchedule,
+
+    useCase(OpenCollection, [Collections, PublicCollections, UnitOfWork, Ids, Clock]),
+    useCase(EditCollection, [Collections, PublicCollections, UnitOfWork, Clock]),
+    useCase(CloseCollection, [Collections, PublicCollections, UnitOfWork]),
+    useCase(PlaceProduct, [Collections, PublicCollections, UnitOfWork]),
+    useCase(RemoveProduct, [Collections, PublicCollections, UnitOfWork]),
+
+    useCase(WriteReview, [Reviews, PublicCatalog, UnitOfWork, Ids, Clock]),
+    useCase(RewriteReview, [Reviews, PublicCatalog, UnitOfWork, Clock]),
+    useCase(DeleteReview, [Reviews, PublicCatalog, UnitOfWork]),
+    useCase(ReplyToReview, [Reviews, PublicCatalog, UnitOfWork, Clock]),
+    useCase(HideReview, [Reviews, PublicCatalog, UnitOfWork]),
+    FulfilledOrdersSubscriber,
 
     CatalogSeed,
   ],

@@ -1,18 +1,34 @@
 import { Module } from '@nestjs/common';
+import { CatalogModule } from '#catalog';
 import { DropsModule } from '#drops';
 import { GroupCommits, Ids, UnitOfWork } from '#kernel';
 import { port, useCase } from '#platform/di/providers.js';
+import { CatalogGoods } from './adapters/contexts/catalog-goods.js';
 import { DropClaims } from './adapters/contexts/drop-claims.js';
+import { CartController } from './adapters/http/cart.controller.js';
 import { OrdersController } from './adapters/http/orders.controller.js';
 import { OrdersV1Controller } from './adapters/http/orders.v1.controller.js';
+import { PaymentDifferencesController } from './adapters/http/payment-differences.controller.js';
 import { PaymentWebhooksController } from './adapters/http/payment-webhooks.controller.js';
 import { PAYMENT_PROVIDERS } from './adapters/payments/payments.providers.js';
 import { SandboxCaller } from './adapters/payments/sandbox-caller.js';
+import { PostgresCarts } from './adapters/postgres/cart.repository.js';
+import { PostgresPaymentBooks } from './adapters/postgres/books/payment-books.js';
 import { PostgresOrderQueries } from './adapters/postgres/order.queries.js';
 import { PostgresOrders } from './adapters/postgres/order.repository.js';
+import { BooksSchedule } from './adapters/schedules/books.schedule.js';
 import { OrdersSchedule } from './adapters/schedules/orders.schedule.js';
 import { EndedClaimsSubscriber } from './adapters/subscribers/ended-claims.subscriber.js';
+import { Backing } from './application/backing.js';
+import { CompareBooks } from './application/books/compare-books.js';
+import { PaymentBooks, ProviderBooks } from './application/books/ports.js';
 import { CancelOrder } from './application/cancel-order.js';
+import { AddToCart } from './application/cart/add-to-cart.js';
+import { ChangeCartLine } from './application/cart/change-cart-line.js';
+import { Checkouts } from './application/cart/checkouts.js';
+import { Carts, Goods } from './application/cart/ports.js';
+import { ReplaceCart } from './application/cart/replace-cart.js';
+import { ShowCart } from './application/cart/show-cart.js';
 import { EndUnpaidOrders } from './application/end-unpaid-orders.js';
 import { HearProvider } from './application/hear-provider.js';
 import { OrderDesk } from './application/order-desk.js';
@@ -26,25 +42,44 @@ import { Till } from './application/till.js';
 
 /** Orders: what was bought, and the money for it, once. */
 @Module({
-  imports: [DropsModule],
-  controllers: [OrdersController, OrdersV1Controller, PaymentWebhooksController],
+  imports: [CatalogModule, DropsModule],
+  controllers: [
+    CartController,
+    OrdersController,
+    OrdersV1Controller,
+    PaymentWebhooksController,
+    PaymentDifferencesController,
+  ],
   providers: [
     port(Orders, PostgresOrders),
     port(OrderQueries, PostgresOrderQueries),
     port(Claims, DropClaims),
+    port(Carts, PostgresCarts),
+    port(Goods, CatalogGoods),
     ...PAYMENT_PROVIDERS,
+    port(PaymentBooks, PostgresPaymentBooks),
 
-    useCase(OrderDesk, [Orders, UnitOfWork, GroupCommits]),
-    useCase(Settlement, [Orders, Claims, UnitOfWork, GroupCommits]),
+    useCase(Checkouts, [Carts, Goods]),
+    useCase(Backing, [Claims, Goods]),
+    useCase(OrderDesk, [Orders, Checkouts, UnitOfWork, GroupCommits]),
+    useCase(Settlement, [Orders, Backing, UnitOfWork, GroupCommits]),
     useCase(Till, [Payments, Settlement, Orders, UnitOfWork]),
     useCase(PlaceOrder, [Claims, OrderDesk, Till, Payments, Ids]),
     useCase(PayOrder, [Orders, Payments, Till, UnitOfWork, Ids]),
-    useCase(CancelOrder, [Orders, UnitOfWork]),
-    useCase(EndUnpaidOrders, [Orders, UnitOfWork]),
+    useCase(CancelOrder, [Orders, Backing, UnitOfWork]),
+    useCase(EndUnpaidOrders, [Orders, Backing, UnitOfWork]),
     useCase(ReconcilePayments, [Orders, Till, UnitOfWork]),
     useCase(HearProvider, [Notices, Payments, Settlement]),
 
+    useCase(ShowCart, [Carts, Goods]),
+    useCase(AddToCart, [Carts, Goods, Ids]),
+    useCase(ReplaceCart, [Carts, Goods, Ids]),
+    useCase(ChangeCartLine, [Carts, Goods]),
+
+    useCase(CompareBooks, [PaymentBooks, ProviderBooks]),
+
     SandboxCaller,
+    BooksSchedule,
     EndedClaimsSubscriber,
     OrdersSchedule,
   ],

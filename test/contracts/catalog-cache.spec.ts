@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NotFound } from '#kernel';
 import { KeptCatalog } from '../../src/catalog/adapters/cache/kept-catalog.js';
-import { CatalogQueries, type ProductFilter } from '../../src/catalog/application/queries.js';
+import {
+  CatalogQueries,
+  type FacetFilter,
+  type ProductFilter,
+} from '../../src/catalog/application/queries.js';
 import { openShop, type Shop } from './catalog-shop.js';
 
 /** The catalog of a shop that counts how often it is asked and can be stopped in the middle of an answer. */
@@ -15,6 +19,7 @@ class WatchedQueries extends CatalogQueries {
 
   product = (idOrSlug: string) => this.watched(this.inner.product(idOrSlug));
   products = (filter: ProductFilter) => this.watched(this.inner.products(filter));
+  facets = (filter: FacetFilter) => this.watched(this.inner.facets(filter));
   numbered = (page: number, perPage: number) => this.watched(this.inner.numbered(page, perPage));
 
   private async watched<T>(answer: Promise<T>): Promise<T> {
@@ -66,11 +71,33 @@ describe('the public catalogue in the cache', () => {
       { inStock: false },
       { sort: 'price_asc' },
       { limit: 1 },
+      { collection: 'a' },
+      { collection: 'b' },
     ];
     await shown.forget([]);
     expect(await asked(() => Promise.all(filters.map((filter) => shown.products(filter))))).toBe(
       filters.length,
     );
+  });
+
+  it('keeps facets apart by what is counted, for all pages and orders', async () => {
+    await shown.forget([]);
+    const filters = [
+      {},
+      { q: 'a' },
+      { inStock: true },
+      { inStock: false },
+      { minPrice: 1 },
+      { maxPrice: 1 },
+      { collection: 'a' },
+    ];
+    expect(await asked(() => Promise.all(filters.map((filter) => shown.facets(filter))))).toBe(
+      filters.length,
+    );
+    const pages: ProductFilter[] = [{ sort: 'newest' }, { q: 'a', limit: 3 }, { q: 'a', cursor: 'x' }];
+    expect(await asked(() => Promise.all(pages.map((filter) => shown.facets(filter))))).toBe(0);
+    await shop.sell('A tee', [1]);
+    expect(await asked(() => shown.facets({}))).toBe(1);
   });
 
   it('keeps nothing that was not found', async () => {

@@ -4,6 +4,7 @@ import { encodeCursor } from '#platform/http/cursors.js';
 import type { ProductFilter, ProductSort } from '../../src/catalog/application/queries.js';
 import { BY_ID, BY_SLUG, LISTS, NUMBERED } from '../../src/catalog/adapters/postgres/catalog.sql.js';
 import { openShop, type Shop } from './catalog-shop.js';
+import { explained } from './explained.js';
 
 const eur = (amount: number): Money => Money.of(amount, 'EUR');
 
@@ -43,6 +44,7 @@ describe('what the catalog shows', () => {
       title: 'Friday Runner',
       description: '',
       host: { id: shop.host.userId },
+      rating: { average: null, count: 0 },
       variants: [
         expect.objectContaining({
           title: 'Size 0',
@@ -119,14 +121,6 @@ describe('what the catalog shows', () => {
       expect(await walk({ hostId, inStock: false })).toEqual(['Reserved', 'All gone']);
     });
 
-    it('finds a part of a title in either case, and takes %, _ and \\ for themselves', async () => {
-      const hostId = await hostOf(['100% Wool', 1, 1], ['100 Wools', 1, 1], ['a_b', 1, 1], ['a\\b', 1, 1]);
-      expect(await walk({ hostId, q: 'wOOL' })).toEqual(['100 Wools', '100% Wool']);
-      expect(await walk({ hostId, q: '0%' })).toEqual(['100% Wool']);
-      expect(await walk({ hostId, q: 'a_b' })).toEqual(['a_b']);
-      expect(await walk({ hostId, q: '\\' })).toEqual(['a\\b']);
-    });
-
     it.each([
       ['garbage', 'x'],
       ['of another sort', encodeCursor(['price_asc', '019ab000-0000-7000-8000-000000000000', 5])],
@@ -199,26 +193,29 @@ describe('with 10,000 products', () => {
   beforeAll(async () => {
     shop = await openShop(2);
     hostId = shop.ids.next();
-    await shop.sql(
-      `WITH product AS (
-         INSERT INTO products (id, host_id, slug, title, description, status, price_amount, price_currency, created_at, updated_at)
-         SELECT uuidv7(), CASE WHEN n % 100 = 1 THEN $1::uuid ELSE gen_random_uuid() END, 'product-' || n, 'Product ' || n,
-                repeat('Words. ', 60), CASE WHEN n % 50 = 0 THEN 'archived' ELSE 'published' END, n * 7919 % 10007, 'EUR', now(), now()
-           FROM generate_series(1, 10000) AS n
-         RETURNING id, host_id, price_amount
-       )
-       INSERT INTO variants (id, product_id, host_id, position, sku, title, price_amount, price_currency, on_hand)
-       SELECT uuidv7(), id, host_id, position, id || '-' || position, '', price_amount + position, 'EUR', 5
-         FROM product CROSS JOIN generate_series(0, 2) AS position`,
-      [hostId],
-    );
+    // By parts, as a statement has five seconds.
+    for (let from = 1; from <= 10_000; from += 2_000) {
+      await shop.sql(
+        `WITH product AS (
+           INSERT INTO products (id, host_id, slug, title, description, status, price_amount, price_currency, created_at, updated_at)
+           SELECT uuidv7(), CASE WHEN n % 100 = 1 THEN $1::uuid ELSE gen_random_uuid() END, 'product-' || n, 'Product ' || n,
+                  repeat('Words. ', 60), CASE WHEN n % 50 = 0 THEN 'archived' ELSE 'published' END, n * 7919 % 10007, 'EUR', now(), now()
+             FROM generate_series($2::integer, $2 + 1999) AS n
+           RETURNING id, host_id, price_amount
+         )
+         INSERT INTO variants (id, product_id, host_id, position, sku, title, price_amount, price_currency, on_hand)
+         SELECT uuidv7(), id, host_id, position, id || '-' || position, '', price_amount + position, 'EUR', 5
+           FROM product CROSS JOIN generate_series(0, 2) AS position`,
+        [hostId, from],
+      );
+    }
     await shop.sql('ANALYZE');
   }, 60_000);
   afterAll(() => shop.close());
 
   const FIRST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
   const ZERO = '00000000-0000-0000-0000-000000000000';
-  const none = [21, null, null, null, null];
+  const none = [21, null, null, null];
   const hot: [string, string, unknown[], string[]][] = [
     ['the newest', LISTS.newest.everyone, [...none, FIRST], ['products_newest', 'variants_of_product']],
     [
@@ -236,14 +233,14 @@ describe('with 10,000 products', () => {
     [
       'those in stock',
       LISTS.newest.everyone,
-      [21, null, null, null, true, FIRST],
+      [21, null, null, true, FIRST],
       ['products_newest', 'variants_of_product'],
     ],
   ];
 
   describe.each(['force_generic_plan', 'force_custom_plan'])('and plans of the kind %s', (kind) => {
     it.each(hot)('%s are read from indexes, as far as the page goes', async (_, sql, values, indexes) => {
-      const plan = await explained(kind, sql, values);
+      const plan = await explained(shop, kind, sql, values);
       expect(plan.indexes).toEqual(expect.arrayContaining(indexes));
       expect(plan.scans).not.toContain('Seq Scan');
       expect(plan.scans).not.toContain('Incremental Sort');
@@ -251,7 +248,7 @@ describe('with 10,000 products', () => {
     });
 
     it('those of a host are found by the host', async () => {
-      const plan = await explained(kind, LISTS.newest.ofHost, [...none, FIRST, hostId]);
+      const plan = await explained(shop, kind, LISTS.newest.ofHost, [...none, FIRST, hostId]);
       expect(plan.indexes).toEqual(expect.arrayContaining(['products_of_host', 'variants_of_product']));
       expect(plan.scans).not.toContain('Seq Scan');
       expect(plan.blocks).toBeGreaterThan(100);
@@ -259,8 +256,8 @@ describe('with 10,000 products', () => {
 
     it('one is found by its id or its slug', async () => {
       const [product] = await shop.sql<{ id: string; slug: string }>('SELECT id, slug FROM products LIMIT 1');
-      const byId = await explained(kind, BY_ID, [product?.id]);
-      const bySlug = await explained(kind, BY_SLUG, [product?.slug]);
+      const byId = await explained(shop, kind, BY_ID, [product?.id]);
+      const bySlug = await explained(shop, kind, BY_SLUG, [product?.slug]);
       expect(byId.indexes).toEqual(expect.arrayContaining(['variants_of_product']));
       expect(bySlug.indexes).toEqual(expect.arrayContaining(['products_slug', 'variants_of_product']));
       expect([...byId.scans, ...bySlug.scans]).not.toContain('Seq Scan');
@@ -269,7 +266,7 @@ describe('with 10,000 products', () => {
 
   it('a page deep in the list costs what the first costs', async () => {
     const [early] = await shop.sql<{ id: string }>('SELECT id FROM products ORDER BY id OFFSET 200 LIMIT 1');
-    const deep = await explained('force_custom_plan', LISTS.newest.everyone, [...none, early?.id]);
+    const deep = await explained(shop, 'force_custom_plan', LISTS.newest.everyone, [...none, early?.id]);
     expect(deep.scans).not.toContain('Seq Scan');
     expect(deep.blocks).toBeLessThan(250);
   });
@@ -278,42 +275,4 @@ describe('with 10,000 products', () => {
     for (const { everyone, ofHost } of Object.values(LISTS)) expect(everyone + ofHost).not.toMatch(/count\(/);
     expect(NUMBERED).toMatch(/count\(/);
   });
-
-  interface Plan {
-    readonly 'Node Type': string;
-    readonly 'Index Name'?: string;
-    readonly 'Shared Hit Blocks'?: number;
-    readonly 'Shared Read Blocks'?: number;
-    readonly Plans?: readonly Plan[];
-  }
-
-  async function explained(kind: string, sql: string, values: readonly unknown[]) {
-    return shop.work.run(async () => {
-      const { client } = shop.database.transaction!;
-      await client.query(`SET LOCAL plan_cache_mode = ${kind}`);
-      const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
-        `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${sql}`,
-        [...values],
-      );
-      const root = rows[0]!['QUERY PLAN'][0].Plan;
-      if (process.env['SHOW_PLANS'] !== undefined) process.stdout.write(`${kind}\n${drawn(root)}\n`);
-      const nodes = [...walkPlan(root)];
-      return {
-        scans: nodes.map((node) => node['Node Type']),
-        indexes: nodes.flatMap((node) => node['Index Name'] ?? []),
-        blocks: (root['Shared Hit Blocks'] ?? 0) + (root['Shared Read Blocks'] ?? 0),
-      };
-    });
-  }
-
-  function* walkPlan(plan: Plan): Generator<Plan> {
-    yield plan;
-    for (const inner of plan.Plans ?? []) yield* walkPlan(inner);
-  }
-
-  function drawn(plan: Plan, depth = 0): string {
-    const name = plan['Index Name'] === undefined ? '' : ` using ${plan['Index Name']}`;
-    const own = `${'  '.repeat(depth)}${plan['Node Type']}${name} ${plan['Shared Hit Blocks'] ?? 0} blocks`;
-    return [own, ...(plan.Plans ?? []).map((inner) => drawn(inner, depth + 1))].join('\n');
-  }
 });

@@ -16,14 +16,29 @@ import { Outbox } from '#platform/outbox/outbox.js';
 import { platformTables } from '#platform/outbox/tables.js';
 import { InProcessBus } from '#platform/node-bus/in-process-bus.js';
 import { KeptCatalog } from '../../src/catalog/adapters/cache/kept-catalog.js';
+import { KeptCollections } from '../../src/catalog/adapters/cache/kept-collections.js';
 import { PostgresCatalogStock } from '../../src/catalog/adapters/postgres/catalog-stock.js';
 import { PostgresCatalogQueries } from '../../src/catalog/adapters/postgres/catalog.queries.js';
+import { PostgresCollectionQueries } from '../../src/catalog/adapters/postgres/collections/collection.queries.js';
+import { PostgresCollections } from '../../src/catalog/adapters/postgres/collections/collection.repository.js';
+import { PostgresReviewQueries } from '../../src/catalog/adapters/postgres/reviews/review.queries.js';
+import { PostgresReviews } from '../../src/catalog/adapters/postgres/reviews/review.repository.js';
 import { PostgresProducts } from '../../src/catalog/adapters/postgres/product.repository.js';
 import { PostgresStocks } from '../../src/catalog/adapters/postgres/stock.repository.js';
 import { catalogTables } from '../../src/catalog/adapters/postgres/tables.js';
 import { ArchiveProduct } from '../../src/catalog/application/archive-product.js';
+import { CloseCollection } from '../../src/catalog/application/collections/close-collection.js';
+import { EditCollection } from '../../src/catalog/application/collections/edit-collection.js';
+import { OpenCollection } from '../../src/catalog/application/collections/open-collection.js';
+import { PlaceProduct } from '../../src/catalog/application/collections/place-product.js';
+import { RemoveProduct } from '../../src/catalog/application/collections/remove-product.js';
 import { CountStock } from '../../src/catalog/application/count-stock.js';
 import { EditProduct } from '../../src/catalog/application/edit-product.js';
+import { DeleteReview } from '../../src/catalog/application/reviews/delete-review.js';
+import { HideReview } from '../../src/catalog/application/reviews/hide-review.js';
+import { ReplyToReview } from '../../src/catalog/application/reviews/reply-to-review.js';
+import { RewriteReview } from '../../src/catalog/application/reviews/rewrite-review.js';
+import { WriteReview } from '../../src/catalog/application/reviews/write-review.js';
 import { PublishProduct } from '../../src/catalog/application/publish-product.js';
 import { createTestDatabase } from '../support/databases.js';
 
@@ -46,13 +61,17 @@ export async function openShop(poolSize = 20) {
   const work = new TypeormUnitOfWork(source, database);
   const [ids, clock] = [new UuidV7Ids(), new SystemClock()];
   const outbox = new Outbox(database, ids, new OutboxSignal());
-  const manager = createCache({ stores: cacheStores(undefined) });
+  const manager = createCache({ stores: await cacheStores(undefined) });
   const cache = new LayeredCache(manager, new InProcessBus(pino({ level: 'silent' })));
   const queries = new PostgresCatalogQueries(database);
   const shown = new KeptCatalog(cache, queries);
   const products = new PostgresProducts(database, outbox);
   const stocks = new PostgresStocks(database, outbox);
   const publish = new PublishProduct(products, shown, work, ids, clock);
+  const collectionQueries = new PostgresCollectionQueries(database);
+  const shownCollections = new KeptCollections(cache, collectionQueries);
+  const collections = new PostgresCollections(database);
+  const reviewed = new PostgresReviews(database);
   const hostId = ids.next();
   const host: Actor = { userId: hostId, sessionId: hostId, displayName: 'Hanna', role: 'host', guest: false };
   const sql = <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
@@ -72,6 +91,24 @@ export async function openShop(poolSize = 20) {
     edit: new EditProduct(products, shown, work, clock),
     archive: new ArchiveProduct(products, stocks, shown, work, clock),
     count: new CountStock(stocks, shown, work),
+    reviewed,
+    reviewQueries: new PostgresReviewQueries(database),
+    reviews: {
+      write: new WriteReview(reviewed, shown, work, ids, clock),
+      rewrite: new RewriteReview(reviewed, shown, work, clock),
+      remove: new DeleteReview(reviewed, shown, work),
+      reply: new ReplyToReview(reviewed, shown, work, clock),
+      hide: new HideReview(reviewed, shown, work),
+    },
+    collectionQueries,
+    shownCollections,
+    collections: {
+      open: new OpenCollection(collections, shownCollections, work, ids, clock),
+      edit: new EditCollection(collections, shownCollections, work, clock),
+      close: new CloseCollection(collections, shownCollections, work),
+      place: new PlaceProduct(collections, shownCollections, work),
+      remove: new RemoveProduct(collections, shownCollections, work),
+    },
     host,
     sql,
     /** Publishes a product with one variant for each count of units. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NotFound, ValidationFailed } from '#kernel';
 import { OutOfStock, UnitsReserved } from '../../src/catalog/domain/errors.js';
 import { type Move, Stock } from '../../src/catalog/domain/stock.js';
+import { waitFor } from '../support/wait-for.js';
 import { openShop, outcomes, type Shop } from './catalog-shop.js';
 
 describe('the stock of the catalog on PostgreSQL', () => {
@@ -54,6 +55,29 @@ describe('the stock of the catalog on PostgreSQL', () => {
     await expect(failing).rejects.toThrow('the caller failed');
     await balanced(id, 3, 0);
     await expect(shop.stock.reserve(id, 1, 'drop')).rejects.toThrow(/outside of UnitOfWork/);
+  });
+
+  it('shows locked variants as they are once nobody else has them, and keeps others from moving them', async () => {
+    const [id = '', other = ''] = await variantsOf(5, 5);
+    const [reserved, mayEnd] = [gate(), gate()];
+    const holding = inWork(async () => {
+      await shop.stock.reserve(id, 2, 'drop');
+      reserved.open();
+      await mayEnd.passed;
+    });
+    await reserved.passed;
+    const looking = inWork(async () => {
+      const available = (await shop.stock.locked([other, id])).get(id)?.available ?? 0;
+      await shop.stock.reserve(id, available, 'order');
+      return available;
+    });
+    const waits = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await waitFor(async () => (await shop.sql(waits)).length === 1, { describe: 'one to wait' });
+    mayEnd.open();
+    await holding;
+    expect(await looking).toBe(3);
+    await balanced(id, 5, 5);
+    await expect(shop.stock.locked([id])).rejects.toThrow(/outside of UnitOfWork/);
   });
 
   it('decides as the domain does, whatever is there and whatever is asked', async () => {
@@ -315,4 +339,10 @@ function settled(act: () => void): string {
   } catch (error) {
     return String(error);
   }
+}
+
+function gate(): { readonly passed: Promise<void>; open(): void } {
+  let open = (): void => undefined;
+  const passed = new Promise<void>((resolve) => (open = resolve));
+  return { passed, open: () => open() };
 }

@@ -13,9 +13,12 @@ import { Outbox } from '#platform/outbox/outbox.js';
 import { platformTables } from '#platform/outbox/tables.js';
 import { SandboxBooks } from '../../src/orders/adapters/payments/sandbox-books.js';
 import { SandboxPayments } from '../../src/orders/adapters/payments/sandbox-payments.js';
+import { PostgresCarts } from '../../src/orders/adapters/postgres/cart.repository.js';
 import { PostgresOrderQueries } from '../../src/orders/adapters/postgres/order.queries.js';
 import { PostgresOrders } from '../../src/orders/adapters/postgres/order.repository.js';
 import { ordersTables } from '../../src/orders/adapters/postgres/tables.js';
+import { Backing } from '../../src/orders/application/backing.js';
+import { Checkouts } from '../../src/orders/application/cart/checkouts.js';
 import { EndUnpaidOrders } from '../../src/orders/application/end-unpaid-orders.js';
 import { OrderDesk } from '../../src/orders/application/order-desk.js';
 import { PlaceOrder } from '../../src/orders/application/place-order.js';
@@ -24,6 +27,7 @@ import { Settlement } from '../../src/orders/application/settlement.js';
 import { Till } from '../../src/orders/application/till.js';
 import type { ClaimToBuy } from '../../src/orders/domain/order-state.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
+import { FakeGoods } from '../support/fakes/carts.js';
 import { FakeClaims } from '../support/fakes/orders.js';
 
 const TABLES = [platformTables, ordersTables];
@@ -58,17 +62,25 @@ export async function openBooks(url: string) {
   ];
   const orders = new PostgresOrders(database, new Outbox(database, ids, new OutboxSignal()));
   const payments = new SandboxPayments(new SandboxBooks(database, commits), jobs, pino({ level: 'silent' }));
-  const settlement = new Settlement(orders, claims, work, commits);
+  const [carts, goods] = [new PostgresCarts(database), new FakeGoods()];
+  const backing = new Backing(claims, goods);
+  const settlement = new Settlement(orders, backing, work, commits);
   const till = new Till(payments, settlement, orders, work);
   const sql = <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
     database.reader.query<Row>(text, values);
 
   return {
-    ...{ database, work, ids, jobs, claims, orders, payments, settlement, till, sql },
+    ...{ database, work, ids, jobs, claims, carts, goods, orders, payments, settlement, till, sql },
     queries: new PostgresOrderQueries(database),
-    place: new PlaceOrder(claims, new OrderDesk(orders, work, commits), till, payments, ids),
+    place: new PlaceOrder(
+      claims,
+      new OrderDesk(orders, new Checkouts(carts, goods), work, commits),
+      till,
+      payments,
+      ids,
+    ),
     reconcile: new ReconcilePayments(orders, till, work),
-    endUnpaid: new EndUnpaidOrders(orders, work),
+    endUnpaid: new EndUnpaidOrders(orders, backing, work),
     shopper(): Actor {
       return { userId: ids.next(), sessionId: ids.next(), displayName: 'Ann', role: 'shopper', guest: false };
     },

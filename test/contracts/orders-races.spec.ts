@@ -83,7 +83,12 @@ describe('races on orders, on two nodes with 20 to 50 ms in front of the databas
         .catch(() => []);
       const news = { kind: 'captured', amount: 1999 } as const;
       const notice = { provider: 'sandbox', id: `event of ${paymentId}` };
-      await nodes[1].payments.capture({ provider: 'sandbox', paymentId, method: 'ok', amount: Money.of(1999, 'EUR') });
+      await nodes[1].payments.capture({
+        provider: 'sandbox',
+        paymentId,
+        method: 'ok',
+        amount: Money.of(1999, 'EUR'),
+      });
       const [order] = await Promise.all([
         placing,
         ...[0, 1, 1].map((node) => nodes[node === 0 ? 0 : 1].settlement.book(paymentId, news, notice)),

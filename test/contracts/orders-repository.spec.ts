@@ -276,7 +276,16 @@ describe('orders in PostgreSQL', () => {
     await books.sql(`UPDATE payments SET check_at = clock_timestamp() WHERE id = $1`, [id]);
     const lent = await Promise.all([due(), due(), due()]);
     expect(lent.flat()).toEqual([
-      { id, method: 'ok', amount: 3998, currency: 'EUR', state: 'pending', refundDue: 0, wanted: true },
+      {
+        id,
+        provider: 'sandbox',
+        method: 'ok',
+        amount: 3998,
+        currency: 'EUR',
+        state: 'pending',
+        refundDue: 0,
+        wanted: true,
+      },
     ]);
     await books.sql(`UPDATE payments SET check_at = clock_timestamp() WHERE id = $1`, [id]);
     await books.sql(`UPDATE orders SET hold_until = clock_timestamp() WHERE id = $1`, [order.snapshot().id]);

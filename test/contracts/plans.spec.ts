@@ -3,7 +3,7 @@ import pg from 'pg';
 import { AttachmentsSchedule } from '../../src/rooms/adapters/schedules/attachments.schedule.js';
 import { look, upload } from '../e2e/rooms/uploads.js';
 import { Members } from '../../src/rooms/application/ports.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, type TestApp, type Visitor } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
 import { type LoggedEvent, openShop, type Shop } from '../support/shop.js';
 import { waitFor } from '../support/wait-for.js';
@@ -12,6 +12,9 @@ import { waitFor } from '../support/wait-for.js';
 const MANY = 20_000;
 /** Tables that do not grow with what a crowd does. */
 const OF_A_FEW_ROWS = ['migrations', 'order_numbers'];
+
+/** A unit in the drop, and some for carts. */
+const SHOP = { quantity: 1, onHand: 3 };
 
 describe('the plans of what a crowd asks for', () => {
   let database: TestDatabase;
@@ -70,6 +73,25 @@ describe('the plans of what a crowd asks for', () => {
     ]);
   }
 
+  /** A cart as it goes: filled, changed, ordered and cancelled, ordered and paid. */
+  async function ofCart(ask: TestApp['call'], as: Visitor, { variantId }: Shop): Promise<void> {
+    const put = await ask<{ lines: { id: string }[] }>('PUT', '/v2/cart', {
+      ...{ as, body: { lines: [{ variantId, quantity: 1 }] } },
+    });
+    const line = `/v2/cart/lines/${put.body.lines[0]?.id}`;
+    await ask('PATCH', line, { as, body: { quantity: 2 } });
+    await ask('DELETE', line, { as });
+    for (const method of ['async_ok', 'ok']) {
+      await ask('POST', '/v2/cart/lines', { as, body: { variantId, quantity: 1 } });
+      await ask('GET', '/v2/cart', { as });
+      const { body } = await ask('POST', '/v2/orders', {
+        ...{ as, key: true, body: { cart: true, payment: { provider: 'sandbox', method } } },
+      });
+      if (method === 'async_ok') await ask('POST', `/v2/orders/${String(body['id'])}/cancel`, { as });
+      await ask('GET', `/v2/orders/${String(body['id'])}`, { as });
+    }
+  }
+
   /** A drop as it goes: claims, a line, a turn, an order, an end; and talk beside it. */
   async function evening(app: TestApp, shop: Shop): Promise<void> {
     const { roomId, dropId } = shop;
@@ -97,6 +119,14 @@ describe('the plans of what a crowd asks for', () => {
     await app.app.get(Members, { strict: false }).keepers(roomId);
     await ask('GET', `/v2/rooms/${roomId}/snapshot`, { as: bob });
     await ask('GET', '/v2/rooms?upcoming=true', { as: bob });
+    await ask('GET', '/v2/products?q=runer&facets=true', { as: bob });
+    const shelf = { title: 'Shelf', rule: { match: 'all', inStock: true } };
+    const { slug } = (await ask<{ slug: string }>('POST', '/v2/collections', { as: shop.host, body: shelf }))
+      .body;
+    await ask('GET', `/v2/products?collection=${slug}&limit=1`, { as: bob });
+    const { data } = (await ask<{ data: { id: string }[] }>('GET', '/v2/products?limit=1', { as: bob })).body;
+    await ask('GET', `/v2/products/${data[0]?.id}/reviews`, { as: bob });
+    await ask('GET', `/v2/collections?host=${shop.host.id}`, { as: bob });
     const attachment = await upload(app, ann, roomId);
     const shown = await ask('POST', `/v2/rooms/${roomId}/messages`, {
       ...{ as: ann, body: { clientId: 'c', text: '', attachments: [attachment.id] } },
@@ -129,6 +159,7 @@ describe('the plans of what a crowd asks for', () => {
     await socket.emitWithAck('room.read', { roomId, seq: 1 });
     await ask('GET', `/v2/messages/${id}/replies`, { as: bob });
     await ask('GET', `/v2/rooms/${roomId}/events`, { as: bob });
+    await ofCart(ask, cid, shop);
     await ask('POST', `/v2/drops/${dropId}/close`, { as: shop.host });
     socket.disconnect();
   }
@@ -138,7 +169,7 @@ describe('the plans of what a crowd asks for', () => {
     const before = await ofTables('seq_scan');
     const app = await startApp({ DATABASE_URL: database.url });
     // A plan is made for good when a connection has used a statement five times.
-    for (let turn = 0; turn < 12; turn += 1) await evening(app, await openShop(app, { quantity: 1 }));
+    for (let turn = 0; turn < 12; turn += 1) await evening(app, await openShop(app, SHOP));
     await app.close();
     const after = await ofTables('seq_scan');
     const grown = [...after].filter(([name, scans]) => scans > (before.get(name) ?? 0)).map(([name]) => name);
@@ -148,8 +179,8 @@ describe('the plans of what a crowd asks for', () => {
   it('read no more of a room and a drop in which much has happened', async () => {
     // Made while there was next to nothing, the plans stay as they are when a crowd has come.
     const app = await startApp({ DATABASE_URL: database.url });
-    for (let turn = 0; turn < 12; turn += 1) await evening(app, await openShop(app, { quantity: 1 }));
-    const shops = await Promise.all([1, 2, 3].map(() => openShop(app, { quantity: 1 })));
+    for (let turn = 0; turn < 12; turn += 1) await evening(app, await openShop(app, SHOP));
+    const shops = await Promise.all([1, 2, 3].map(() => openShop(app, SHOP)));
     for (const shop of shops) await aged(shop);
     for (const shop of shops) await evening(app, shop);
     await app.close();

@@ -91,6 +91,17 @@ export class StripeServer {
     else this.declined(intent, 'card_declined', 'do_not_honor');
   }
 
+  /** Somebody gives money back past us. */
+  refundByHand(paymentId: string, amount: number): { undo(): void } {
+    const [intent] = this.of(paymentId);
+    if (intent === undefined) throw new Error(`there is no payment ${paymentId}`);
+    const refund: Refund = {
+      ...{ id: 're_by_hand', object: 'refund', payment_intent: intent.id, amount, status: 'succeeded' },
+    };
+    this.refunds.push(refund);
+    return { undo: () => void this.refunds.splice(this.refunds.indexOf(refund), 1) };
+  }
+
   /** An event as it is sent: the exact body and its headers. */
   message(event: object, at = new Date()): { body: string; headers: Record<string, string> } {
     const body = JSON.stringify(event);

@@ -39,6 +39,12 @@ export abstract class CatalogStock {
   /** The variants that are in the shop, by id, as they are now. */
   abstract variants(ids: readonly string[]): Promise<ReadonlyMap<string, CatalogVariant>>;
 
+  /**
+   * The same, within the caller's unit of work, whose rows nobody else moves or edits until its end: for who decides by
+   * price and stock. Rows are taken in the order of their ids.
+   */
+  abstract locked(ids: readonly string[]): Promise<ReadonlyMap<string, CatalogVariant>>;
+
   reserve(variantId: string, quantity: number, reason: string, actorId?: string): Promise<void> {
     return this.reserveAll([{ variantId, quantity }], reason, actorId);
   }

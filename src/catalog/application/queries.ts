@@ -21,12 +21,20 @@ export interface VariantView extends VariantEntry {
   readonly onHand: number;
 }
 
+/** What the reviews of a product come to; those that are hidden do not count. */
+export interface RatingView {
+  /** From 1 to 5, to two decimals; null without reviews. */
+  readonly average: number | null;
+  readonly count: number;
+}
+
 interface Described {
   readonly id: string;
   readonly slug: string;
   readonly title: string;
   readonly description: string;
   readonly host: { readonly id: string };
+  readonly rating: RatingView;
   readonly createdAt: string;
   /** When a host last changed it; stock that moves is no edit. */
   readonly updatedAt: string;
@@ -53,15 +61,35 @@ export type ProductSort = (typeof PRODUCT_SORTS)[number];
 
 /** Which products are wanted. Prices are compared with the lowest price of a product. */
 export interface ProductFilter {
+  /** Words of titles, variants, SKUs or descriptions, as people type them. */
   readonly q?: string | undefined;
   readonly hostId?: string | undefined;
+  /** Only what is in this collection, by its id or slug; in none that there is: nothing. */
+  readonly collection?: string | undefined;
   readonly minPrice?: number | undefined;
   readonly maxPrice?: number | undefined;
   /** True: only what can be had now; false: only what cannot. */
   readonly inStock?: boolean | undefined;
+  /** Without it: with `q` what fits best comes first, else in a collection what was placed first, else the newest. */
   readonly sort?: ProductSort | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
+}
+
+/** What is counted: of which page and in which order makes no difference. */
+export type FacetFilter = Omit<ProductFilter, 'sort' | 'limit' | 'cursor'>;
+
+/** How many products there are of each kind. Each facet is counted under all filters but its own. */
+export interface FacetsView {
+  readonly inStock: { readonly true: number; readonly false: number };
+  /** Ranges of the lowest price, from `from` up to `below` (null: no end), whatever the currency; empty ones are left out. */
+  readonly prices: readonly {
+    readonly from: number;
+    readonly below: number | null;
+    readonly count: number;
+  }[];
+  /** The hosts with the most, ten at most. */
+  readonly hosts: readonly { readonly id: string; readonly count: number }[];
 }
 
 /** A page by its number, for v1. */
@@ -76,6 +104,7 @@ export abstract class CatalogQueries {
   abstract product(idOrSlug: string): Promise<ProductView>;
   /** @throws InvalidCursor */
   abstract products(filter: ProductFilter): Promise<Page<ProductEntry>>;
+  abstract facets(filter: FacetFilter): Promise<FacetsView>;
   /** The newest first; pages count from 1. */
   abstract numbered(page: number, perPage: number): Promise<NumberedPage<ProductEntry>>;
 }

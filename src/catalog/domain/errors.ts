@@ -15,3 +15,19 @@ export const ImportsWaiting = refusal(
   'limit_reached',
   'So many of your imports wait already: cancel one, or wait until one is done.',
 );
+export const ByRule = refusal(
+  'conflict',
+  'conflict',
+  'Which products are in this collection is decided by its rule.',
+);
+export const CollectionFull = refusal(
+  'exhausted',
+  'limit_reached',
+  'There are as many products in this collection as there may be.',
+);
+export const NotReceived = refusal('forbidden', 'forbidden', 'Only who received a product can review it.');
+export const AlreadyReviewed = refusal(
+  'conflict',
+  'conflict',
+  'You have reviewed this product: edit what you wrote.',
+);

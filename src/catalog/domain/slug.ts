@@ -2,12 +2,12 @@ const MAX_WORDS = 60;
 const SUFFIX = 8;
 
 /**
- * The readable address of a product: the words of its title, and the end of its id.
+ * The readable address of a product or a collection: the words of its title, and the end of its id.
  *
  * The suffix keeps slugs apart without asking anyone and can never make one look like an id. A slug is given once:
  * links to a product outlive its title.
  */
-export function slugOf(title: string, id: string): string {
+export function slugOf(title: string, id: string, wordless = 'product'): string {
   const words = title
     .normalize('NFKD')
     .replace(/\p{Mark}/gu, '')
@@ -15,5 +15,5 @@ export function slugOf(title: string, id: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, MAX_WORDS)
     .replace(/^-+|-+$/g, '');
-  return `${words === '' ? 'product' : words}-${id.slice(-SUFFIX)}`;
+  return `${words === '' ? wordless : words}-${id.slice(-SUFFIX)}`;
 }

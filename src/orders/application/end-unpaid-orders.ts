@@ -1,4 +1,5 @@
 import { UnitOfWork } from '#kernel';
+import { Backing } from './backing.js';
 import { Orders } from './ports.js';
 
 /** Orders looked for at a time. */
@@ -10,10 +11,11 @@ export interface EndedClaims {
   readonly givenBack?: boolean;
 }
 
-/** Cancels orders whose claims hold nothing any more and that nobody is paying. */
+/** Cancels orders for which nothing is held any more and that nobody is paying; what was reserved for them is free. */
 export class EndUnpaidOrders {
   constructor(
     private readonly orders: Orders,
+    private readonly backing: Backing,
     private readonly work: UnitOfWork,
   ) {}
 
@@ -25,6 +27,7 @@ export class EndUnpaidOrders {
         if (ended?.givenBack === true) order.givenBack(now);
         else order.holdEnded(now);
       }
+      await this.backing.settle(orders);
       await this.orders.save(orders);
     });
   }

@@ -3,6 +3,7 @@ import { LostRace } from '../domain/errors.js';
 import { repeated } from '../domain/lines.js';
 import { Order } from '../domain/order.js';
 import type { OrderDraft, OrderState } from '../domain/order-state.js';
+import { Checkouts } from './cart/checkouts.js';
 import { Orders } from './ports.js';
 
 /** An order as it was placed now, or by an earlier request with the same key. */
@@ -15,28 +16,33 @@ export interface PlacedOrder {
 
 /** Where orders are placed: those that come while a commit is under way are placed by the next one together. */
 export class OrderDesk {
-  private readonly desk: GroupCommit<'orders', OrderDraft, PlacedOrder>;
+  /** Orders of carts wait for the stock of the catalog, so they are batches of their own. */
+  private readonly desk: GroupCommit<'claims' | 'carts', OrderDraft, PlacedOrder>;
 
   constructor(
     private readonly orders: Orders,
+    private readonly checkouts: Checkouts,
     private readonly work: UnitOfWork,
     commits: GroupCommits,
   ) {
     this.desk = commits.named('place-orders', (_, batch) => this.work.run(() => this.commit(batch)));
   }
 
-  /** @throws NotFound, ClaimNotHeld, ClaimInOtherOrder, ValidationFailed; IdempotencyKeyReused for other claims */
+  /** @throws what `Order.place` does, CartIsEmpty, OutOfStock; IdempotencyKeyReused for something else */
   async place(draft: OrderDraft): Promise<PlacedOrder> {
+    const kind = draft.cart === undefined ? 'claims' : 'carts';
     try {
-      return await this.desk.submit('orders', draft);
+      return await this.desk.submit(kind, draft);
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
       // Another process took the key or a claim: the second look finds its order.
-      return this.desk.submit('orders', draft);
+      return this.desk.submit(kind, draft);
     }
   }
 
   private async commit(batch: readonly OrderDraft[]): Promise<Outcome<PlacedOrder>[]> {
+    // First, so that what a racing order of the same cart did is seen by the look for earlier ones.
+    const checkout = await this.checkouts.open(batch);
     const { orders, inOrders, now } = await this.orders.earlier(
       batch,
       batch.flatMap((draft) => draft.claimIds),
@@ -48,13 +54,16 @@ export class OrderDesk {
       outcome(() => {
         const earlier = byKey.get(nameOf(draft));
         if (earlier !== undefined) return { order: repeated(earlier, draft), fresh: false, now };
-        const order = Order.place(draft, taken, now);
+        const { id, userId, cart } = draft;
+        const order = Order.place(draft, taken, now, cart && checkout.goodsOf(userId));
+        if (cart !== undefined) checkout.sold(userId, id);
         made.push(order);
         byKey.set(nameOf(draft), order.snapshot());
         for (const claimId of draft.claimIds) taken.set(claimId, draft.id);
         return { order: order.snapshot(), fresh: true, now };
       }),
     );
+    await this.checkouts.close(checkout);
     if (made.length > 0) await this.orders.add(made);
     return outcomes;
   }

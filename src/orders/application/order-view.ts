@@ -26,7 +26,8 @@ export function orderView(order: OrderState): OrderView {
 
 function lineView(line: OrderLine, money: (amount: number) => AmountView): OrderLineView {
   const { claimId, variantId, title, quantity, unitPrice, total } = line;
-  return { claimId, variantId, title, quantity, unitPrice: money(unitPrice), total: money(total) };
+  const claim = claimId === null ? {} : { claimId };
+  return { ...claim, variantId, title, quantity, unitPrice: money(unitPrice), total: money(total) };
 }
 
 function paymentView(payment: Payment, money: (amount: number) => AmountView): PaymentView {

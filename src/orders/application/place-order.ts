@@ -1,6 +1,6 @@
 import { type Actor, Ids } from '#kernel';
 import { PaymentDeclined } from '../domain/errors.js';
-import type { Address, OrderState } from '../domain/order-state.js';
+import type { Address, Amount, OrderState } from '../domain/order-state.js';
 import type { Payment } from '../domain/payment.js';
 import { OrderDesk } from './order-desk.js';
 import { orderView } from './order-view.js';
@@ -10,15 +10,19 @@ import { Till } from './till.js';
 
 /** What a shopper buys, and how it is paid. */
 export interface OrderWish {
-  readonly claimIds: readonly string[];
+  readonly claimIds?: readonly string[] | undefined;
+  /** All that is in the cart instead of claims, and how long its units are held until it is paid. */
+  readonly cart?: { readonly holdSeconds: number } | undefined;
   readonly payment: { readonly provider: string; readonly method: string };
   readonly shippingAddress?: Address | undefined;
+  /** What the shopper was told that it costs: nothing is ordered at another price. */
+  readonly expectedTotal?: Amount | undefined;
   /** One order for each key of a shopper. */
   readonly key: string;
 }
 
 /**
- * Makes an order of held claims and takes the money for it.
+ * Makes an order of held claims, or of a cart, and takes the money for it.
  *
  * The order is stored before the provider is asked, and its answer is booked after that, so that a crash anywhere
  * leaves something to go on from: a repeat with the same key, or the reconciliation, finishes it.
@@ -32,13 +36,13 @@ export class PlaceOrder {
     private readonly ids: Ids,
   ) {}
 
-  /** @throws NotFound, ClaimNotHeld, ClaimInOtherOrder, PaymentDeclined, ValidationFailed, IdempotencyKeyReused */
+  /** @throws PaymentDeclined, and what `OrderDesk.place` does */
   async execute(actor: Actor, wish: OrderWish): Promise<OrderView> {
-    const { claimIds, key, payment, shippingAddress = null } = wish;
+    const { claimIds = [], cart, key, payment, shippingAddress = null, expectedTotal } = wish;
     this.payments.requireMethod(payment.provider, payment.method);
     const placed = await this.desk.place({
-      ...{ id: this.ids.next(), userId: actor.userId, key, claimIds, shippingAddress },
-      claims: await this.claims.find(claimIds, actor.userId),
+      ...{ id: this.ids.next(), userId: actor.userId, key, claimIds, cart, shippingAddress, expectedTotal },
+      claims: claimIds.length === 0 ? [] : await this.claims.find(claimIds, actor.userId),
       payment: { id: this.ids.next(), ...payment, key },
     });
     const { order, fresh, now } = placed;

@@ -67,7 +67,10 @@ export abstract class Orders {
   abstract takeDue(limit: number): Promise<readonly DuePayment[]>;
   /** Counts an asking that the provider left unanswered and sets the next one; returns how many were in a row. */
   abstract unanswered(paymentId: string): Promise<number>;
-  /** Orders that wait to be paid although the hold ended some seconds ago, and that nobody is paying. */
+  /**
+   * Orders that wait to be paid although the hold ended, and that nobody is paying: some seconds ago, for one of claims.
+   * One of a cart is among them after `OVERTIME` even if somebody is.
+   */
   abstract overdue(limit: number): Promise<readonly string[]>;
 }
 

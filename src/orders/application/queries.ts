@@ -9,7 +9,8 @@ export interface AmountView {
 }
 
 export interface OrderLineView {
-  readonly claimId: string;
+  /** Of a claim; units of a cart have none. */
+  readonly claimId?: string;
   readonly variantId: string;
   readonly title: string;
   readonly quantity: number;

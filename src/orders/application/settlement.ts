@@ -1,8 +1,11 @@
 import { type GroupCommit, GroupCommits, NotFound, type Outcome, UnitOfWork } from '#kernel';
 import type { Order } from '../domain/order.js';
 import type { OrderState } from '../domain/order-state.js';
+import { Backing } from './backing.js';
 import { type News, type Result, tellOrder } from './news.js';
-import { Claims, type NoticeKey, Orders } from './ports.js';
+import { type NoticeKey, Orders } from './ports.js';
+
+type OrderOf = ReadonlyMap<string, Order>;
 
 /**
  * Where results of payments are booked: a batch is one unit of work, whoever brings them and however often.
@@ -14,12 +17,12 @@ export class Settlement {
 
   constructor(
     private readonly orders: Orders,
-    private readonly claims: Claims,
+    private readonly backing: Backing,
     private readonly work: UnitOfWork,
     commits: GroupCommits,
   ) {
     this.desk = commits.named('settle-payments', async (_, batch) => {
-      const orderOf = await this.work.run(() => this.commit(batch));
+      const orderOf = await this.bookAll(batch);
       return batch.map(({ paymentId }): Outcome<OrderState> => {
         const order = orderOf.get(paymentId);
         return order === undefined ? { refused: new NotFound() } : { value: order.snapshot() };
@@ -37,20 +40,34 @@ export class Settlement {
     return this.desk.submit('results', { paymentId, news, notice });
   }
 
-  private async commit(batch: readonly Result[]): Promise<ReadonlyMap<string, Order>> {
+  /**
+   * Orders of claims, then those of carts, if a batch has both: sales of drops lock the stock of the catalog after
+   * their drops, so who also came for other units of it could wait in a circle.
+   */
+  private async bookAll(batch: readonly Result[]): Promise<OrderOf> {
+    const { orderOf, left } = await this.work.run(() => this.commit(batch));
+    return left.length === 0 ? orderOf : new Map([...orderOf, ...(await this.bookAll(left))]);
+  }
+
+  private async commit(batch: readonly Result[]): Promise<{ orderOf: OrderOf; left: readonly Result[] }> {
     const { orders, now } = await this.orders.lock({ paymentIds: batch.map(({ paymentId }) => paymentId) });
     const orderOf = byPayment(orders);
-    const results = await this.unheard(batch.filter(({ paymentId }) => orderOf.has(paymentId)));
-    const lost = await this.sell(results, orderOf);
-    await this.holdLonger(results, orderOf, now);
+    const ofCart = batch.filter(({ paymentId }) => orderOf.get(paymentId)?.isOfCart);
+    const left = ofCart.length < batch.length ? ofCart : [];
+    const results = await this.unheard(
+      batch.filter((result) => orderOf.has(result.paymentId) && !left.includes(result)),
+    );
+    const lost = await this.backing.sell(results, orderOf);
+    await this.backing.holdLonger(results, orderOf, now);
     const paid = results.flatMap((result) => {
       const order = orderOf.get(result.paymentId);
       return order !== undefined && tellOrder(order, result, lost, now) ? [{ ...result, order }] : [];
     });
+    await this.backing.settle(orders);
     const numbers = paid.length === 0 ? [] : await this.orders.numbers(paid.length);
     paid.forEach(({ order, paymentId }, index) => order.numbered(numbers[index] ?? NaN, paymentId, now));
     await this.orders.save(orders);
-    return orderOf;
+    return { orderOf, left };
   }
 
   private async unheard(batch: readonly Result[]): Promise<readonly Result[]> {
@@ -63,33 +80,8 @@ export class Settlement {
         unknown.some(({ provider, id }) => provider === notice.provider && id === notice.id),
     );
   }
-
-  /** While a provider takes its time the units are kept for the buyer, once: a challenge takes longer than a payment. */
-  private async holdLonger(
-    batch: readonly Result[],
-    orderOf: ReadonlyMap<string, Order>,
-    now: Date,
-  ): Promise<void> {
-    for (const { paymentId, news } of batch) {
-      const order = news.kind === 'undecided' ? orderOf.get(paymentId) : undefined;
-      const claimIds = order?.claimsToSell(paymentId) ?? [];
-      if (claimIds.length === 0) continue;
-      const until = await this.claims.extend(claimIds);
-      if (until !== null) order?.heldLonger(paymentId, until, now);
-    }
-  }
-
-  /** Turns the claims of all that is paid now into sales at once; returns those whose units are gone. */
-  private sell(batch: readonly Result[], orderOf: ReadonlyMap<string, Order>): Promise<ReadonlySet<string>> {
-    const claimIds = batch.flatMap(({ paymentId, news }) =>
-      news.kind === 'captured' ? (orderOf.get(paymentId)?.claimsToSell(paymentId) ?? []) : [],
-    );
-    return claimIds.length === 0
-      ? Promise.resolve(new Set<string>())
-      : this.claims.sell([...new Set(claimIds)]);
-  }
 }
 
-function byPayment(orders: readonly Order[]): ReadonlyMap<string, Order> {
+function byPayment(orders: readonly Order[]): OrderOf {
   return new Map(orders.flatMap((order) => order.snapshot().payments.map(({ id }) => [id, order] as const)));
 }

@@ -14,5 +14,23 @@ export const PaymentUnderWay = refusal(
   'A payment of this order is under way: wait for its result.',
 );
 export const TooManyPayments = refusal('conflict', 'conflict', 'This order was tried to be paid too often.');
+export const CartIsEmpty = refusal('conflict', 'conflict', 'There is nothing in the cart.');
+export const CartFull = refusal(
+  'exhausted',
+  'limit_reached',
+  'There are as many lines in the cart as it can have.',
+);
+export const TooManyUnits = refusal(
+  'exhausted',
+  'limit_reached',
+  'A cart cannot have so many units of one variant.',
+);
+export const OtherCurrency = refusal(
+  'conflict',
+  'conflict',
+  'What is in the cart is in another currency: order it first.',
+);
+export const OutOfStock = refusal('exhausted', 'out_of_stock', 'There are not so many units of a line left.');
+export const OtherTotal = refusal('conflict', 'conflict', 'It costs something else now: look again.');
 /** Two writers wanted the same at the same moment; who asks again sees what the other one did. */
 export const LostRace = refusal('conflict', 'conflict', 'Somebody else was faster: look again.');

@@ -7,8 +7,9 @@ export interface OrderFact {
   readonly userId: string;
   readonly total: { readonly amount: number; readonly currency: string };
   readonly lines: readonly {
-    readonly claimId: string;
-    readonly dropId: string;
+    /** Null for units of a cart. */
+    readonly claimId: string | null;
+    readonly dropId: string | null;
     readonly variantId: string;
     readonly hostId: string;
     readonly quantity: number;

@@ -1,18 +1,36 @@
-import { IdempotencyKeyReused, Money, NotFound, ValidationFailed } from '#kernel';
-import { ClaimInOtherOrder, ClaimNotHeld } from './errors.js';
+import { IdempotencyKeyReused, later, Money, NotFound, ValidationFailed } from '#kernel';
+import type { GoodsToBuy } from './cart/checkout.js';
+import { isOfCart } from './cart/reserved-units.js';
+import { ClaimInOtherOrder, ClaimNotHeld, OtherTotal } from './errors.js';
 import type { ClaimToBuy, OrderDraft, OrderLine, OrderState } from './order-state.js';
 import { newPayment } from './payment.js';
 
 /**
  * An order at the moment it is placed, with its first attempt to pay.
  *
- * @param inOrders the live orders of claims @throws NotFound, ClaimInOtherOrder, ClaimNotHeld, ValidationFailed
+ * @param inOrders the live orders of claims @param goods what is in the cart
+ * @throws NotFound, ClaimInOtherOrder, ClaimNotHeld, OtherTotal, ValidationFailed
  */
-export function placed(draft: OrderDraft, inOrders: ReadonlyMap<string, string>, now: Date): OrderState {
-  const { claimIds: _ids, claims, payment, ...rest } = draft;
-  const lines = linesOf(draft, inOrders, now);
-  const currency = claims[0]?.price.currency ?? '';
+export function placed(
+  draft: OrderDraft,
+  inOrders: ReadonlyMap<string, string>,
+  now: Date,
+  goods: readonly GoodsToBuy[],
+): OrderState {
+  const { claimIds: _ids, claims, payment, cart, expectedTotal, ...rest } = draft;
+  const lines = cart === undefined ? linesOf(draft, inOrders, now) : goods.map(lineOfCart);
+  const currency = oneCurrency(draft, goods);
   const total = sumOf(lines, currency);
+  if (
+    expectedTotal !== undefined &&
+    (expectedTotal.amount !== total || expectedTotal.currency !== currency)
+  ) {
+    const { amount, currency: expected } = expectedTotal;
+    throw new OtherTotal({
+      expectedTotal: { amount, currency: expected },
+      total: { amount: total, currency },
+    });
+  }
   return {
     ...rest,
     state: 'pending_payment',
@@ -23,15 +41,24 @@ export function placed(draft: OrderDraft, inOrders: ReadonlyMap<string, string>,
     tax: 0,
     shipping: 0,
     total,
-    holdUntil: new Date(Math.min(...claims.map((claim) => claim.expiresAt.getTime()))),
+    holdUntil:
+      cart === undefined
+        ? new Date(Math.min(...claims.map((claim) => claim.expiresAt.getTime())))
+        : later(now, cart.holdSeconds),
     reason: null,
     payments: [newPayment({ ...payment, amount: total }, now)],
     createdAt: now,
   };
 }
 
-/** The order that a repeated request made the first time. @throws IdempotencyKeyReused if it was for other claims */
-export function repeated(earlier: OrderState, { claimIds }: Pick<OrderDraft, 'claimIds'>): OrderState {
+/** The order that a repeated request made the first time. @throws IdempotencyKeyReused if it was for something else */
+export function repeated(
+  earlier: OrderState,
+  { claimIds, cart }: Pick<OrderDraft, 'claimIds' | 'cart'>,
+): OrderState {
+  if (isOfCart(earlier) !== (cart !== undefined)) throw new IdempotencyKeyReused();
+  // What was in the cart the first time is in no cart any more, so there is nothing to compare.
+  if (cart !== undefined) return earlier;
   const ordered = new Set(earlier.lines.map((line) => line.claimId));
   if (claimIds.length === ordered.size && claimIds.every((id) => ordered.has(id))) return earlier;
   throw new IdempotencyKeyReused();
@@ -53,16 +80,29 @@ function linesOf(draft: OrderDraft, inOrders: ReadonlyMap<string, string>, now: 
     if (state !== 'held') throw new ClaimNotHeld({ claimId: id, state });
     if (expiresAt <= now) throw new ClaimNotHeld({ claimId: id, state: 'expired' });
   }
-  if (new Set(claims.map((claim) => claim.price.currency)).size > 1) {
-    throw new ValidationFailed({ errors: [{ path: 'claimIds', message: 'must all be in one currency' }] });
-  }
   return claims.map(lineOf);
+}
+
+/** @throws ValidationFailed if there are several */
+function oneCurrency({ claims, cart }: OrderDraft, goods: readonly GoodsToBuy[]): string {
+  const prices = cart === undefined ? claims.map(({ price }) => price) : goods.map(({ good }) => good.price);
+  const [currency = '', ...others] = new Set(prices.map((price) => price.currency));
+  if (others.length === 0) return currency;
+  const path = cart === undefined ? 'claimIds' : 'cart';
+  throw new ValidationFailed({ errors: [{ path, message: 'must all be in one currency' }] });
 }
 
 function lineOf(claim: ClaimToBuy): OrderLine {
   const { id: claimId, dropId, variantId, hostId, title, quantity, price } = claim;
   const total = Money.of(price.amount, price.currency).times(quantity).amount;
   return { claimId, dropId, variantId, hostId, title, quantity, unitPrice: price.amount, total, lost: false };
+}
+
+function lineOfCart({ good, quantity }: GoodsToBuy): OrderLine {
+  const { variantId, hostId, title, price } = good;
+  const total = Money.of(price.amount, price.currency).times(quantity).amount;
+  const backing = { claimId: null, dropId: null };
+  return { ...backing, variantId, hostId, title, quantity, unitPrice: price.amount, total, lost: false };
 }
 
 /** What the lines that are not lost cost. */

@@ -14,10 +14,13 @@ export const ORDER_MOVES: Readonly<Record<OrderStatus, readonly OrderStatus[]>> 
   refunded: [],
 };
 
-/** Units of one claim as they are sold: title and price are those of the moment of the claim. */
+/**
+ * Units as they are sold. Those of a claim have title and price of the moment of the claim; those of a cart, which were
+ * reserved in the stock of the catalog and have neither claim nor drop, of the moment of the order.
+ */
 export interface OrderLine {
-  readonly claimId: string;
-  readonly dropId: string;
+  readonly claimId: string | null;
+  readonly dropId: string | null;
   readonly variantId: string;
   readonly hostId: string;
   readonly title: string;
@@ -56,7 +59,7 @@ export interface OrderState {
   readonly tax: number;
   readonly shipping: number;
   readonly total: number;
-  /** When the first of the claims ends unless it is paid; when one was given back. */
+  /** Until when its units are held unless it is paid: the first of the claims to end, or when one was given back. */
   readonly holdUntil: Date;
   readonly reason: CancelReason | null;
   readonly shippingAddress: Address | null;
@@ -87,7 +90,13 @@ export interface PaymentWish {
   readonly key: string;
 }
 
-/** What a shopper wants to buy, and what is known of the claims. */
+/** Minor units of a currency. */
+export interface Amount {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** What a shopper wants to buy: claims, and what is known of them, or what is in the cart. */
 export interface OrderDraft {
   readonly id: string;
   readonly userId: string;
@@ -95,6 +104,10 @@ export interface OrderDraft {
   readonly claimIds: readonly string[];
   /** Those of the claims that are the shopper's. */
   readonly claims: readonly ClaimToBuy[];
+  /** For an order of the cart: how long its units are held until it is paid. */
+  readonly cart?: { readonly holdSeconds: number } | undefined;
   readonly payment: PaymentWish;
   readonly shippingAddress: Address | null;
+  /** What the shopper was told that it costs. */
+  readonly expectedTotal?: Amount | undefined;
 }

@@ -1,4 +1,6 @@
-import { InvalidTransition, NotFound } from '#kernel';
+import { InvalidTransition, later, NotFound } from '#kernel';
+import type { GoodsToBuy } from './cart/checkout.js';
+import { isOfCart, OVERTIME } from './cart/reserved-units.js';
 import { Chronicle } from './chronicle.js';
 import { ClaimNotHeld, PaymentUnderWay, TooManyPayments } from './errors.js';
 import type { CancelReason } from './events.js';
@@ -28,9 +30,14 @@ export class Order {
     private readonly before: OrderState | null,
   ) {}
 
-  /** @throws NotFound, ClaimInOtherOrder, ClaimNotHeld, ValidationFailed */
-  static place(draft: OrderDraft, inOrders: ReadonlyMap<string, string>, now: Date): Order {
-    const order = new Order(placed(draft, inOrders, now), null);
+  /** @param goods what is in the cart, for an order of it @throws NotFound, ClaimInOtherOrder, ClaimNotHeld, OtherTotal */
+  static place(
+    draft: OrderDraft,
+    inOrders: ReadonlyMap<string, string>,
+    now: Date,
+    goods: readonly GoodsToBuy[] = [],
+  ): Order {
+    const order = new Order(placed(draft, inOrders, now, goods), null);
     order.chronicle.tell(now, 'order.created', order.state, {});
     return order;
   }
@@ -51,7 +58,7 @@ export class Order {
   /** The claims to turn into sales if this payment is captured; none if its money is not wanted any more. */
   claimsToSell(paymentId: string): readonly string[] {
     if (this.state.state !== 'pending_payment' || !payments.awaitsMoney(this.payment(paymentId))) return [];
-    return this.state.lines.map((line) => line.claimId);
+    return this.state.lines.flatMap((line) => line.claimId ?? []);
   }
 
   /** The money came in. What cannot be sold for it goes back: the `lost` lines, or all of it. */
@@ -60,7 +67,10 @@ export class Order {
     if (!payments.awaitsMoney(payment)) return;
     if (amount !== payment.amount) throw new Error(`payment ${paymentId} was captured with another amount`);
     if (this.state.state !== 'pending_payment') return this.giveBack(payment, amount, now);
-    const lines = this.state.lines.map((line) => ({ ...line, lost: lost.has(line.claimId) }));
+    const lines = this.state.lines.map((line) => ({
+      ...line,
+      lost: line.claimId !== null && lost.has(line.claimId),
+    }));
     if (lines.every((line) => line.lost)) {
       this.end('units_gone', now);
       return this.giveBack(payment, amount, now);
@@ -117,6 +127,8 @@ export class Order {
       throw new InvalidTransition({ orderId, state }, `This order is ${state}.`);
     const underWay = this.state.payments.find((one) => one.state === 'pending' || payments.isUncertain(one));
     if (underWay !== undefined) throw new PaymentUnderWay({ orderId, paymentId: underWay.id });
+    if (holdUntil <= now && this.isOfCart)
+      throw new InvalidTransition({ orderId, state: 'expired' }, 'Its units are held no longer.');
     if (holdUntil <= now) throw new ClaimNotHeld({ orderId, state: 'expired' });
     if (this.state.payments.length >= MOST_PAYMENTS) throw new TooManyPayments({ orderId });
     const payment = payments.newPayment({ ...wish, amount: total }, now);
@@ -133,9 +145,11 @@ export class Order {
     this.end('by_buyer', now);
   }
 
-  /** The hold ended. An order with a payment under way waits for its result. */
+  /** The hold ended. An order with a payment under way waits for its result; one that keeps units not for ever. */
   holdEnded(now: Date): void {
-    if (this.state.state === 'pending_payment' && !this.isBeingPaid) this.end('hold_expired', now);
+    if (this.state.state !== 'pending_payment') return;
+    const overtime = this.isOfCart && later(this.state.holdUntil, OVERTIME) <= now;
+    if (!this.isBeingPaid || overtime) this.end('hold_expired', now);
   }
 
   /** The buyer gave units of it back: nothing is held for the whole of it any more, but a payment is waited for. */
@@ -153,6 +167,10 @@ export class Order {
   /** As it was when it was read; null for a new one. */
   get original(): OrderState | null {
     return this.before;
+  }
+
+  get isOfCart(): boolean {
+    return isOfCart(this.state);
   }
 
   private get isBeingPaid(): boolean {

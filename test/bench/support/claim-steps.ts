@@ -61,6 +61,23 @@ export function buying(dropId: string, someone: () => Person): Step {
   };
 }
 
+/** Puts a unit into a cart, orders what is in it, and pays. */
+export function completing(variant: () => string, someone: () => Person): Step {
+  const shippingAddress = {
+    ...{ name: 'Bea Bencher', line1: 'Long Street 1', city: 'Berlin', postalCode: '10115', country: 'DE' },
+  };
+  return async (wire) => {
+    const { token } = someone();
+    const line = JSON.stringify({ variantId: variant(), quantity: 1 });
+    answered(await wire.exchange(postRequest('/v2/cart/lines', { token, key: nextKey(), body: line })));
+    const payment = { provider: 'sandbox', method: 'ok' };
+    const body = JSON.stringify({ cart: true, shippingAddress, payment });
+    const order = answered(await wire.exchange(postRequest('/v2/orders', { token, key: nextKey(), body })));
+    const { state } = JSON.parse(order.toString()) as { state: string };
+    if (state !== 'paid') throw new Error(`an order is ${state}: ${order.toString()}`);
+  };
+}
+
 function answered({ status, body }: Answer, wanted = 201): Buffer {
   if (status !== wanted) throw new Error(`answered ${status}: ${body.toString()}`);
   return body;

@@ -2,6 +2,7 @@
 import { type Actor, Clock, type DomainEvent, Ids, later, type Page, UnitOfWork } from '#kernel';
 import { type Counted, Products, Stocks } from '../../../src/catalog/application/ports.js';
 import {
+  type FacetsView,
   type NumberedPage,
   type ProductEntry,
   type ProductView,
@@ -99,6 +100,10 @@ class ForgetfulCatalog extends PublicCatalog {
   }
 
   products(): Promise<Page<ProductEntry>> {
+    throw new Error('shows nothing');
+  }
+
+  facets(): Promise<FacetsView> {
     throw new Error('shows nothing');
   }
 

@@ -9,7 +9,9 @@ import {
   UnitOfWork,
   ValidationFailed,
 } from '#kernel';
+import { Backing } from '../../../src/orders/application/backing.js';
 import { CancelOrder } from '../../../src/orders/application/cancel-order.js';
+import { Checkouts } from '../../../src/orders/application/cart/checkouts.js';
 import { EndUnpaidOrders } from '../../../src/orders/application/end-unpaid-orders.js';
 import { OrderDesk } from '../../../src/orders/application/order-desk.js';
 import { PayOrder } from '../../../src/orders/application/pay-order.js';
@@ -31,11 +33,13 @@ import {
 import { ReconcilePayments } from '../../../src/orders/application/reconcile-payments.js';
 import { Settlement } from '../../../src/orders/application/settlement.js';
 import { Till } from '../../../src/orders/application/till.js';
+import { isOfCart, OVERTIME } from '../../../src/orders/domain/cart/reserved-units.js';
 import { LostRace } from '../../../src/orders/domain/errors.js';
 import type { TimelineEntry } from '../../../src/orders/domain/events.js';
 import { Order } from '../../../src/orders/domain/order.js';
 import type { ClaimToBuy, OrderState } from '../../../src/orders/domain/order-state.js';
 import type { Payment } from '../../../src/orders/domain/payment.js';
+import { FakeGoods, InMemoryCarts } from './carts.js';
 
 /** The time of the database, moved by hand. */
 export class Hours {
@@ -118,7 +122,7 @@ export class InMemoryOrders extends Orders {
     for (const order of orders) {
       const { userId, key, lines } = order.snapshot();
       const taken = lines.some(({ claimId }) =>
-        [...this.states.values()].some((other) => claimsOf(other).includes(claimId)),
+        [...this.states.values()].some((other) => claimId !== null && claimsOf(other).includes(claimId)),
       );
       const known = [...this.states.values()].some((other) => other.userId === userId && other.key === key);
       if (taken || known) throw new LostRace();
@@ -177,9 +181,14 @@ export class InMemoryOrders extends Orders {
   }
 
   async overdue(limit: number): Promise<readonly string[]> {
+    const now = this.hours.now();
     return [...this.states.values()]
-      .filter(({ state, holdUntil }) => state === 'pending_payment' && later(holdUntil, 5) < this.hours.now())
-      .filter(({ payments }) => payments.every(({ state }) => state !== 'pending'))
+      .filter(({ state }) => state === 'pending_payment')
+      .filter((order) => {
+        const paying = order.payments.some(({ state }) => state === 'pending');
+        if (isOfCart(order)) return later(order.holdUntil, paying ? OVERTIME : 0) < now;
+        return !paying && later(order.holdUntil, 5) < now;
+      })
       .map(({ id }) => id)
       .slice(0, limit);
   }
@@ -208,7 +217,7 @@ export class InMemoryOrders extends Orders {
 /** The claims that an order keeps from other orders. */
 function claimsOf({ state, lines, reason }: OrderState): string[] {
   if (state === 'cancelled' || (state === 'refunded' && reason !== null)) return [];
-  return lines.filter(({ lost }) => !lost).map(({ claimId }) => claimId);
+  return lines.filter(({ lost }) => !lost).flatMap(({ claimId }) => claimId ?? []);
 }
 
 export class FakeClaims extends Claims {
@@ -325,14 +334,22 @@ export function ordersFakes() {
     new CountedIds(),
     new PlainGroupCommits(),
   ];
-  const settlement = new Settlement(orders, claims, work, commits);
+  const [carts, goods] = [new InMemoryCarts(), new FakeGoods()];
+  const backing = new Backing(claims, goods);
+  const settlement = new Settlement(orders, backing, work, commits);
   const till = new Till(payments, settlement, orders, work);
   return {
-    ...{ hours, orders, claims, payments, settlement, work },
-    place: new PlaceOrder(claims, new OrderDesk(orders, work, commits), till, payments, ids),
+    ...{ hours, orders, claims, carts, goods, payments, settlement, work },
+    place: new PlaceOrder(
+      claims,
+      new OrderDesk(orders, new Checkouts(carts, goods), work, commits),
+      till,
+      payments,
+      ids,
+    ),
     pay: new PayOrder(orders, payments, till, work, ids),
-    cancel: new CancelOrder(orders, work),
-    endUnpaid: new EndUnpaidOrders(orders, work),
+    cancel: new CancelOrder(orders, backing, work),
+    endUnpaid: new EndUnpaidOrders(orders, backing, work),
     reconcile: new ReconcilePayments(orders, till, work),
     /** Holds units for a shopper for two minutes. */
     hold(more: Partial<ClaimToBuy & { userId: string }> = {}): string {

@@ -91,6 +91,11 @@ export interface Schemas {
   readonly HostV2: {
     readonly id: string;
   };
+  readonly RatingV2: {
+    /** From 1 to 5; null without reviews */
+    readonly average: number | null;
+    readonly count: number;
+  };
   readonly PriceV2: {
     /** Minor units */
     readonly amount: number;
@@ -111,6 +116,7 @@ export interface Schemas {
     readonly title: string;
     readonly description: string;
     readonly host: Schemas['HostV2'];
+    readonly rating: Schemas['RatingV2'];
     readonly variants: readonly Schemas['VariantEntryV2'][];
     readonly createdAt: string;
     readonly updatedAt: string;
@@ -118,9 +124,32 @@ export interface Schemas {
   readonly NextV2: {
     readonly next: string | null;
   };
+  readonly InStockFacetV2: {
+    readonly true: number;
+    readonly false: number;
+  };
+  readonly PriceFacetV2: {
+    /** Minor units of the lowest price */
+    readonly from: number;
+    /** The range ends before it; null: no end */
+    readonly below: number | null;
+    readonly count: number;
+  };
+  readonly HostFacetV2: {
+    readonly id: string;
+    readonly count: number;
+  };
+  readonly FacetsV2: {
+    readonly inStock: Schemas['InStockFacetV2'];
+    readonly prices: readonly Schemas['PriceFacetV2'][];
+    /** The ten with the most */
+    readonly hosts: readonly Schemas['HostFacetV2'][];
+  };
   readonly ProductPageV2: {
     readonly data: readonly Schemas['ProductEntryV2'][];
     readonly page: Schemas['NextV2'];
+    /** With `facets=true`: each counted under all filters but its own */
+    readonly facets?: Schemas['FacetsV2'];
   };
   readonly VariantV2: {
     readonly id: string;
@@ -139,6 +168,7 @@ export interface Schemas {
     readonly title: string;
     readonly description: string;
     readonly host: Schemas['HostV2'];
+    readonly rating: Schemas['RatingV2'];
     readonly variants: readonly Schemas['VariantV2'][];
     readonly createdAt: string;
     readonly updatedAt: string;
@@ -180,6 +210,82 @@ export interface Schemas {
     readonly reserved: number;
     readonly available: number;
   };
+  readonly CollectionRuleDto: {
+    readonly match: 'all' | 'any';
+    readonly titleContains?: string;
+    readonly minPrice?: number;
+    readonly maxPrice?: number;
+    readonly inStock?: boolean;
+  };
+  readonly CollectionV2: {
+    readonly id: string;
+    readonly slug: string;
+    readonly title: string;
+    readonly description: string;
+    readonly host: Schemas['HostV2'];
+    /** Null: products are placed by hand */
+    readonly rule: Schemas['CollectionRuleDto'] | null;
+    readonly createdAt: string;
+    readonly updatedAt: string;
+  };
+  readonly CollectionPageV2: {
+    readonly data: readonly Schemas['CollectionV2'][];
+    readonly page: Schemas['NextV2'];
+  };
+  readonly OpenCollectionDto: {
+    readonly title: string;
+    readonly description?: string;
+    readonly rule?: Schemas['CollectionRuleDto'];
+  };
+  readonly EditCollectionDto: {
+    readonly title?: string;
+    readonly description?: string;
+    readonly rule?: Schemas['CollectionRuleDto'];
+  };
+  readonly PlaceProductDto: {
+    readonly position?: number;
+  };
+  readonly ReviewAuthorV2: {
+    readonly id: string;
+    /** As it was when they wrote it */
+    readonly displayName: string;
+  };
+  readonly ReviewReplyV2: {
+    readonly text: string;
+    readonly at: string;
+  };
+  readonly ReviewV2: {
+    readonly id: string;
+    readonly productId: string;
+    readonly author: Schemas['ReviewAuthorV2'];
+    readonly rating: number;
+    readonly text: string;
+    /** What the host answered */
+    readonly reply: Schemas['ReviewReplyV2'] | null;
+    /** In no list, and not counted in the rating */
+    readonly hidden: boolean;
+    readonly createdAt: string;
+    /** When its author last wrote it */
+    readonly updatedAt: string;
+  };
+  readonly ReviewPageV2: {
+    readonly data: readonly Schemas['ReviewV2'][];
+    readonly page: Schemas['NextV2'];
+  };
+  readonly WriteReviewDto: {
+    readonly rating: number;
+    readonly text: string;
+  };
+  readonly RewriteReviewDto: {
+    readonly rating?: number;
+    readonly text?: string;
+  };
+  readonly ReplyToReviewDto: {
+    readonly text: string;
+  };
+  readonly HideReviewDto: {
+    readonly hidden: boolean;
+  };
   readonly ProductV1: {
     readonly id: string;
     readonly slug: string;
@@ -192,6 +298,14 @@ export interface Schemas {
     readonly hostId: string;
     readonly createdAt: string;
     readonly updatedAt: string;
+  };
+  readonly ReviewV1: {
+    readonly id: string;
+    readonly productId: string;
+    readonly author: string;
+    readonly rating: number;
+    readonly text: string;
+    readonly createdAt: string;
   };
   readonly ImportRowsV2: {
     readonly read: number;
@@ -738,6 +852,41 @@ export interface Schemas {
     /** True if the last hash here stays the last */
     readonly final: boolean;
   };
+  readonly AmountV2: {
+    /** Minor units */
+    readonly amount: number;
+    readonly currency: string;
+  };
+  readonly CartLineV2: {
+    readonly id: string;
+    readonly variantId: string;
+    readonly title: string;
+    readonly quantity: number;
+    /** Units that can be had now */
+    readonly available: number;
+    /** For one unit, as it is now; none if it is not in the shop */
+    readonly unitPrice?: Schemas['AmountV2'];
+    readonly total?: Schemas['AmountV2'];
+    /** Why it cannot be ordered as it is */
+    readonly problem?: 'not_in_shop' | 'out_of_stock' | 'other_currency';
+  };
+  readonly CartV2: {
+    readonly lines: readonly Schemas['CartLineV2'][];
+    /** The sum of the totals of the lines */
+    readonly subtotal: Schemas['AmountV2'];
+    /** 1970 for a cart that was never filled */
+    readonly updatedAt: string;
+  };
+  readonly CartUnitsDto: {
+    readonly quantity: number;
+    readonly variantId: string;
+  };
+  readonly CartDto: {
+    readonly lines: readonly Schemas['CartUnitsDto'][];
+  };
+  readonly CartQuantityDto: {
+    readonly quantity: number;
+  };
   readonly AddressDto: {
     readonly name: string;
     readonly line1: string;
@@ -748,23 +897,29 @@ export interface Schemas {
     /** ISO 3166-1 alpha-2 */
     readonly country: string;
   };
+  readonly ExpectedTotalDto: {
+    readonly amount: number;
+    /** ISO 4217 */
+    readonly currency: string;
+  };
   readonly PaymentDto: {
     readonly provider: string;
     /** sandbox: ok, decline, insufficient_funds, slow, async_ok, async_fail, unreachable */
     readonly method: string;
   };
   readonly PlaceOrderDto: {
-    readonly claimIds: readonly string[];
+    /** The claims to order; either these or `cart` */
+    readonly claimIds?: readonly string[];
+    /** Orders all that is in the cart */
+    readonly cart?: true;
     readonly shippingAddress?: Schemas['AddressDto'];
+    /** Nothing is ordered, and 409 tells both, if it costs something else */
+    readonly expectedTotal?: Schemas['ExpectedTotalDto'];
     readonly payment: Schemas['PaymentDto'];
   };
-  readonly AmountV2: {
-    /** Minor units */
-    readonly amount: number;
-    readonly currency: string;
-  };
   readonly OrderLineV2: {
-    readonly claimId: string;
+    /** Of a claim; units of a cart have none */
+    readonly claimId?: string;
     readonly variantId: string;
     readonly title: string;
     readonly quantity: number;
@@ -842,6 +997,22 @@ export interface Schemas {
     readonly currency: string;
     readonly lines: readonly Schemas['OrderLineV1'][];
     readonly createdAt: string;
+  };
+  readonly BalanceBody: {
+    readonly captured: number;
+    readonly refunded: number;
+  };
+  readonly PaymentDifferenceBody: {
+    readonly paymentId: string;
+    readonly orderId: string;
+    readonly provider: string;
+    readonly currency: string;
+    readonly ours: Schemas['BalanceBody'];
+    readonly theirs: Schemas['BalanceBody'];
+    readonly foundAt: string;
+  };
+  readonly PaymentDifferencesBody: {
+    readonly data: readonly Schemas['PaymentDifferenceBody'][];
   };
   readonly Problem: {
     readonly type: string;
@@ -935,10 +1106,12 @@ export interface Operations {
       readonly cursor?: string;
       readonly q?: string;
       readonly host?: string;
+      readonly collection?: string;
       readonly minPrice?: number;
       readonly maxPrice?: number;
       readonly inStock?: 'true' | 'false';
       readonly sort?: 'newest' | 'price_asc' | 'price_desc';
+      readonly facets?: 'true' | 'false';
     };
     readonly answer: Schemas['ProductPageV2'];
   };
@@ -978,6 +1151,108 @@ export interface Operations {
     readonly body: Schemas['CountStockDto'];
     readonly answer: Schemas['StockV2'];
   };
+  readonly 'GET /v2/collections': {
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly host?: string;
+    };
+    readonly answer: Schemas['CollectionPageV2'];
+  };
+  readonly 'POST /v2/collections': {
+    readonly body: Schemas['OpenCollectionDto'];
+    readonly answer: Schemas['CollectionV2'];
+  };
+  readonly 'GET /v2/collections/{idOrSlug}': {
+    readonly path: {
+      readonly idOrSlug: string;
+    };
+    readonly answer: Schemas['CollectionV2'];
+  };
+  readonly 'PATCH /v2/collections/{idOrSlug}': {
+    readonly path: {
+      readonly idOrSlug: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly body: Schemas['EditCollectionDto'];
+    readonly answer: Schemas['CollectionV2'];
+  };
+  readonly 'DELETE /v2/collections/{idOrSlug}': {
+    readonly path: {
+      readonly idOrSlug: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'PUT /v2/collections/{idOrSlug}/products/{productId}': {
+    readonly path: {
+      readonly idOrSlug: string;
+      readonly productId: string;
+    };
+    readonly body: Schemas['PlaceProductDto'];
+    readonly answer: undefined;
+  };
+  readonly 'DELETE /v2/collections/{idOrSlug}/products/{productId}': {
+    readonly path: {
+      readonly idOrSlug: string;
+      readonly productId: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'GET /v2/products/{id}/reviews': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly answer: Schemas['ReviewPageV2'];
+  };
+  readonly 'POST /v2/products/{id}/reviews': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['WriteReviewDto'];
+    readonly answer: Schemas['ReviewV2'];
+  };
+  readonly 'PATCH /v2/reviews/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly body: Schemas['RewriteReviewDto'];
+    readonly answer: Schemas['ReviewV2'];
+  };
+  readonly 'DELETE /v2/reviews/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'PUT /v2/reviews/{id}/reply': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['ReplyToReviewDto'];
+    readonly answer: Schemas['ReviewV2'];
+  };
+  readonly 'PUT /v2/reviews/{id}/hidden': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['HideReviewDto'];
+    readonly answer: Schemas['ReviewV2'];
+  };
   readonly 'GET /v1/products': {
     readonly query?: {
       readonly page?: number;
@@ -990,6 +1265,23 @@ export interface Operations {
       readonly id: string;
     };
     readonly answer: Schemas['ProductV1'];
+  };
+  readonly 'GET /v1/products/{id}/reviews': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly query?: {
+      readonly page?: number;
+      readonly perPage?: number;
+    };
+    readonly answer: readonly Schemas['ReviewV1'][];
+  };
+  readonly 'POST /v1/products/{id}/reviews': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['WriteReviewDto'];
+    readonly answer: Schemas['ReviewV1'];
   };
   readonly 'POST /v2/imports': {
     readonly query?: {
@@ -1535,6 +1827,39 @@ export interface Operations {
     };
     readonly answer: Schemas['AuctionReceiptShown'];
   };
+  readonly 'GET /v2/cart': {
+    readonly answer: Schemas['CartV2'];
+  };
+  readonly 'PUT /v2/cart': {
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly body: Schemas['CartDto'];
+    readonly answer: Schemas['CartV2'];
+  };
+  readonly 'POST /v2/cart/lines': {
+    readonly body: Schemas['CartUnitsDto'];
+    readonly answer: Schemas['CartV2'];
+  };
+  readonly 'PATCH /v2/cart/lines/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly body: Schemas['CartQuantityDto'];
+    readonly answer: Schemas['CartV2'];
+  };
+  readonly 'DELETE /v2/cart/lines/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly answer: undefined;
+  };
   readonly 'POST /v2/orders': {
     readonly body: Schemas['PlaceOrderDto'];
     readonly answer: Schemas['OrderV2'];
@@ -1584,5 +1909,8 @@ export interface Operations {
       readonly provider: string;
     };
     readonly answer: undefined;
+  };
+  readonly 'GET /v2/payments/differences': {
+    readonly answer: Schemas['PaymentDifferencesBody'];
   };
 }

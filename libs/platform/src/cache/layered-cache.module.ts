@@ -9,17 +9,19 @@ import { LOGGER } from '../telemetry/logger.js';
 import { Cache } from './cache.js';
 import { LayeredCache } from './layered-cache.js';
 import { NearStore } from './near-store.js';
-import { RedisStore } from './redis-store.js';
 
 const MOST_ENTRIES = 5_000;
 /** Characters of JSON; as objects they take about three times as many bytes. */
 const MOST_CHARACTERS = 32 * 1024 * 1024;
 
 /** The stores, nearest first. Values stay objects in memory; Redis does its own JSON. */
-export function cacheStores(redis: RedisConnections | undefined): Keyv[] {
+export async function cacheStores(redis: RedisConnections | undefined): Promise<Keyv[]> {
   const asIs = { serialize: undefined, deserialize: undefined, namespace: 'souk:cache' };
   const near = new Keyv({ ...asIs, store: new NearStore(MOST_ENTRIES, MOST_CHARACTERS) });
-  return redis === undefined ? [near] : [near, new Keyv({ ...asIs, store: new RedisStore(redis.shared) })];
+  if (redis === undefined) return [near];
+  // 500 modules that only those load who have a Redis.
+  const { RedisStore } = await import('./redis-store.js');
+  return [near, new Keyv({ ...asIs, store: new RedisStore(redis.shared) })];
 }
 
 /** The cache for everyone: in this process, and in Redis where there is one. */
@@ -28,7 +30,7 @@ export function cacheStores(redis: RedisConnections | undefined): Keyv[] {
   imports: [
     CacheModule.registerAsync({
       inject: [{ token: RedisConnections, optional: true }],
-      useFactory: (redis: RedisConnections | undefined) => ({ stores: cacheStores(redis) }),
+      useFactory: async (redis: RedisConnections | undefined) => ({ stores: await cacheStores(redis) }),
     }),
   ],
   providers: [

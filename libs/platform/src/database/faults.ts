@@ -34,6 +34,11 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return constraint === undefined || (error as { constraint?: string }).constraint === constraint;
 }
 
+/** True if `error` is a breach of this CHECK. */
+export function isCheckViolation(error: unknown, constraint: string): boolean {
+  return codeOf(error) === '23514' && (error as { constraint?: string }).constraint === constraint;
+}
+
 /** Turns a database that is away, full or too slow into the refusal `overloaded`; leaves every other error as it is. */
 export function translated(error: unknown): unknown {
   if (error instanceof DomainError) return error;

@@ -45,6 +45,12 @@ export const batchSeconds = new Histogram({
   registers: [registry],
 });
 
+export const paymentDifferences = new Gauge({
+  name: 'souk_payment_differences',
+  help: 'Payments of which the provider said something else than our books, when they were compared last',
+  registers: [registry],
+});
+
 export const sockets = new Gauge({
   name: 'souk_sockets',
   help: 'Sockets connected to this process',

@@ -4,6 +4,8 @@ import type { Page } from '#kernel';
 import { Cache } from '#platform/cache/cache.js';
 import {
   CatalogQueries,
+  type FacetFilter,
+  type FacetsView,
   type NumberedPage,
   type ProductEntry,
   type ProductFilter,
@@ -15,8 +17,8 @@ import {
  * Seconds that an answer may outlive a write nobody heard of (a process killed between commit and `forget`), and that
  * the catalogue may be read without a database. The cache spreads lifetimes by a tenth, so it is a minute at most.
  */
-const KEEP_SECONDS = 54;
-const PRODUCTS = 'products';
+export const KEEP_SECONDS = 54;
+export const PRODUCTS = 'products';
 const tagOf = (productId: string): string => `product:${productId}`;
 
 /**
@@ -49,6 +51,11 @@ export class KeptCatalog extends PublicCatalog {
     return this.under(PRODUCTS, `list:${keyOf(filter)}`, () => this.catalog.products(filter));
   }
 
+  facets({ q, hostId, collection, minPrice, maxPrice, inStock }: FacetFilter): Promise<FacetsView> {
+    const filter = { q, hostId, collection, minPrice, maxPrice, inStock };
+    return this.under(PRODUCTS, `facets:${keyOf(filter)}`, () => this.catalog.facets(filter));
+  }
+
   numbered(page: number, perPage: number): Promise<NumberedPage<ProductEntry>> {
     return this.under(PRODUCTS, `page:${page}:${perPage}`, () => this.catalog.numbered(page, perPage));
   }
@@ -70,6 +77,7 @@ export class KeptCatalog extends PublicCatalog {
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 /** Everything a list depends on, always in one order. */
-function keyOf({ q, hostId, minPrice, maxPrice, inStock, sort, limit, cursor }: ProductFilter): string {
-  return JSON.stringify([q, hostId, minPrice, maxPrice, inStock, sort, limit, cursor]);
+function keyOf(filter: ProductFilter): string {
+  const { q, hostId, collection, minPrice, maxPrice, inStock, sort, limit, cursor } = filter;
+  return JSON.stringify([q, hostId, collection, minPrice, maxPrice, inStock, sort, limit, cursor]);
 }

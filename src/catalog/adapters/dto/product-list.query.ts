@@ -8,7 +8,10 @@ import { Omittable } from '#platform/rest/omittable.decorator.js';
 
 /** Which products a v2 list asks for. */
 export class ProductListQuery extends PageQuery {
-  /** A part of the title. */
+  /**
+   * Words of titles, variants, SKUs or descriptions; all must be met. Accents, case and slips are forgiven. What fits
+   * best comes first, unless `sort` says otherwise.
+   */
   @Omittable()
   @Text({ min: 1, max: 100, required: false })
   q?: string;
@@ -17,6 +20,11 @@ export class ProductListQuery extends PageQuery {
   @Omittable()
   @IsUUID()
   host?: string;
+
+  /** The id or slug of a collection. Without `sort` its products come as they were placed. */
+  @Omittable()
+  @Text({ min: 1, max: 80, required: false })
+  collection?: string;
 
   /** In minor units, compared with the lowest price of a product. */
   @Omittable()
@@ -36,9 +44,15 @@ export class ProductListQuery extends PageQuery {
   @Omittable()
   @IsIn(PRODUCT_SORTS)
   sort?: ProductSort;
+
+  /** Whether to count, too, how many products there are of each kind. */
+  @ApiProperty({ required: false, enum: ['true', 'false'] })
+  @Omittable()
+  @IsIn(['true', 'false'])
+  facets?: 'true' | 'false';
 }
 
-export function filterOf({ host, inStock, ...query }: ProductListQuery): ProductFilter {
+export function filterOf({ host, inStock, facets: _, ...query }: ProductListQuery): ProductFilter {
   return { ...query, hostId: host, inStock: inStock === undefined ? undefined : inStock === 'true' };
 }
 

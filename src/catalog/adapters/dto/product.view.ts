@@ -1,9 +1,11 @@
 /** What leaves about products, documented field by field; the compiler holds it equal to the views. */
 import { ApiProperty } from '@nestjs/swagger';
 import type {
+  FacetsView,
   PriceView,
   ProductEntry,
   ProductView,
+  RatingView,
   StockView,
   VariantEntry,
   VariantView,
@@ -27,7 +29,13 @@ export class VariantV2 extends VariantEntryV2 implements VariantView {
   onHand: number;
 }
 
-class HostV2 {
+class RatingV2 implements RatingView {
+  @ApiProperty({ type: 'number', nullable: true, description: 'From 1 to 5; null without reviews' })
+  average: number | null;
+  @ApiProperty({ type: 'integer' }) count: number;
+}
+
+export class HostV2 {
   @ApiProperty({ format: 'uuid' }) id: string;
 }
 
@@ -37,6 +45,7 @@ export class ProductEntryV2 implements ProductEntry {
   @ApiProperty() title: string;
   @ApiProperty() description: string;
   @ApiProperty() host: HostV2;
+  @ApiProperty() rating: RatingV2;
   @ApiProperty({ type: [VariantEntryV2] }) variants: VariantEntryV2[];
   @ApiProperty({ format: 'date-time' }) createdAt: string;
   @ApiProperty({ format: 'date-time' }) updatedAt: string;
@@ -46,13 +55,41 @@ export class ProductV2 extends ProductEntryV2 implements ProductView {
   @ApiProperty({ type: [VariantV2] }) override variants: VariantV2[];
 }
 
-class NextV2 {
+export class NextV2 {
   @ApiProperty({ type: String, nullable: true }) next: string | null;
+}
+
+class InStockFacetV2 {
+  @ApiProperty({ type: 'integer' }) true: number;
+  @ApiProperty({ type: 'integer' }) false: number;
+}
+
+class PriceFacetV2 {
+  @ApiProperty({ type: 'integer', description: 'Minor units of the lowest price' }) from: number;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'The range ends before it; null: no end' })
+  below: number | null;
+  @ApiProperty({ type: 'integer' }) count: number;
+}
+
+class HostFacetV2 {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ type: 'integer' }) count: number;
+}
+
+export class FacetsV2 implements FacetsView {
+  @ApiProperty() inStock: InStockFacetV2;
+  @ApiProperty({ type: [PriceFacetV2] }) prices: PriceFacetV2[];
+  @ApiProperty({ type: [HostFacetV2], description: 'The ten with the most' }) hosts: HostFacetV2[];
 }
 
 export class ProductPageV2 {
   @ApiProperty({ type: [ProductEntryV2] }) data: ProductEntryV2[];
   @ApiProperty() page: NextV2;
+  @ApiProperty({
+    required: false,
+    description: 'With `facets=true`: each counted under all filters but its own',
+  })
+  facets?: FacetsV2;
 }
 
 export class StockV2 implements StockView {

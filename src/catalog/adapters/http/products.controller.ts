@@ -14,7 +14,6 @@ import {
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiTags,
@@ -30,6 +29,7 @@ import { EditProduct } from '../../application/edit-product.js';
 import { PublishProduct } from '../../application/publish-product.js';
 import {
   CatalogQueries,
+  type FacetsView,
   type ProductEntry,
   type ProductView,
   PublicCatalog,
@@ -39,14 +39,9 @@ import { filterOf, ProductListQuery } from '../dto/product-list.query.js';
 import { ProductPageV2, ProductV2 } from '../dto/product.view.js';
 import { PublishProductDto } from '../dto/publish-product.dto.js';
 import { PUBLIC_SECONDS } from './freshness.js';
+import { IfMatch } from './if-match.decorator.js';
 import { KnownId } from '#platform/rest/known-id.pipe.js';
 import { EditEtag, editsOf } from '#platform/rest/edit-etag.js';
-
-const IfMatch = ApiHeader({
-  name: 'If-Match',
-  required: false,
-  description: 'The ETag of the product as you know it',
-});
 
 /** Products over REST, v2. */
 @ApiTags('products')
@@ -64,8 +59,13 @@ export class ProductsController {
   @Public()
   @PublicCache({ seconds: PUBLIC_SECONDS, tags: () => ['products'] })
   @ApiOkResponse({ type: ProductPageV2 })
-  async list(@Query() query: ProductListQuery): Promise<PageV2<ProductEntry>> {
-    return pageV2(await this.shown.products(filterOf(query)));
+  async list(
+    @Query() query: ProductListQuery,
+  ): Promise<PageV2<ProductEntry> & { readonly facets?: FacetsView }> {
+    return {
+      ...pageV2(await this.shown.products(filterOf(query))),
+      ...(query.facets === 'true' && { facets: await this.shown.facets(filterOf(query)) }),
+    };
   }
 
   @Get(':idOrSlug')
@@ -90,7 +90,7 @@ export class ProductsController {
   @Roles('host')
   @UseInterceptors(EditEtag)
   @ApiBearerAuth()
-  @IfMatch
+  @IfMatch('product')
   @ApiOkResponse({ type: ProductV2 })
   async change(
     @CurrentActor() actor: Actor,
@@ -107,7 +107,7 @@ export class ProductsController {
   @Roles('host')
   @HttpCode(204)
   @ApiBearerAuth()
-  @IfMatch
+  @IfMatch('product')
   @ApiNoContentResponse()
   remove(
     @CurrentActor() actor: Actor,

@@ -38,19 +38,11 @@ export class PostgresCatalogStock extends CatalogStock {
   }
 
   async variants(ids: readonly string[]): Promise<ReadonlyMap<string, CatalogVariant>> {
-    const rows = await this.database.reader.query<VariantRow>(
-      `SELECT v.id, v.product_id AS "productId", p.title AS "productTitle", v.title, v.sku, v.price_amount AS amount,
-              v.price_currency AS currency, v.host_id AS "hostId", v.on_hand - v.reserved AS available
-         FROM variants v JOIN products p ON p.id = v.product_id
-        WHERE v.id = ANY ($1::uuid[]) AND NOT v.retired`,
-      [ids],
-    );
-    return new Map(
-      rows.map(({ amount, currency, ...variant }) => [
-        variant.id,
-        { ...variant, price: { amount, currency } },
-      ]),
-    );
+    return byId(await this.database.reader.query<VariantRow>(VARIANTS, [ids]));
+  }
+
+  async locked(ids: readonly string[]): Promise<ReadonlyMap<string, CatalogVariant>> {
+    return byId(await this.database.writer.query<VariantRow>(LOCKED, [ids]));
   }
 
   private async move(
@@ -79,6 +71,12 @@ export class PostgresCatalogStock extends CatalogStock {
   }
 }
 
+function byId(rows: readonly VariantRow[]): ReadonlyMap<string, CatalogVariant> {
+  return new Map(
+    rows.map(({ amount, currency, ...variant }) => [variant.id, { ...variant, price: { amount, currency } }]),
+  );
+}
+
 /** One line for each variant: two lines of one variant are checked as their sum. */
 function summed(lines: readonly StockLine[]): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
@@ -98,6 +96,14 @@ function refusalOf(move: Move, rows: readonly MovedRow[]): unknown {
   }
   return new Error(`the database refused to ${move} units that the domain would have moved`);
 }
+
+const VARIANTS = `
+  SELECT v.id, v.product_id AS "productId", p.title AS "productTitle", v.title, v.sku, v.price_amount AS amount,
+         v.price_currency AS currency, v.host_id AS "hostId", v.on_hand - v.reserved AS available
+    FROM variants v JOIN products p ON p.id = v.product_id
+   WHERE v.id = ANY ($1::uuid[]) AND NOT v.retired`;
+
+const LOCKED = `${VARIANTS} ORDER BY v.id FOR NO KEY UPDATE OF v`;
 
 /**
  * Moves all lines or none: locks the rows in the order of their ids, decides by what they are then, and writes rows

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsISO31661Alpha2 } from 'class-validator';
+import { IsISO31661Alpha2, Matches } from 'class-validator';
 import { Text } from '#platform/http/text.decorator.js';
 import type { Address } from '../../domain/order-state.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
@@ -27,6 +27,8 @@ export class AddressDto implements Address {
   postalCode: string;
 
   @ApiProperty({ example: 'DE', description: 'ISO 3166-1 alpha-2' })
+  // The list alone would take `de` as well.
+  @Matches(/^[A-Z]{2}$/)
   @IsISO31661Alpha2()
   country: string;
 }

@@ -18,7 +18,8 @@ export class AmountV2 implements AmountView {
 }
 
 export class OrderLineV2 implements OrderLineView {
-  @ApiProperty({ format: 'uuid' }) claimId: string;
+  @ApiProperty({ required: false, format: 'uuid', description: 'Of a claim; units of a cart have none' })
+  claimId?: string;
   @ApiProperty({ format: 'uuid' }) variantId: string;
   @ApiProperty() title: string;
   @ApiProperty({ type: 'integer' }) quantity: number;

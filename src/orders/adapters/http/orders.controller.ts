@@ -1,7 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '#kernel';
 import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
+import { SETTINGS, type Settings } from '#platform/config/settings.js';
 import { pageV2, type PageV2 } from '#platform/http/presented.js';
 import { IdempotencyKey, IdempotentAndJoined } from '#platform/idempotency/idempotency.decorator.js';
 import { CancelOrder } from '../../application/cancel-order.js';
@@ -24,6 +25,7 @@ export class OrdersController {
     private readonly placeOrder: PlaceOrder,
     private readonly payOrder: PayOrder,
     private readonly cancelOrder: CancelOrder,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Post()
@@ -34,7 +36,8 @@ export class OrdersController {
     @IdempotencyKey() key: string,
     @Body() body: PlaceOrderDto,
   ): Promise<OrderView> {
-    return this.placeOrder.execute(actor, { ...body, key });
+    const { holdSeconds } = this.settings;
+    return this.placeOrder.execute(actor, { ...body, cart: body.cart && { holdSeconds }, key });
   }
 
   @Get()

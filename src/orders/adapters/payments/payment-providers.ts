@@ -8,10 +8,12 @@ import {
   type ProviderAnswer,
   type SignedMessage,
 } from '../../application/ports.js';
+import { type Balance, ProviderBooks } from '../../application/books/ports.js';
 
 /** A provider by its name: what is asked of payments, and what it sends. */
 export interface PaymentProvider {
   readonly payments: Payments;
+  readonly books: ProviderBooks;
   readonly notices: Notices;
 }
 
@@ -48,10 +50,19 @@ export class PaymentProviders extends Payments {
     return this.of(payment).refund(payment, amount);
   }
 
-  private of({ provider, paymentId }: PaymentRef): Payments {
-    const found = this.providers.get(provider);
-    if (found !== undefined) return found.payments;
-    throw new Error(`payment ${paymentId} is one of ${provider}, which is not set up here any more`);
+  private of(payment: PaymentRef): Payments {
+    return providerOf(this.providers, payment).payments;
+  }
+}
+
+/** The books of each. */
+export class BooksOfProviders extends ProviderBooks {
+  constructor(private readonly providers: Providers) {
+    super();
+  }
+
+  balance(payment: PaymentRef): Promise<Balance> {
+    return providerOf(this.providers, payment).books.balance(payment);
   }
 }
 
@@ -66,4 +77,10 @@ export class ProviderNotices extends Notices {
     if (provider === undefined) throw new NotFound();
     return provider.notices.read(message);
   }
+}
+
+function providerOf(providers: Providers, { provider, paymentId }: PaymentRef): PaymentProvider {
+  const found = providers.get(provider);
+  if (found !== undefined) return found;
+  throw new Error(`payment ${paymentId} is one of ${provider}, which is not set up here any more`);
 }

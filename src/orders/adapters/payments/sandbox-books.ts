@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type GroupCommit, GroupCommits, type Outcome } from '#kernel';
 import { Database } from '#platform/database/database.js';
-import type { Charge } from '../../application/ports.js';
+import type { Balance } from '../../application/books/ports.js';
+import type { Charge, PaymentRef } from '../../application/ports.js';
 import type { SandboxMethod } from './sandbox-method.js';
 
 /** A charge as the sandbox knows it; undecided until its time has come. */
@@ -51,6 +52,15 @@ export class SandboxBooks {
       paymentId,
     ]);
     return charge ?? null;
+  }
+
+  async balance({ paymentId }: PaymentRef): Promise<Balance> {
+    const [charge] = await this.query<Balance>(
+      `SELECT CASE WHEN captured AND decided_at <= statement_timestamp() THEN amount ELSE 0 END::float8 AS captured,
+              refunded::float8 FROM sandbox_charges WHERE id = $1`,
+      [paymentId],
+    );
+    return charge ?? { captured: 0, refunded: 0 };
   }
 
   /** Sees to it that `amount` is back in all. @throws Error if so much was never captured */

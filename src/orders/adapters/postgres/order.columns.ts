@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../../domain/events.js';
-import type { OrderLine, OrderState } from '../../domain/order-state.js';
+import type { OrderState } from '../../domain/order-state.js';
 import type { Payment } from '../../domain/payment.js';
 
 /** A new order, and what happened to it. */
@@ -41,7 +41,7 @@ export function saveColumns(saved: readonly Saved[]): unknown[][] {
   );
   return [
     ...columns(orders, 'id', 'state', 'number', 'subtotal', 'total', 'reason', 'holdUntil'),
-    ...columns(saved.flatMap(ended), 'orderId', 'claimId', 'lost'),
+    ...columns(saved.flatMap(ended), 'orderId', 'position', 'lost'),
     ...columns(
       touched.filter(({ id }) => knownIds.has(id)),
       ...(['id', 'state', 'failure', 'refundDue', 'refunded', 'checkAt'] as const),
@@ -52,12 +52,12 @@ export function saveColumns(saved: readonly Saved[]): unknown[][] {
 }
 
 /** The lines that keep their claim no longer: the lost ones, or all of a cancelled order. */
-function ended({ order, before }: Saved): (Pick<OrderLine, 'claimId' | 'lost'> & { orderId: string })[] {
+function ended({ order, before }: Saved): { orderId: string; position: number; lost: boolean }[] {
   const cancelled = order.state === 'cancelled' && before?.state !== 'cancelled';
   if (order.lines === before?.lines && !cancelled) return [];
   return order.lines
-    .filter((line) => line.lost || cancelled)
-    .map(({ claimId, lost }) => ({ orderId: order.id, claimId, lost }));
+    .map(({ lost }, position) => ({ orderId: order.id, position, lost }))
+    .filter(({ lost }) => lost || cancelled);
 }
 
 function newPayments(payments: readonly (Payment & { readonly orderId: string })[]): unknown[][] {

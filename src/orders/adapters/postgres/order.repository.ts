@@ -11,11 +11,12 @@ import {
   Orders,
   type Which,
 } from '../../application/ports.js';
+import { OVERTIME } from '../../domain/cart/reserved-units.js';
 import { LostRace } from '../../domain/errors.js';
 import { Order } from '../../domain/order.js';
 import { addColumns, saveColumns } from './order.columns.js';
 import { orderOf, type OrderRow, WHOLE } from './order.row.js';
-import { ADD, EARLIER, LOCK, SAVE, TAKE_DUE } from './order.sql.js';
+import { ADD, EARLIER, LOCK, OVERDUE, SAVE, TAKE_DUE } from './order.sql.js';
 
 /** How far apart askings of a silent provider are at most, and how long a payment is lent to one runner; seconds. */
 const PAUSE = 30;
@@ -109,13 +110,7 @@ export class PostgresOrders extends Orders {
   }
 
   async overdue(limit: number): Promise<readonly string[]> {
-    const rows = await this.database.writer.query<{ id: string }>(
-      `SELECT o.id FROM orders o
-        WHERE o.state = 'pending_payment' AND o.hold_until < statement_timestamp() - make_interval(secs => $2)
-          AND NOT EXISTS (SELECT FROM payments p WHERE p.order_id = o.id AND p.state = 'pending')
-        ORDER BY o.hold_until LIMIT $1`,
-      [limit, GRACE],
-    );
+    const rows = await this.database.writer.query<{ id: string }>(OVERDUE, [limit, GRACE, OVERTIME]);
     return rows.map(({ id }) => id);
   }
 

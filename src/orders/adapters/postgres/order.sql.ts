@@ -29,6 +29,21 @@ export const TAKE_DUE = `
   RETURNING p.id, p.provider, p.method, p.amount::float8, o.currency, p.state, p.refund_due::float8 AS "refundDue",
             o.state = 'pending_payment' AND o.hold_until > statement_timestamp() AS wanted`;
 
+/**
+ * Unpaid orders whose hold is over. Of claims only those whose end was missed, as the news of it end an order; of carts all
+ * that nobody is paying, and those for which a provider takes too long.
+ */
+export const OVERDUE = `
+  SELECT o.id
+    FROM orders o
+   CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM payments p WHERE p.order_id = o.id AND p.state = 'pending') AS paying,
+                              EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.claim_id IS NULL) AS carted
+                      ) AS it
+   WHERE o.state = 'pending_payment' AND o.hold_until < statement_timestamp()
+     AND CASE WHEN carted THEN NOT paying OR o.hold_until < statement_timestamp() - make_interval(secs => $3)
+              ELSE NOT paying AND o.hold_until < statement_timestamp() - make_interval(secs => $2) END
+   ORDER BY o.hold_until LIMIT $1`;
+
 /** New orders with their lines and first payments, and what happened to them. */
 export const ADD = `
   WITH placed AS (
@@ -59,8 +74,8 @@ export const SAVE = `
      WHERE o.id = c.id
   ), lines AS (
     UPDATE order_lines l SET live = false, lost = c.lost
-      FROM unnest($8::uuid[], $9::uuid[], $10::boolean[]) AS c (order_id, claim_id, lost)
-     WHERE l.order_id = c.order_id AND l.claim_id = c.claim_id
+      FROM unnest($8::uuid[], $9::smallint[], $10::boolean[]) AS c (order_id, position, lost)
+     WHERE l.order_id = c.order_id AND l.position = c.position
   ), settled AS (
     UPDATE payments p
        SET state = c.state, failure = c.failure, refund_due = c.refund_due, refunded = c.refunded, check_at = c.check_at,

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { ValidationFailed } from '#kernel';
+import type { Balance, ProviderBooks } from '../../../application/books/ports.js';
 import { type Charge, type PaymentRef, Payments, type ProviderAnswer } from '../../../application/ports.js';
 import type { StripeIntents } from './stripe-intents.js';
 import type { StripeLine } from './stripe-line.js';
@@ -21,7 +22,7 @@ type Intent = Stripe.PaymentIntent;
  * Every step has an idempotency key made of our payment's id, and no money can move before we have written down which
  * intent it is: whoever dies on the way, somebody else goes on from where the intent stands. https://docs.stripe.com/api
  */
-export class StripePayments extends Payments {
+export class StripePayments extends Payments implements ProviderBooks {
   constructor(
     private readonly line: StripeLine,
     private readonly intents: StripeIntents,
@@ -67,12 +68,7 @@ export class StripePayments extends Payments {
   async refund({ paymentId }: PaymentRef, amount: number): Promise<void> {
     const intent = await this.known(paymentId);
     if (intent === undefined) throw new Error(`payment ${paymentId} was never made at Stripe`);
-    const { data } = await this.line.ask('refunds', paymentId, (stripe) =>
-      stripe.refunds.list({ payment_intent: intent.id, limit: 100 }),
-    );
-    const back = data
-      .filter(({ status }) => status !== 'failed' && status !== 'canceled')
-      .reduce((sum, refund) => sum + refund.amount, 0);
+    const back = await this.refunded(paymentId, intent);
     if (back >= amount) return;
     await this.line.ask('refund', paymentId, (stripe) =>
       stripe.refunds.create(
@@ -81,6 +77,21 @@ export class StripePayments extends Payments {
         { idempotencyKey: `${paymentId}:refund:${amount}` },
       ),
     );
+  }
+
+  async balance({ paymentId }: PaymentRef): Promise<Balance> {
+    const intent = await this.known(paymentId);
+    if (intent === undefined || intent.amount_received === 0) return { captured: 0, refunded: 0 };
+    return { captured: intent.amount_received, refunded: await this.refunded(paymentId, intent) };
+  }
+
+  private async refunded(paymentId: string, intent: Intent): Promise<number> {
+    const { data } = await this.line.ask('refunds', paymentId, (stripe) =>
+      stripe.refunds.list({ payment_intent: intent.id, limit: 100 }),
+    );
+    return data
+      .filter(({ status }) => status !== 'failed' && status !== 'canceled')
+      .reduce((sum, refund) => sum + refund.amount, 0);
   }
 
   private async known(paymentId: string): Promise<Intent | undefined> {

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Files that are imported: how far each is, what its rows have named, and what was wrong with them. */
-export class Imports1763720000500 implements MigrationInterface {
+export class Imports1763720000600 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE imports (

@@ -1,0 +1,56 @@
+import { InvalidCursor, type Page } from '#kernel';
+import type { Database } from '#platform/database/database.js';
+import { decodeCursor, encodeCursor, LAST_ID } from '#platform/http/cursors.js';
+import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
+import type { FacetFilter, FacetsView, ProductEntry, ProductFilter } from '../../application/queries.js';
+import { cursorOf, type ListRow, pageOf, placeOf } from './product.rows.js';
+import { COLLECTED, FACETS, FOUND, LAST_RANK, RANKED } from './search.sql.js';
+
+type RankedRow = ListRow & { readonly rank: number; readonly stocked: boolean };
+
+/** What people look for in the catalog, and how much of it there is: one statement each. */
+export class ProductSearch {
+  constructor(private readonly database: Database) {}
+
+  /** What is met by `q`, or is in a collection, or both. @throws InvalidCursor */
+  async products(filter: ProductFilter): Promise<Page<ProductEntry>> {
+    const { q, sort, limit = DEFAULT_LIMIT, cursor } = filter;
+    const asked = [...parametersOf(filter), limit + 1];
+    if (q !== undefined && sort === undefined) {
+      const rows = await this.database.reader.query<RankedRow>(RANKED, [...asked, ...rankOf(cursor)]);
+      return pageOf(rows, limit, ({ id, rank, stocked }) =>
+        encodeCursor(['rank', id, rank, stocked ? 1 : 0]),
+      );
+    }
+    const order = sort ?? 'placed';
+    const sql = q === undefined || order === 'placed' ? COLLECTED[order] : FOUND[order];
+    const rows = await this.database.reader.query<ListRow>(sql, [...asked, ...placeOf(order, cursor)]);
+    return pageOf(rows, limit, (last) => cursorOf(order, last));
+  }
+
+  async facets(filter: FacetFilter): Promise<FacetsView> {
+    const sql = filter.q === undefined ? FACETS.all : FACETS.met;
+    const [facets] = await this.database.reader.query<FacetsView>(sql, parametersOf(filter));
+    if (facets === undefined) throw new Error('facets are one row');
+    return facets;
+  }
+}
+
+function parametersOf(filter: FacetFilter): readonly unknown[] {
+  const { q, minPrice, maxPrice, inStock, hostId, collection } = filter;
+  return [q, minPrice, maxPrice, inStock, hostId, collection].map((one) => one ?? null);
+}
+
+/** Where the page begins: in which rank, and behind what in it. @throws InvalidCursor for one of another sort, too */
+function rankOf(cursor: string | undefined): readonly (string | number | boolean)[] {
+  if (cursor === undefined) return [1, true, LAST_ID];
+  const [madeBy, id = '', rank = 0, stocked = -1] = decodeCursor(cursor, [
+    'string',
+    'uuid',
+    'number',
+    'number',
+  ]);
+  const known = [...Array(LAST_RANK).keys()].includes(Number(rank) - 1) && (stocked === 0 || stocked === 1);
+  if (madeBy !== 'rank' || !known) throw new InvalidCursor();
+  return [rank, stocked === 1, id];
+}

@@ -1,0 +1,81 @@
+/** Rows of products as the statements return them, made into views and pages. */
+import { InvalidCursor, type Page } from '#kernel';
+import { decodeCursor, encodeCursor, FIRST_ID, LAST_ID } from '#platform/http/cursors.js';
+import type {
+  ProductEntry,
+  ProductSort,
+  ProductView,
+  RatingView,
+  VariantEntry,
+} from '../../application/queries.js';
+
+export interface Row<V> {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string;
+  readonly host_id: string;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+  readonly rating: RatingView | null;
+  readonly variants: V[];
+}
+
+/** How a list is ordered: as the caller says, or as a collection was placed. */
+export type ProductOrder = ProductSort | 'placed';
+
+export type ListRow = Row<VariantEntry> & { readonly price_amount: number; readonly position?: number };
+
+export function viewOf<V>(row: Row<V>): Omit<ProductView, 'variants'> & { readonly variants: readonly V[] } {
+  return {
+    id: row.id,
+    slug: row.slug,
+    title: row.title,
+    description: row.description,
+    host: { id: row.host_id },
+    variants: row.variants,
+    rating: row.rating ?? { average: null, count: 0 },
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}
+
+/** The page of the first `limit` rows; one row more tells that another follows. */
+export function pageOf<R extends Row<VariantEntry>>(
+  rows: readonly R[],
+  limit: number,
+  cursorAt: (last: R) => string,
+): Page<ProductEntry> {
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return { data: shown.map((row) => viewOf(row)), next: last === undefined ? null : cursorAt(last) };
+}
+
+export function cursorOf(order: ProductOrder, { id, price_amount, position = 0 }: ListRow): string {
+  if (order === 'newest') return encodeCursor([order, id]);
+  return encodeCursor([order, id, order === 'placed' ? position : price_amount]);
+}
+
+/** Of prices and of positions. */
+const LAST_NUMBER = 2_147_483_647;
+
+/** Where each list begins without a cursor. */
+const BEGINNINGS: Readonly<Record<ProductOrder, readonly (string | number)[]>> = {
+  newest: [LAST_ID],
+  price_asc: [FIRST_ID, -1],
+  price_desc: [LAST_ID, LAST_NUMBER],
+  placed: [LAST_ID, -1],
+};
+
+/** Where the page begins, as the parameters of its list. @throws InvalidCursor for one of another sort, too */
+export function placeOf(sort: ProductOrder, cursor: string | undefined): readonly (string | number)[] {
+  if (cursor === undefined) return BEGINNINGS[sort];
+  const [madeBy, id, number] = decodeCursor(
+    cursor,
+    sort === 'newest' ? ['string', 'uuid'] : ['string', 'uuid', 'number'],
+  );
+  if (madeBy !== sort || id === undefined) throw new InvalidCursor();
+  if (number === undefined) return [id];
+  if (typeof number !== 'number' || number < 0 || number > LAST_NUMBER) throw new InvalidCursor();
+  return [id, number];
+}

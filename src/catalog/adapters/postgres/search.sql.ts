@@ -1,0 +1,210 @@
+/** The statements behind a search: each is built once, so each is prepared once. */
+import { LAST_ID } from '#platform/http/cursors.js';
+import type { ProductSort } from '../../application/queries.js';
+import { PRODUCT, variants, WALKS } from './catalog.sql.js';
+import { CHOSEN } from './collections/collections.sql.js';
+import type { ProductOrder } from './product.rows.js';
+
+/** How a word was met, the best first; and where, the best first, each with the marks of its words in the index. */
+const KINDS = ['exact', 'beginning', 'slip'] as const;
+const PLACES = { title: 't', variant: 'tv', description: 'tvd' } as const;
+type Kind = (typeof KINDS)[number];
+
+/** A word of the index as a tsquery has it; words are letters and digits alone, so nothing is to be escaped. */
+const lexeme = (mark: string, kind: Kind): string => {
+  // Too many words of a description begin with one or two given letters.
+  const ending = mark === 'd' ? `CASE WHEN char_length(word) < 3 THEN '' ELSE ':*' END` : `':*'`;
+  const near = ` || coalesce('|''${mark}' || array_to_string(near, '''|''${mark}') || '''', '')`;
+  return `'''${mark}' || word || ''''${kind === 'exact' ? '' : ` || ${ending}`}${kind === 'slip' ? near : ''}`;
+};
+
+/** The tsqueries that find all words in each place: in the title, there or in a variant, there or in the description. */
+const met = (kind: Kind): string => `
+  ${kind} AS MATERIALIZED (
+    SELECT ${Object.entries(PLACES)
+      .map(
+        ([place, marks]) =>
+          `string_agg('(' || ${[...marks].map((mark) => lexeme(mark, kind)).join(` || '|' || `)} || ')', '&')::tsquery AS ${place}`,
+      )
+      .join(',\n           ')}
+      FROM said${kind === 'slip' ? ' CROSS JOIN LATERAL (SELECT array_agg(near) AS near FROM product_words_near(word) AS near) AS alike' : ''}
+  )`;
+
+/** The words that were asked for: ten at most, as nobody means more. Nothing is looked up until it is needed. */
+const ASKED = `
+  said AS MATERIALIZED (SELECT word FROM unnest(product_words($1)) AS word LIMIT 10),${[...KINDS.map(met), CHOSEN].join(',')}`;
+
+const EVERYTHING_MET = `s.tokens @@ (SELECT description FROM slip)`;
+
+/** Parameters 1 to 7: what is asked for, lowest price, highest price, in stock, host, collection, and how many rows. */
+const FILTERS = `
+      AND ($2::integer IS NULL OR s.price_amount >= $2)
+      AND ($3::integer IS NULL OR s.price_amount <= $3)
+      AND ($4::boolean IS NULL OR $4 = (s.stocked > 0))
+      AND ($5::uuid IS NULL OR s.host_id = $5)
+      AND ($6::text IS NULL OR s.product_id IN (SELECT id FROM chosen))`;
+
+/** From the best to the last: first by how the words were met, then by where; each leaves out those before it. */
+const RANKS = KINDS.flatMap((kind, index) => {
+  const before = KINDS[index - 1] && `(SELECT description FROM ${KINDS[index - 1]})`;
+  const places = Object.keys(PLACES);
+  return places.map((place, at) => {
+    const nearer = places[at - 1] && `(SELECT ${places[at - 1]} FROM ${kind})`;
+    const others = [before, nearer].filter((other) => other !== undefined).join(' || ');
+    return `(SELECT ${place} FROM ${kind})${others === '' ? '' : ` && !!(${others})`}`;
+  });
+});
+export const LAST_RANK = RANKS.length;
+
+/** What a rank looks for. */
+const named = (query: string, index: number): string => `
+  rank${index + 1} AS MATERIALIZED (SELECT ${query} AS query)`;
+
+/** How many products make a rank a crowd; fewer are sorted in a moment. */
+const CROWD = 10_000;
+/** The ranks that a crowd can be of: those of words that were met as such, and of how titles begin. */
+const CROWDED = [1, 2, 3, 4];
+
+const crowd = (rank: number): string => `
+  few${rank} AS MATERIALIZED (
+    SELECT s.product_id, s.stocked > 0 AS stocked FROM product_search s
+     WHERE s.tokens @@ (SELECT query FROM rank${rank})${FILTERS}
+     LIMIT ${CROWD}
+  ), crowd${rank} AS MATERIALIZED (SELECT count(*) = ${CROWD} AS large FROM few${rank})`;
+
+/** Parameters 8 to 10: the rank where the page begins, and behind what in it: in stock or not, id. */
+const sorted = (rank: number): string => `
+    (SELECT ${rank} AS rank, s.product_id, s.stocked > 0 AS stocked
+      FROM product_search s
+     WHERE $8::integer <= ${rank} AND s.tokens @@ (SELECT query FROM rank${rank})${FILTERS}
+       AND ($8 < ${rank} OR (s.stocked > 0, s.product_id) < ($9::boolean, $10::uuid))
+     ORDER BY s.stocked > 0 DESC, s.product_id DESC
+     LIMIT $7)`;
+
+/**
+ * If there are few, they are sorted. Of a crowd, what is in stock is walked from the newest on, by a condition that no
+ * index knows, as many of those passed fit; what is not in stock is sorted, for who comes that far.
+ */
+const sized = (rank: number): string => `
+    (SELECT ${rank} AS rank, product_id, stocked
+      FROM few${rank}
+     WHERE $8::integer <= ${rank} AND NOT (SELECT large FROM crowd${rank})
+       AND ($8 < ${rank} OR (stocked, product_id) < ($9::boolean, $10::uuid))
+     ORDER BY stocked DESC, product_id DESC
+     LIMIT $7)
+    UNION ALL
+    (SELECT ${rank} AS rank, s.product_id, true AS stocked
+      FROM product_search s
+     WHERE $8::integer <= ${rank} AND ($8 < ${rank} OR $9::boolean) AND coalesce($4, true)
+       AND (SELECT large FROM crowd${rank})
+       AND s.stocked > 0 AND ts_match_vq(s.tokens, (SELECT query FROM rank${rank}))${FILTERS}
+       AND s.product_id < CASE WHEN $8 < ${rank} THEN '${LAST_ID}' ELSE $10::uuid END
+     ORDER BY s.product_id DESC
+     LIMIT $7)
+    UNION ALL
+    (SELECT ${rank} AS rank, s.product_id, false AS stocked
+      FROM product_search s
+     WHERE $8::integer <= ${rank} AND NOT coalesce($4, false) AND (SELECT large FROM crowd${rank})
+       AND s.stocked = 0 AND s.tokens @@ (SELECT query FROM rank${rank})${FILTERS}
+       AND ($8 < ${rank} OR $9::boolean OR s.product_id < $10::uuid)
+     ORDER BY s.stocked > 0, s.product_id DESC
+     LIMIT $7)`;
+
+const ranked = (_: string, index: number): string =>
+  CROWDED.includes(index + 1) ? sized(index + 1) : sorted(index + 1);
+
+/**
+ * A page in the order of rank.
+ *
+ * The ranks are asked one after the other until the page is full, and what is not needed is not looked up: who asks for
+ * a word of half the shop pays for the products that have it in their title, and not for slips. Which rank a product
+ * is of, the index decides alone: that it is of none before is a part of the tsquery.
+ */
+export const RANKED = `
+  WITH ${ASKED},${[...RANKS.map(named), ...CROWDED.map(crowd)].join(',')},
+  hits AS MATERIALIZED (${RANKS.map(ranked).join('\n    UNION ALL')}
+    LIMIT $7
+  )
+  SELECT ${PRODUCT}, p.price_amount, hits.rank, hits.stocked, ${variants()}
+    FROM hits JOIN products p ON p.id = hits.product_id
+   ORDER BY hits.rank, hits.stocked DESC, p.id DESC`;
+
+const ORDERS: Readonly<Record<ProductOrder, (typeof WALKS)[ProductSort]>> = {
+  ...WALKS,
+  placed: (first) => ({
+    after: `(p.position > $${first + 1}::integer OR p.position = $${first + 1} AND p.id < $${first}::uuid)`,
+    order: 'p.position, p.id DESC',
+  }),
+};
+
+/** A page of everything that was met, or of a collection, in an order. Parameters from 8 on: where to begin. */
+function page(sort: ProductOrder, from: string, condition: string): string {
+  const { after, order } = ORDERS[sort](8);
+  // Materialised, or the planner might walk the shop in this order and look at the words of each product.
+  return `
+  WITH ${ASKED},
+  p AS MATERIALIZED (
+    SELECT s.product_id AS id, s.price_amount, ${sort === 'placed' ? 'c.position' : '0 AS position'}
+      FROM ${from} WHERE ${condition}${FILTERS}
+  ), front AS MATERIALIZED (
+    SELECT p.* FROM p WHERE ${after} ORDER BY ${order} LIMIT $7
+  ), hits AS MATERIALIZED (
+    SELECT p.id, p.position, row_number() OVER (ORDER BY ${order}) AS number FROM front AS p
+  )
+  SELECT ${PRODUCT}, p.price_amount, hits.position, ${variants()}
+    FROM hits JOIN products p ON p.id = hits.id
+   ORDER BY hits.number`;
+}
+
+const IN_COLLECTION = 'chosen c JOIN product_search s ON s.product_id = c.id';
+
+/** Everything that was met. */
+export const FOUND: Readonly<Record<ProductSort, string>> = {
+  newest: page('newest', 'product_search s', EVERYTHING_MET),
+  price_asc: page('price_asc', 'product_search s', EVERYTHING_MET),
+  price_desc: page('price_desc', 'product_search s', EVERYTHING_MET),
+};
+
+/** What is in a collection. */
+export const COLLECTED: Readonly<Record<ProductOrder, string>> = {
+  placed: page('placed', IN_COLLECTION, 'true'),
+  newest: page('newest', IN_COLLECTION, 'true'),
+  price_asc: page('price_asc', IN_COLLECTION, 'true'),
+  price_desc: page('price_desc', IN_COLLECTION, 'true'),
+};
+
+/** Where the ranges of prices begin, in minor units; each ends before the next. */
+const PRICES = [0, 1000, 2500, 5000, 10_000, 25_000, 50_000];
+/** Hosts that are counted: those with the most. */
+const HOSTS = 10;
+
+/**
+ * How many products there are of each kind. Each facet is counted under all filters but its own, so that it says what
+ * another choice would find.
+ */
+const facets = (condition: string): string => `
+  WITH ${ASKED},
+  counted AS MATERIALIZED (
+    SELECT s.host_id, width_bucket(s.price_amount, ARRAY[${PRICES.join(', ')}]) AS range, s.stocked > 0 AS stocked,
+           $4::boolean IS NULL OR $4 = (s.stocked > 0) AS right_stock,
+           ($2::integer IS NULL OR s.price_amount >= $2) AND ($3::integer IS NULL OR s.price_amount <= $3) AS right_price,
+           $5::uuid IS NULL OR s.host_id = $5 AS right_host, count(*)::integer AS products
+      FROM product_search s
+     WHERE ${condition} AND ($6::text IS NULL OR s.product_id IN (SELECT id FROM chosen))
+     GROUP BY 1, 2, 3, 4, 5, 6
+  )
+  SELECT (SELECT json_build_object(
+                   'true', coalesce(sum(products) FILTER (WHERE stocked), 0),
+                   'false', coalesce(sum(products) FILTER (WHERE NOT stocked), 0))
+            FROM counted WHERE right_price AND right_host) AS "inStock",
+         (SELECT coalesce(json_agg(json_build_object(
+                   'from', (ARRAY[${PRICES.join(', ')}])[range],
+                   'below', (ARRAY[${PRICES.join(', ')}])[range + 1], 'count', products) ORDER BY range), '[]')
+            FROM (SELECT range, sum(products) AS products FROM counted WHERE right_stock AND right_host GROUP BY range) AS one
+         ) AS prices,
+         (SELECT coalesce(json_agg(json_build_object('id', host_id, 'count', products) ORDER BY products DESC, host_id), '[]')
+            FROM (SELECT host_id, sum(products) AS products FROM counted WHERE right_stock AND right_price
+                   GROUP BY host_id ORDER BY 2 DESC, host_id LIMIT ${HOSTS}) AS one) AS hosts`;
+
+/** Of everything, by the whole index of ids; of what was met, as far as it goes. */
+export const FACETS = { all: facets('s.product_id IS NOT NULL'), met: facets(EVERYTHING_MET) };

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { CatalogStock, type CatalogVariant } from '#catalog';
+import { Goods } from '../../application/cart/ports.js';
+import type { Good, Units } from '../../domain/cart/cart.js';
+
+/** The catalogue as orders see it. */
+@Injectable()
+export class CatalogGoods extends Goods {
+  constructor(private readonly stock: CatalogStock) {
+    super();
+  }
+
+  async find(variantIds: readonly string[]): Promise<ReadonlyMap<string, Good>> {
+    return variantIds.length === 0 ? new Map() : goodsOf(await this.stock.variants(variantIds));
+  }
+
+  async lock(variantIds: readonly string[]): Promise<ReadonlyMap<string, Good>> {
+    return variantIds.length === 0 ? new Map() : goodsOf(await this.stock.locked(variantIds));
+  }
+
+  reserve(units: readonly Units[]): Promise<void> {
+    return this.stock.reserveAll(units, 'ordered');
+  }
+
+  release(units: readonly Units[]): Promise<void> {
+    return this.stock.releaseAll(units, 'order not paid');
+  }
+
+  take(units: readonly Units[]): Promise<void> {
+    return this.stock.takeAll(units, 'order paid');
+  }
+}
+
+function goodsOf(variants: ReadonlyMap<string, CatalogVariant>): ReadonlyMap<string, Good> {
+  return new Map(
+    [...variants.values()].map(({ id: variantId, hostId, productTitle, title, price, available }) => [
+      variantId,
+      { variantId, hostId, price, available, title: title ? `${productTitle}, ${title}` : productTitle },
+    ]),
+  );
+}

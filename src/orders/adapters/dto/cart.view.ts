@@ -1,0 +1,29 @@
+/** What leaves about carts, documented field by field; the compiler holds it equal to the views. */
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  CART_PROBLEMS,
+  type CartLineView,
+  type CartProblem,
+  type CartView,
+} from '../../application/cart/cart-view.js';
+import { AmountV2 } from './order.view.js';
+
+export class CartLineV2 implements CartLineView {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'uuid' }) variantId: string;
+  @ApiProperty() title: string;
+  @ApiProperty({ type: 'integer' }) quantity: number;
+  @ApiProperty({ type: 'integer', description: 'Units that can be had now' }) available: number;
+  @ApiProperty({ required: false, description: 'For one unit, as it is now; none if it is not in the shop' })
+  unitPrice?: AmountV2;
+  @ApiProperty({ required: false }) total?: AmountV2;
+  @ApiProperty({ required: false, enum: CART_PROBLEMS, description: 'Why it cannot be ordered as it is' })
+  problem?: CartProblem;
+}
+
+export class CartV2 implements CartView {
+  @ApiProperty({ type: [CartLineV2] }) lines: CartLineV2[];
+  @ApiProperty({ description: 'The sum of the totals of the lines' }) subtotal: AmountV2;
+  @ApiProperty({ format: 'date-time', description: '1970 for a cart that was never filled' })
+  updatedAt: string;
+}

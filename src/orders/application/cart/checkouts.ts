@@ -1,0 +1,29 @@
+import { Checkout } from '../../domain/cart/checkout.js';
+import type { OrderDraft } from '../../domain/order-state.js';
+import { Carts, Goods } from './ports.js';
+
+/**
+ * Opens the carts of a batch of orders and, once these are made, empties them and reserves what was in them.
+ *
+ * Carts are locked before goods, each in the order of their ids, so that batches of several nodes never wait in a circle.
+ */
+export class Checkouts {
+  constructor(
+    private readonly carts: Carts,
+    private readonly goods: Goods,
+  ) {}
+
+  async open(drafts: readonly OrderDraft[]): Promise<Checkout> {
+    const buyers = drafts.filter(({ cart }) => cart !== undefined).map(({ userId }) => userId);
+    if (buyers.length === 0) return new Checkout();
+    const carts = await this.carts.lock([...new Set(buyers)]);
+    const variantIds = [...carts.values()].flatMap(({ lines }) => lines.map(({ variantId }) => variantId));
+    return new Checkout(carts, await this.goods.lock([...new Set(variantIds)]));
+  }
+
+  async close({ units, emptied }: Checkout): Promise<void> {
+    if (emptied.size === 0) return;
+    await this.goods.reserve(units);
+    await this.carts.empty(emptied);
+  }
+}

@@ -1,0 +1,43 @@
+/** What a shopper collects outside drops, at most one line of each variant. Nothing is kept for it until it is ordered. */
+export interface Cart {
+  readonly userId: string;
+  readonly lines: readonly CartLine[];
+  /** The order that emptied it; null once it is changed again. */
+  readonly orderId: string | null;
+  /** Different for each change; the beginning of time for one that nobody ever filled. */
+  readonly updatedAt: Date;
+}
+
+export interface CartLine {
+  readonly id: string;
+  readonly variantId: string;
+  readonly quantity: number;
+  /** As it was when the line was made: shown once the variant is not in the shop any more. */
+  readonly title: string;
+  /** Of its price when the line was made. */
+  readonly currency: string;
+}
+
+/** A variant that is in the shop, as it is now. */
+export interface Good {
+  readonly variantId: string;
+  readonly hostId: string;
+  readonly title: string;
+  /** For one unit. */
+  readonly price: { readonly amount: number; readonly currency: string };
+  /** Units that can be reserved. */
+  readonly available: number;
+}
+
+/** So many units of a variant. */
+export interface Units {
+  readonly variantId: string;
+  readonly quantity: number;
+}
+
+/** The largest cart: the database holds to the same numbers. Its sum stays well inside a safe integer. */
+export const CART_LIMITS = { lines: 100, quantity: 999 } as const;
+
+export function neverFilled(userId: string): Cart {
+  return { userId, lines: [], orderId: null, updatedAt: new Date(0) };
+}
