@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ServerProcess } from '../bench/crowd/server-process.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
 import { waitFor } from '../support/wait-for.js';
+import { programOf } from '../support/programs.js';
 
 const BIDDERS = 8;
 const ROUNDS = 12;
@@ -39,7 +40,7 @@ describe('an auction whose server is killed with kill -9', () => {
     database = await createTestDatabase();
     dataDir = await mkdtemp(join(tmpdir(), 'souk-kill-'));
     server = await ServerProcess.start({
-      entry: ['--import', './test/support/typescript.js', 'src/main.ts'],
+      entry: programOf('src/main.ts'),
       dataDir,
       settings: { DATABASE_URL: database.url, LOG_LEVEL: 'warn', LIMITS_SCALE: '1000' },
     });

@@ -8,6 +8,7 @@ import { throughKill } from '../bench/crowd/kill.js';
 import { ServerProcess } from '../bench/crowd/server-process.js';
 import type { Verdict } from '../bench/crowd/verdict.js';
 import { describeOverRedis } from '../contracts/redis-server.js';
+import { programOf } from '../support/programs.js';
 
 const UNITS = 15;
 const CROWD = { shoppers: 40, units: UNITS, holdSeconds: 2, seconds: 40, prelude: 300 };
@@ -25,7 +26,7 @@ function withServer(settings: () => Record<string, string>): World {
     // PostgreSQL, which runs as another user when we are root, must get through.
     await chmod(dataDir, 0o755);
     world.server = await ServerProcess.start({
-      entry: ['--import', './test/support/typescript.js', 'src/main.ts'],
+      entry: programOf('src/main.ts'),
       dataDir,
       settings: { LOG_LEVEL: 'warn', LIMITS_SCALE: '1000', ...settings() },
     });

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { ServerProcess } from '../bench/crowd/server-process.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
 import { waitFor } from '../support/wait-for.js';
+import { programOf } from '../support/programs.js';
 
 const SHOPPERS = 12;
 const ROUNDS = 8;
@@ -33,7 +34,7 @@ describe('orders of carts whose server is killed with kill -9', () => {
     database = await createTestDatabase();
     dataDir = await mkdtemp(join(tmpdir(), 'souk-kill-'));
     server = await ServerProcess.start({
-      entry: ['--import', './test/support/typescript.js', 'src/main.ts'],
+      entry: programOf('src/main.ts'),
       dataDir,
       settings: { DATABASE_URL: database.url, LOG_LEVEL: 'warn', LIMITS_SCALE: '1000', HOLD_SECONDS: '3' },
     });

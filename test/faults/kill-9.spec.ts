@@ -12,6 +12,7 @@ import { ServerProcess } from '../bench/crowd/server-process.js';
 import { TAMPERINGS } from '../bench/crowd/tamper.js';
 import type { Verdict } from '../bench/crowd/verdict.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
+import { programOf } from '../support/programs.js';
 
 /** Each pair of crowds buys in two rooms of one server, and shares its kill. */
 const SEEDS: readonly (readonly [number, number])[] = [
@@ -39,7 +40,7 @@ describe('a crowd whose server is killed with kill -9 in the middle of the sale'
     database = await createTestDatabase();
     dataDir = await mkdtemp(join(tmpdir(), 'souk-kill-'));
     server = await ServerProcess.start({
-      entry: ['--import', './test/support/typescript.js', 'src/main.ts'],
+      entry: programOf('src/main.ts'),
       dataDir,
       settings: { DATABASE_URL: database.url, LOG_LEVEL: 'warn', LIMITS_SCALE: '1000' },
     });

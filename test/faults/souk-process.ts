@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { freePort } from '#platform/embedded/system/free-port.js';
+import { programOf } from '../support/programs.js';
 import { waitFor } from '../support/wait-for.js';
 
 /** How a process ended, and all that it said. */
@@ -61,8 +62,8 @@ export class SoukProcess {
   private static async spawn({ settings, entry = 'src/main.ts', preload }: Plan): Promise<SoukProcess> {
     const port = settings['PORT'] ?? String(await freePort());
     const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
-    const imports = ['./test/support/typescript.js', ...(preload === undefined ? [] : [preload])];
-    const child = spawn(process.execPath, [...imports.flatMap((file) => ['--import', file]), entry], {
+    const before = preload === undefined ? [] : ['--import', preload];
+    const child = spawn(process.execPath, [...before, ...programOf(entry)], {
       env: { PATH, HOME, TMPDIR, HOST: '127.0.0.1', PORT: port, ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../../libs/platform/src/database/database.js';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
+import { programOf } from '../../support/programs.js';
 import { sealedReceipt } from '../../support/receipts.js';
 import { openShop } from '../../support/shop.js';
 import { becomes, bid, eur, openAuction, openHouse, order as orderAwarded } from '../auctions/house.js';
@@ -47,9 +48,9 @@ describe('npm run replay', () => {
     return shop.dropId;
   }
 
-  /** Runs it as the command does, but from the sources. */
+  /** Runs it as the command does. */
   function replay(...args: string[]): Promise<Ended> {
-    const program = ['--import', './test/support/typescript.js', 'src/replay/main.ts', ...args];
+    const program = [...programOf('src/replay/main.ts'), ...args];
     const env = { PATH: process.env['PATH'], NODE_ENV: 'test', DATABASE_URL: app.databaseUrl };
     return new Promise((resolve) =>
       execFile(process.execPath, program, { env }, (error, stdout, stderr) =>

@@ -122,6 +122,9 @@ describe('a session as it went over the wire', () => {
       await put(`${kind}/${mel.id}`, { seconds: 60, reason: 'spam' });
       await app.call('DELETE', `/v2/rooms/${roomId}/${kind}/${mel.id}`, { as: owner });
     }
+    const [type, line] = ['application/x-ndjson', '{"title":"Cap"}'];
+    await app.call('POST', '/v2/imports', { as: owner, headers: { 'content-type': type }, body: line });
+    await told('import.progress');
     await put('words', { words: ['scam'] });
     const rules = { slowModeSeconds: 5, chat: 'members', links: 'block', shield: true, retentionDays: 30 };
     await app.call('PATCH', `/v2/rooms/${roomId}`, { as: owner, body: rules });
