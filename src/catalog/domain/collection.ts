@@ -1,4 +1,4 @@
-import { type Actor, later, mayManage, NotFound, PreconditionFailed, ValidationFailed } from '#kernel';
+import { type Actor, later, mayManage, NotFound, requireLastEdit, ValidationFailed } from '#kernel';
 import { ByRule, CollectionFull } from './errors.js';
 import { requireRule, type CollectionRule } from './collection-rule.js';
 import { slugOf } from './slug.js';
@@ -54,9 +54,7 @@ export class Collection {
 
   /** @throws PreconditionFailed unless it is as it was at one of the `edits` that the caller has seen */
   requireUnchangedSince(edits: readonly Date[] | undefined): void {
-    if (edits === undefined) return;
-    if (!edits.some((edit) => edit.getTime() === this.state.updatedAt.getTime()))
-      throw new PreconditionFailed();
+    requireLastEdit(this.state.updatedAt, edits);
   }
 
   /** Writes `changes`. @throws ValidationFailed also for a rule where products are placed by hand */

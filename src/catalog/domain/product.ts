@@ -1,4 +1,4 @@
-import { type Actor, later, mayManage, NotFound, PreconditionFailed, ValidationFailed } from '#kernel';
+import { type Actor, later, mayManage, NotFound, requireLastEdit, ValidationFailed } from '#kernel';
 import { UnitsReserved } from './errors.js';
 import type { ProductEvent } from './events.js';
 import { slugOf } from './slug.js';
@@ -66,9 +66,7 @@ export class Product {
 
   /** @throws PreconditionFailed unless it is as it was at one of the `edits` that the caller has seen */
   requireUnchangedSince(edits: readonly Date[] | undefined): void {
-    if (edits === undefined) return;
-    if (!edits.some((edit) => edit.getTime() === this.state.updatedAt.getTime()))
-      throw new PreconditionFailed();
+    requireLastEdit(this.state.updatedAt, edits);
   }
 
   /** Writes `changes`; changes that change nothing are no edit. */

@@ -1,4 +1,4 @@
-import { type Actor, later, mayManage, NotFound, PreconditionFailed, ValidationFailed } from '#kernel';
+import { type Actor, later, mayManage, NotFound, requireLastEdit, ValidationFailed } from '#kernel';
 import { lengthOf } from './variants.js';
 
 /** What a shopper writes of a product they received. */
@@ -46,9 +46,7 @@ export class Review {
 
   /** @throws PreconditionFailed unless it is as it was at one of the `edits` that the caller has seen */
   requireUnchangedSince(edits: readonly Date[] | undefined): void {
-    if (edits === undefined) return;
-    if (!edits.some((edit) => edit.getTime() === this.state.updatedAt.getTime()))
-      throw new PreconditionFailed();
+    requireLastEdit(this.state.updatedAt, edits);
   }
 
   /** Its author writes it anew; what is not named stays. A hidden one stays hidden. */

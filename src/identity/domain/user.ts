@@ -1,4 +1,4 @@
-import { type Actor, later, PreconditionFailed, type Role } from '#kernel';
+import { type Actor, later, requireLastEdit, type Role } from '#kernel';
 import type { DisplayName } from './display-name.js';
 import type { Email } from './email.js';
 
@@ -62,9 +62,7 @@ export class User {
 
   /** @throws PreconditionFailed unless they are as they were at one of the `edits` that the caller has seen */
   requireUnchangedSince(edits: readonly Date[] | undefined): void {
-    if (edits === undefined) return;
-    if (!edits.some((edit) => edit.getTime() === this.state.updatedAt.getTime()))
-      throw new PreconditionFailed();
+    requireLastEdit(this.state.updatedAt, edits);
   }
 
   /** The name they have already is no edit. */

@@ -1,5 +1,6 @@
-import { DomainError, Money, UnitOfWork } from '#kernel';
+import { Money, UnitOfWork } from '#kernel';
 import type { OrderState } from '../domain/order-state.js';
+import { answered } from './answered.js';
 import { newsOf } from './news.js';
 import { type DuePayment, Orders, type PaymentRef, Payments, type ProviderAnswer } from './ports.js';
 import { Settlement } from './settlement.js';
@@ -64,14 +65,4 @@ export class Till {
 
 function refTo({ id, provider }: Pick<DuePayment, 'id' | 'provider'>): PaymentRef {
   return { provider, paymentId: id };
-}
-
-/** Undefined if the provider does not answer; what is no such refusal is a fault and stays one. */
-async function answered<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof DomainError && error.kind === 'unavailable') return undefined;
-    throw error;
-  }
 }

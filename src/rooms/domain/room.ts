@@ -1,4 +1,4 @@
-import { Forbidden, later, PreconditionFailed, ValidationFailed } from '#kernel';
+import { Forbidden, later, requireLastEdit, ValidationFailed } from '#kernel';
 import type { RoomOpened } from './events.js';
 import {
   changedRules,
@@ -99,9 +99,7 @@ export class Room {
 
   /** @throws PreconditionFailed unless it is as it was at one of the `edits` that the caller has seen */
   requireUnchangedSince(edits: readonly Date[] | undefined): void {
-    if (edits === undefined) return;
-    if (!edits.some((edit) => edit.getTime() === this.state.updatedAt.getTime()))
-      throw new PreconditionFailed();
+    requireLastEdit(this.state.updatedAt, edits);
   }
 
   /** Writes `changes`; changes that change nothing are no edit. */

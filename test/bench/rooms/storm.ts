@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { inTurn } from '../support/load.js';
 import type { Options } from '../support/options.js';
 import { type Report, say, shown } from '../support/report.js';
 import { Shop } from '../support/shop.js';
@@ -22,7 +21,7 @@ export async function storm(stage: RoomStage, { runs }: Options, report: Report)
     p99: [] as number[],
   };
   for (let run = 1; run <= runs; run += 1) {
-    await inTurn(1, [once], () => undefined);
+    await once();
     const [within, last, memory, p99] = [figures.within10, figures.last, figures.memory, figures.p99].map(
       (values) => shown(values.at(-1) ?? Number.NaN),
     );
@@ -39,7 +38,7 @@ export async function storm(stage: RoomStage, { runs }: Options, report: Report)
   report.atMost('storm: peak memory / before', memory, 1.5);
   report.atMost('storm: p99 of those still connected', p99, 500, ' ms');
 
-  async function once(): Promise<number> {
+  async function once(): Promise<void> {
     const souk = await stage.souk();
     const { roomId } = await Shop.open(souk.ready.url, stage.people);
     const [crowd, staying] = [new Audience(souk.ready.url, roomId), new Audience(souk.ready.url, roomId)];
@@ -57,7 +56,6 @@ export async function storm(stage: RoomStage, { runs }: Options, report: Report)
       figures.last.push(Math.max(...seconds));
       figures.memory.push((await souk.ask<number>('peakRss')) / rss);
       figures.p99.push(staying.latencies.percentile(0.99));
-      return 0;
     } finally {
       crowd.leave();
       staying.leave();

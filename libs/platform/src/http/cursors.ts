@@ -1,4 +1,4 @@
-import { InvalidCursor } from '#kernel';
+import { InvalidCursor, type Page } from '#kernel';
 
 /** The place in a keyset list where the next page begins, opaque to callers. */
 export type Cursor = readonly (string | number)[];
@@ -9,6 +9,17 @@ export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 export function encodeCursor(parts: Cursor): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}
+
+/** The first `limit` of what was asked one more of, which tells whether there is a next page. */
+export function pageOf<Found>(
+  found: readonly Found[],
+  limit: number,
+  cursorOf: (last: Found) => string,
+): Page<Found> {
+  const data = found.slice(0, limit);
+  const last = data.at(-1);
+  return { data, next: found.length > limit && last !== undefined ? cursorOf(last) : null };
 }
 
 /**

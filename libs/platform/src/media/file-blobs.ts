@@ -2,14 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
-import { Overloaded } from '#kernel';
 import { type Settings, SETTINGS } from '../config/settings.js';
 import { Blobs, type OpenBlob } from './blobs.js';
+import { diskFault } from './disk-fault.js';
 
 /** Ours, never what a user called something. */
 const NAME = /^[a-z0-9][a-z0-9-]{7,99}\.[a-z0-9]{1,8}$/;
-/** The disk has no room or no more of it for us, and may have some again. */
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EROFS']);
 
 /** Files below `DATA_DIR/uploads`, in two levels of 256 folders, which the nodes of one installation share. */
 @Injectable()
@@ -38,7 +36,7 @@ export class FileBlobs extends Blobs {
     } catch (error) {
       // What cannot be removed either is removed with its name.
       await rm(draft, { force: true }).catch(() => undefined);
-      throw FULL.has(codeOf(error)) ? new Overloaded() : error;
+      throw diskFault(error);
     }
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '#kernel';
 import { Database } from '#platform/database/database.js';
-import { decodeCursor, encodeCursor } from '#platform/http/cursors.js';
+import { decodeCursor, encodeCursor, pageOf } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import type { Amount } from '../../application/ports.js';
 import { AuctionQueries, type AuctionView, type BidView } from '../../application/queries.js';
@@ -48,8 +48,8 @@ export class PostgresAuctionQueries extends AuctionQueries {
        WHERE auctions.id = $1 ORDER BY bid.seq DESC`,
       [auctionId, before, limit + 1],
     );
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return { data: rows.slice(0, limit).map(bidView), next: last ? encodeCursor([last.seq]) : null };
+    const { data, next } = pageOf(rows, limit, ({ seq }) => encodeCursor([seq]));
+    return { data: data.map(bidView), next };
   }
 
   async due(): Promise<readonly string[]> {

@@ -14,7 +14,7 @@ import {
   type VariantView,
 } from '../../application/queries.js';
 import { BY_ID, BY_SLUG, LISTS, NUMBERED } from './catalog.sql.js';
-import { cursorOf, type ListRow, pageOf, placeOf, type Row, viewOf } from './product.rows.js';
+import { cursorOf, type ListRow, productPage, placeOf, type Row, viewOf } from './product.rows.js';
 import { ProductSearch } from './product-search.js';
 
 type NumberedRow = { readonly total: number } & (Row<VariantEntry> | { readonly id: null });
@@ -54,7 +54,7 @@ export class PostgresCatalogQueries extends CatalogQueries {
         ...(hostId === undefined ? [] : [hostId]),
       ],
     );
-    return pageOf(rows, limit, (last) => cursorOf(sort, last));
+    return productPage(rows, limit, (last) => cursorOf(sort, last));
   }
 
   facets(filter: FacetFilter): Promise<FacetsView> {

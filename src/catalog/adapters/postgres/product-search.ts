@@ -3,7 +3,7 @@ import type { Database } from '#platform/database/database.js';
 import { decodeCursor, encodeCursor, LAST_ID } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import type { FacetFilter, FacetsView, ProductEntry, ProductFilter } from '../../application/queries.js';
-import { cursorOf, type ListRow, pageOf, placeOf } from './product.rows.js';
+import { cursorOf, type ListRow, productPage, placeOf } from './product.rows.js';
 import { COLLECTED, FACETS, FOUND, LAST_RANK, RANKED } from './search.sql.js';
 
 type RankedRow = ListRow & { readonly rank: number; readonly stocked: boolean };
@@ -18,14 +18,14 @@ export class ProductSearch {
     const asked = [...parametersOf(filter), limit + 1];
     if (q !== undefined && sort === undefined) {
       const rows = await this.database.reader.query<RankedRow>(RANKED, [...asked, ...rankOf(cursor)]);
-      return pageOf(rows, limit, ({ id, rank, stocked }) =>
+      return productPage(rows, limit, ({ id, rank, stocked }) =>
         encodeCursor(['rank', id, rank, stocked ? 1 : 0]),
       );
     }
     const order = sort ?? 'placed';
     const sql = q === undefined || order === 'placed' ? COLLECTED[order] : FOUND[order];
     const rows = await this.database.reader.query<ListRow>(sql, [...asked, ...placeOf(order, cursor)]);
-    return pageOf(rows, limit, (last) => cursorOf(order, last));
+    return productPage(rows, limit, (last) => cursorOf(order, last));
   }
 
   async facets(filter: FacetFilter): Promise<FacetsView> {

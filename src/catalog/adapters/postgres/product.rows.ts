@@ -1,6 +1,6 @@
 /** Rows of products as the statements return them, made into views and pages. */
 import { InvalidCursor, type Page } from '#kernel';
-import { decodeCursor, encodeCursor, FIRST_ID, LAST_ID } from '#platform/http/cursors.js';
+import { decodeCursor, encodeCursor, FIRST_ID, LAST_ID, pageOf } from '#platform/http/cursors.js';
 import type {
   ProductEntry,
   ProductSort,
@@ -40,15 +40,14 @@ export function viewOf<V>(row: Row<V>): Omit<ProductView, 'variants'> & { readon
   };
 }
 
-/** The page of the first `limit` rows; one row more tells that another follows. */
-export function pageOf<R extends Row<VariantEntry>>(
+/** A page of products. */
+export function productPage<R extends Row<VariantEntry>>(
   rows: readonly R[],
   limit: number,
   cursorAt: (last: R) => string,
 ): Page<ProductEntry> {
-  const shown = rows.slice(0, limit);
-  const last = rows.length > limit ? shown.at(-1) : undefined;
-  return { data: shown.map((row) => viewOf(row)), next: last === undefined ? null : cursorAt(last) };
+  const { data, next } = pageOf(rows, limit, cursorAt);
+  return { data: data.map((row) => viewOf(row)), next };
 }
 
 export function cursorOf(order: ProductOrder, { id, price_amount, position = 0 }: ListRow): string {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, NotFound, type Page, type Role } from '#kernel';
 import { Database } from '#platform/database/database.js';
-import { decodeCursor, encodeCursor } from '#platform/http/cursors.js';
+import { decodeCursor, encodeCursor, pageOf } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import { IdentityQueries, type ProfileView, type SessionView } from '../../application/queries.js';
 
@@ -45,8 +45,6 @@ export class PostgresIdentityQueries extends IdentityQueries {
        ORDER BY id DESC LIMIT $4`,
       [actor.userId, actor.sessionId, before, limit + 1],
     );
-    const data = rows.slice(0, limit);
-    const last = data.at(-1);
-    return { data, next: rows.length > limit && last !== undefined ? encodeCursor([last.id]) : null };
+    return pageOf(rows, limit, ({ id }) => encodeCursor([id]));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound, type Page } from '#kernel';
 import { Database } from '#platform/database/database.js';
-import { decodeCursor, encodeCursor, LAST_ID } from '#platform/http/cursors.js';
+import { decodeCursor, encodeCursor, LAST_ID, pageOf } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import { orderView } from '../../application/order-view.js';
 import {
@@ -50,9 +50,8 @@ export class PostgresOrderQueries extends OrderQueries {
       after,
       limit + 1,
     ]);
-    const data = rows.slice(0, limit).map((row) => orderView(orderOf(row)));
-    const last = rows.length > limit ? data.at(-1) : undefined;
-    return { data, next: last === undefined ? null : encodeCursor([last.id]) };
+    const { data, next } = pageOf(rows, limit, ({ id }) => encodeCursor([id]));
+    return { data: data.map((row) => orderView(orderOf(row))), next };
   }
 
   async numbered(userId: string, page: number, perPage: number): Promise<NumberedOrders> {

@@ -1,4 +1,4 @@
-import { DomainError } from '#kernel';
+import { answered } from '../answered.js';
 import { type Difference, PaymentBooks, ProviderBooks, type SettledPayment } from './ports.js';
 
 /** How far back is looked: a provider's late change of mind is found for so long. */
@@ -23,7 +23,9 @@ export class CompareBooks {
       const compared: SettledPayment[] = [];
       for (let from = 0; from < page.length; from += AT_ONCE) {
         const some = page.slice(from, from + AT_ONCE);
-        const balances = await Promise.all(some.map((payment) => this.ask(payment)));
+        const balances = await Promise.all(
+          some.map((payment) => answered(() => this.providers.balance(payment))),
+        );
         some.forEach((payment, index) => {
           const theirs = balances[index];
           if (theirs === undefined) return;
@@ -38,15 +40,6 @@ export class CompareBooks {
       const last = page.at(-1);
       if (last === undefined || page.length < PAGE) return found;
       after = last.paymentId;
-    }
-  }
-
-  private async ask(payment: SettledPayment): Promise<Difference['theirs'] | undefined> {
-    try {
-      return await this.providers.balance(payment);
-    } catch (error) {
-      if (error instanceof DomainError && error.kind === 'unavailable') return undefined;
-      throw error;
     }
   }
 }

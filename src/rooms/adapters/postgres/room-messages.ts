@@ -8,7 +8,7 @@ import type { Attachment } from '../../domain/attachments/attachment.js';
 import type { MessageContext, MessageDraft, Waits } from '../../domain/message-batch.js';
 import type { RoomKind } from '../../domain/room.js';
 import { attachmentOf, type AttachmentRow, FREE_ATTACHMENTS } from './attachments/attachment.sql.js';
-import { type EventRow, eventOf } from './event.row.js';
+import { eventById, type EventRow, eventOf } from './event.row.js';
 import { RULE_COLUMNS, rulesOf, type RulesRow } from './moderation/rules.sql.js';
 import { SPEAKER, speakerIn, type SpeakerRow } from './moderation/speaker.sql.js';
 
@@ -41,8 +41,7 @@ export class PostgresMessages extends Messages {
 
   async context(roomId: string, drafts: readonly MessageDraft[]): Promise<MessageContext | null> {
     const mentioned = drafts.flatMap(({ mentions = [] }) => mentions);
-    // LIMIT 1 and OFFSET 0 keep the planner at one look into the index for each draft, whatever it believes of the room:
-    // with the room in reach it would go through all its events.
+    // LIMIT 1 keeps the planner at one look into the index for each draft, however few rows it believes there are.
     const [row] = await this.database.reader.query<ContextRow>(
       `SELECT r.kind, r.owner_id AS "ownerId", r.rules_version AS "rulesVersion", ${RULE_COLUMNS},
          (SELECT words FROM room_words WHERE room_id = r.id) AS words,
@@ -50,7 +49,7 @@ export class PostgresMessages extends Messages {
          ) AS speakers,
          ARRAY(SELECT user_id FROM room_members WHERE room_id = r.id AND user_id = ANY($6::uuid[])) AS named,
          ARRAY(SELECT event.id FROM unnest($4::uuid[]) AS answered (id) CROSS JOIN LATERAL (
-            SELECT id, room_id, type FROM room_events WHERE id = answered.id OFFSET 0
+            ${eventById('answered.id', 'id, room_id, type')}
           ) AS event WHERE event.room_id = r.id AND event.type = 'message.posted') AS answerable,
          (SELECT json_agg(event)
           FROM unnest($2::uuid[], $3::text[]) AS draft (actor_id, client_id) CROSS JOIN LATERAL (

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Users } from '#identity';
 import { type Actor, NotFound, type Page } from '#kernel';
 import { Database } from '#platform/database/database.js';
-import { decodeCursor, encodeCursor, FIRST_ID, LAST_ID } from '#platform/http/cursors.js';
+import { decodeCursor, encodeCursor, FIRST_ID, LAST_ID, pageOf } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import {
   type LogRange,
@@ -172,13 +172,6 @@ interface MemberRow {
   readonly joined_at: Date;
   readonly role: MemberRole;
   readonly owner: boolean;
-}
-
-/** The first `limit` of what was asked one more of, which tells whether there is a next page. */
-function pageOf<T>(found: readonly T[], limit: number, cursorOf: (last: T) => string): Page<T> {
-  const data = found.slice(0, limit);
-  const last = data.at(-1);
-  return { data, next: found.length > limit && last !== undefined ? cursorOf(last) : null };
 }
 
 function plain({ id, actor, data, at }: RoomEvent): PlainMessage {

@@ -1,4 +1,4 @@
-import { Forbidden, later, PreconditionFailed } from '#kernel';
+import { Forbidden, later, requireLastEdit } from '#kernel';
 import { MessageDeleted } from '../errors.js';
 import type { RoomActor, RoomEntry } from '../log.js';
 import { MESSAGE_LIMITS } from '../message-batch.js';
@@ -65,7 +65,7 @@ export class Message {
     if (!this.isBy(by.id)) throw new Forbidden();
     this.requireThere();
     if (text === this.state.data.text) return null;
-    this.requireUnchangedSince(seen);
+    requireLastEdit(this.updatedAt, seen);
     const edit = { text, editedAt: this.next(now) };
     this.state = { ...this.state, data: edited(this.state.data, edit) };
     return { type: MESSAGE_EDITED, actor: by, data: { messageId: this.state.id, ...edit } };
@@ -74,15 +74,10 @@ export class Message {
   /** Takes its text away, and returns what is to be told; null if it was deleted before. @throws PreconditionFailed */
   delete(by: RoomActor, { as, seen }: { as: Deleter; seen?: SeenEdits }, now: Date): RoomEntry | null {
     if (this.isDeleted) return null;
-    this.requireUnchangedSince(seen);
+    requireLastEdit(this.updatedAt, seen);
     const deletion = { by: as, deletedAt: this.next(now) };
     this.state = { ...this.state, data: deleted(this.state.data, deletion) };
     return { type: MESSAGE_DELETED, actor: by, data: { messageId: this.state.id, ...deletion } };
-  }
-
-  private requireUnchangedSince(seen: SeenEdits): void {
-    if (seen === undefined || seen.some((edit) => edit.getTime() === this.updatedAt.getTime())) return;
-    throw new PreconditionFailed();
   }
 
   /** The moment tells edits apart, so two of them in one millisecond, or of two clocks, must not have the same. */

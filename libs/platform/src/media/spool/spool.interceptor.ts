@@ -18,11 +18,13 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { type Actor, DomainError } from '#kernel';
 import { type Settings, SETTINGS } from '../../config/settings.js';
 import { callerOf } from '../../limits/caller.js';
+import { diskFault } from '../disk-fault.js';
 import { FileTooLarge, HalfSent, NotRows } from '../errors.js';
+import { late } from '../late.js';
 import { UploadSpace } from '../uploads/upload-space.js';
 import { isStream } from './content-types.js';
 import { SPOOL } from './spool.decorator.js';
-import { diskFault, late, Spooled } from './spooled.js';
+import { Spooled } from './spooled.js';
 
 /** Writes the body of a call that takes a file to `DATA_DIR/imports`, chunk by chunk, once it is known who calls. */
 @Injectable()

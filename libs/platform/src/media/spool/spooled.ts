@@ -1,6 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
-import { Overloaded } from '#kernel';
 
 /** The body of a request as a file: whoever takes it owns it; what nobody took is gone with the answer. */
 export class Spooled {
@@ -27,17 +25,4 @@ export class Spooled {
   toJSON(): object {
     return { sha256: this.sha256 };
   }
-}
-
-/** Rejects with what `fault` makes after `seconds`; `done` ends the wait. */
-export async function late(seconds: number, done: AbortSignal, fault: () => Error): Promise<never> {
-  await pause(seconds * 1000, undefined, { signal: done, ref: false });
-  throw fault();
-}
-
-/** The disk has no room or no more of it for us, and may have some again. */
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EROFS']);
-
-export function diskFault(error: unknown): unknown {
-  return FULL.has((error as NodeJS.ErrnoException).code ?? '') ? new Overloaded() : error;
 }

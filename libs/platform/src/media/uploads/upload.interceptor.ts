@@ -1,4 +1,3 @@
-import { setTimeout as after } from 'node:timers/promises';
 import {
   type CallHandler,
   type ExecutionContext,
@@ -14,6 +13,7 @@ import type { Actor } from '#kernel';
 import { type Settings, SETTINGS } from '../../config/settings.js';
 import { callerOf } from '../../limits/caller.js';
 import { FileTooLarge, MalformedForm, NotAForm } from '../errors.js';
+import { late } from '../late.js';
 import { fileOf, isForm } from './form.js';
 import { Upload } from './upload.js';
 import { UPLOAD } from './upload.decorator.js';
@@ -67,17 +67,12 @@ export class UploadInterceptor implements NestInterceptor {
     asked: { field: string; maxBytes: number; place: UploadPlace },
   ): Promise<Uint8Array> {
     const here = new AbortController();
-    const late = after(this.settings.uploadSeconds * 1000, undefined, {
-      signal: here.signal,
-      ref: false,
-    }).then(() => {
-      throw new MalformedForm();
-    });
-    late.catch(() => undefined);
+    const over = late(this.settings.uploadSeconds, here.signal, () => new MalformedForm());
+    over.catch(() => undefined);
     const file = fileOf(context, asked);
     file.catch(() => undefined);
     try {
-      return await Promise.race([file, late]);
+      return await Promise.race([file, over]);
     } finally {
       here.abort();
     }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound, type Page } from '#kernel';
 import { Database } from '#platform/database/database.js';
-import { decodeCursor, encodeCursor, LAST_ID } from '#platform/http/cursors.js';
+import { decodeCursor, encodeCursor, LAST_ID, pageOf } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import {
   type CollectionFilter,
@@ -38,11 +38,8 @@ export class PostgresCollectionQueries extends CollectionQueries {
       hostId === undefined ? NEWEST.everyone : NEWEST.ofHost,
       [limit + 1, before, ...(hostId === undefined ? [] : [hostId])],
     );
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return {
-      data: rows.slice(0, limit).map(viewOf),
-      next: last === undefined ? null : encodeCursor([last.id]),
-    };
+    const { data, next } = pageOf(rows, limit, ({ id }) => encodeCursor([id]));
+    return { data: data.map(viewOf), next };
   }
 }
 

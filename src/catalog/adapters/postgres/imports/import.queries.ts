@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, mayManage, NotFound, type Page } from '#kernel';
 import { Database } from '#platform/database/database.js';
-import { decodeCursor, encodeCursor } from '#platform/http/cursors.js';
+import { decodeCursor, encodeCursor, pageOf } from '#platform/http/cursors.js';
 import { ImportQueries, type ImportView } from '../../../application/imports/queries.js';
 import type { RowError } from '../../../domain/imports/rows.js';
 
@@ -45,12 +45,8 @@ export class PostgresImportQueries extends ImportQueries {
     const rows = await this.database.reader.query<ErrorRow>(ERRORS, [id, after, limit + 1]);
     if (rows[0] === undefined || !mayManage(actor, rows[0].host_id)) throw new NotFound();
     const found = rows.flatMap((row) => (row.number === null ? [] : [row]));
-    const shown = found.slice(0, limit);
-    const last = found.length > limit ? shown.at(-1) : undefined;
-    return {
-      data: shown.map(({ row, path, message }) => ({ row: Number(row), path, message })),
-      next: last === undefined ? null : encodeCursor([last.number]),
-    };
+    const { data, next } = pageOf(found, limit, ({ number }) => encodeCursor([number]));
+    return { data: data.map(({ row, path, message }) => ({ row: Number(row), path, message })), next };
   }
 }
 

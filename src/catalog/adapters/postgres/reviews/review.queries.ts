@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound, type Page } from '#kernel';
 import { Database } from '#platform/database/database.js';
-import { decodeCursor, encodeCursor, LAST_ID } from '#platform/http/cursors.js';
+import { decodeCursor, encodeCursor, LAST_ID, pageOf } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import type { NumberedPage } from '../../../application/queries.js';
 import { ReviewQueries, type ReviewView } from '../../../application/reviews/queries.js';
@@ -28,8 +28,7 @@ export class PostgresReviewQueries extends ReviewQueries {
   ): Promise<Page<ReviewView>> {
     const [before = LAST_ID] = cursor === undefined ? [] : decodeCursor(cursor, ['uuid']);
     const { data } = await this.found(NEWEST, [productId, limit + 1, before]);
-    const last = data.length > limit ? data[limit - 1] : undefined;
-    return { data: data.slice(0, limit), next: last === undefined ? null : encodeCursor([last.id]) };
+    return pageOf(data, limit, ({ id }) => encodeCursor([id]));
   }
 
   numbered(productId: string, page: number, perPage: number): Promise<NumberedPage<ReviewView>> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page } from '#kernel';
 import { Database } from '#platform/database/database.js';
-import { decodeCursor, encodeCursor } from '#platform/http/cursors.js';
+import { decodeCursor, encodeCursor, pageOf } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import { type LoggedEvent, MessageQueries, type MessageView } from '../../../application/messages/queries.js';
 import { searchTerms } from '../../../domain/messages/search-terms.js';
@@ -49,8 +49,6 @@ export class PostgresMessageQueries extends MessageQueries {
     // Nothing to show is one row of nothing.
     unlessBanned(rows);
     const found = rows.filter((row): row is LoggedRow & BanRow => row.id !== null).map(loggedOf);
-    const data = found.slice(0, limit);
-    const last = data.at(-1);
-    return { data, next: found.length > limit && last !== undefined ? encodeCursor([last.seq]) : null };
+    return pageOf(found, limit, ({ seq }) => encodeCursor([seq]));
   }
 }

@@ -1,5 +1,5 @@
 /** What is asked about messages. `$1` is always the user who asks; who may not see their room gets no row at all. */
-import { EVENT_COLUMNS } from '../event.row.js';
+import { EVENT_COLUMNS, eventById } from '../event.row.js';
 import { BAN_COLUMNS, UNLESS_BANNED } from '../moderation/ban.sql.js';
 import { VISIBLE } from '../room.row.js';
 
@@ -18,7 +18,7 @@ export const ECHO_COLUMNS = `
 export const MESSAGE = `
   SELECT message.*, ${BAN_COLUMNS}
   FROM (
-    SELECT room_id, ${EVENT_COLUMNS}, ${ECHO_COLUMNS} FROM room_events e WHERE e.id = $2 OFFSET 0
+    ${eventById('$2', `room_id, ${EVENT_COLUMNS}, ${ECHO_COLUMNS}`)}
   ) AS message JOIN rooms r ON r.id = message.room_id ${UNLESS_BANNED}
   WHERE message.type = 'message.posted' AND ${VISIBLE}`;
 

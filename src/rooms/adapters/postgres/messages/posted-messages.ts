@@ -2,15 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
 import { PostedMessages } from '../../../application/messages/ports.js';
 import { Message, type MessageState } from '../../../domain/messages/message.js';
+import { eventById } from '../event.row.js';
 import { DISCARD_OF_MESSAGES } from '../attachments/attachment.sql.js';
 
 const COLUMNS = `id, room_id AS "roomId", actor_id AS "authorId", at AS "postedAt", data`;
 
-/**
- * Posted messages in PostgreSQL: rows of the log, the only ones there that ever change.
- *
- * By their ids and nothing else (OFFSET 0): with more in sight the planner may go through all messages there are.
- */
+/** Posted messages in PostgreSQL: rows of the log, the only ones there that ever change. */
 @Injectable()
 export class PostgresPostedMessages extends PostedMessages {
   constructor(private readonly database: Database) {
@@ -20,7 +17,7 @@ export class PostgresPostedMessages extends PostedMessages {
   async lock(messageId: string): Promise<Message | null> {
     const [row] = await this.database.writer.query<MessageState>(
       `SELECT "id", "roomId", "authorId", "postedAt", data FROM (
-         SELECT ${COLUMNS}, type FROM room_events WHERE id = $1 OFFSET 0 FOR NO KEY UPDATE
+         ${eventById('$1', `${COLUMNS}, type`)} FOR NO KEY UPDATE
        ) AS event WHERE type = 'message.posted'`,
       [messageId],
     );
@@ -31,7 +28,7 @@ export class PostgresPostedMessages extends PostedMessages {
     const rows = await this.database.writer.query<MessageState>(
       `SELECT event.* FROM (
          SELECT found.* FROM unnest($1::uuid[]) AS asked (id)
-         CROSS JOIN LATERAL (SELECT room_id, seq, type FROM room_events WHERE id = asked.id OFFSET 0) AS found
+         CROSS JOIN LATERAL (${eventById('asked.id', 'room_id, seq, type')}) AS found
          ORDER BY found.seq
        ) AS place CROSS JOIN LATERAL (
          SELECT ${COLUMNS} FROM room_events WHERE room_id = place.room_id AND seq = place.seq OFFSET 0 FOR NO KEY UPDATE

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { type GroupCommit, GroupCommits } from '#kernel';
 import { Database } from '#platform/database/database.js';
 import { PostedMessages, Reactions } from '../../../application/messages/ports.js';
+import { eventById } from '../event.row.js';
 import type { Reacted, Reaction } from '../../../domain/messages/reaction-batch.js';
 
 /** Messages whose room a process remembers: it never changes. */
@@ -56,7 +57,7 @@ export class PostgresReactions extends Reactions {
   private async lookUp(messageIds: readonly string[]): Promise<{ value: string | null }[]> {
     const rows = await this.database.reader.query<{ id: string; roomId: string }>(
       `SELECT asked.id, event."roomId" FROM unnest($1::uuid[]) AS asked (id) CROSS JOIN LATERAL (
-         SELECT room_id AS "roomId", type FROM room_events WHERE id = asked.id OFFSET 0
+         ${eventById('asked.id', 'room_id AS "roomId", type')}
        ) AS event WHERE event.type = 'message.posted'`,
       [[...new Set(messageIds)]],
     );

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Users } from '#identity';
 import type { Actor, Page } from '#kernel';
 import { Database } from '#platform/database/database.js';
-import { decodeCursor, encodeCursor, FIRST_ID } from '#platform/http/cursors.js';
+import { decodeCursor, encodeCursor, FIRST_ID, pageOf } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import {
   ModerationQueries,
@@ -71,7 +71,7 @@ export class PostgresModerationQueries extends ModerationQueries {
   }
 
   async reports(actor: Actor, roomId: string, page: PageAsked): Promise<Page<ReportView>> {
-    const { rows, next } = await this.page<ReportRow>(REPORTS, actor, roomId, page);
+    const { data: rows, next } = await this.page<ReportRow>(REPORTS, actor, roomId, page);
     const names = await this.users.displayNames(rows.map(({ reporterId }) => reporterId));
     return { data: rows.map((report) => viewOf(report, names)), next };
   }
@@ -81,7 +81,7 @@ export class PostgresModerationQueries extends ModerationQueries {
     { roomId, kind }: { readonly roomId: string; readonly kind: SanctionKind },
     page: PageAsked,
   ): Promise<Page<SanctionedView>> {
-    const { rows, next } = await this.page<SanctionRow>(SANCTIONS, actor, roomId, page, kind);
+    const { data: rows, next } = await this.page<SanctionRow>(SANCTIONS, actor, roomId, page, kind);
     const names = await this.users.displayNames(rows.flatMap(({ id, by }) => [id, by]));
     const data = rows.map(({ id, until, reason, by }) => ({
       user: named(id, names),
@@ -98,7 +98,7 @@ export class PostgresModerationQueries extends ModerationQueries {
     roomId: string,
     { limit = DEFAULT_LIMIT, cursor }: PageAsked,
     ...more: readonly string[]
-  ): Promise<{ rows: readonly Found[]; next: string | null }> {
+  ): Promise<Page<Found>> {
     const [after] = cursor === undefined ? [FIRST_ID] : decodeCursor(cursor, ['uuid']);
     const rows = await this.database.reader.query<BesideRoom<Found>>(sql, [
       ...[actor.userId, roomId, after, limit + 1],
@@ -107,12 +107,7 @@ export class PostgresModerationQueries extends ModerationQueries {
     const [room] = rows;
     requireModerated(room === undefined ? null : { ...room, ban: banIn(room) }, actor);
     const found = rows.flatMap((row) => row.found ?? []);
-    const shown = found.slice(0, limit);
-    const last = shown.at(-1);
-    return {
-      rows: shown,
-      next: found.length > limit && last !== undefined ? encodeCursor([last.id]) : null,
-    };
+    return pageOf(found, limit, ({ id }) => encodeCursor([id]));
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
 import { type NewReport, Reports } from '../../../application/moderation/ports.js';
 import type { Resolution } from '../../../domain/moderation/report.js';
+import { eventById } from '../event.row.js';
 
 /** Complaints in PostgreSQL. */
 @Injectable()
@@ -12,7 +13,7 @@ export class PostgresReports extends Reports {
 
   async roomOf(messageId: string): Promise<string | null> {
     const [row] = await this.database.reader.query<{ roomId: string }>(
-      `SELECT "roomId" FROM (SELECT room_id AS "roomId", type FROM room_events WHERE id = $1 OFFSET 0) AS event
+      `SELECT "roomId" FROM (${eventById('$1', 'room_id AS "roomId", type')}) AS event
        WHERE type = 'message.posted'`,
       [messageId],
     );
