@@ -6,6 +6,7 @@ export * from './domain-event.js';
 export * from './errors.js';
 export * from './group-commit.js';
 export * from './ids.js';
+export * from './last-edit.js';
 export * from './money.js';
 export * from './page.js';
 export * from './text.js';
