@@ -4,7 +4,7 @@ export * from './clock.js';
 export * from './domain-error.js';
 export * from './domain-event.js';
 export * from './errors.js';
-export * from './group-commit.js';
+export * from './group-commit/group-commit.js';
 export * from './ids.js';
 export * from './last-edit.js';
 export * from './money.js';

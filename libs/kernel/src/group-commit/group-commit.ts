@@ -1,5 +1,5 @@
-import { DomainError } from './domain-error.js';
-import { Overloaded } from './errors.js';
+import { DomainError } from '../domain-error.js';
+import { Overloaded } from '../errors.js';
 
 /** What became of one request of a batch: a value, or the refusal that its caller gets. */
 export type Outcome<Out> = { readonly value: Out } | { readonly refused: DomainError };

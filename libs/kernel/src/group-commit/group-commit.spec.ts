@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Overloaded } from './errors.js';
+import { Overloaded } from '../errors.js';
 import { GroupCommit, type Outcome, perKey } from './group-commit.js';
 
 /** A commit that waits until the test lets it go, and remembers what it was given. */
