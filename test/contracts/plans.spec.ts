@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { MediaSchedule } from '../../src/catalog/adapters/schedules/media.schedule.js';
 import { AttachmentsSchedule } from '../../src/rooms/adapters/schedules/attachments.schedule.js';
 import { look, upload } from '../e2e/rooms/uploads.js';
 import { Members } from '../../src/rooms/application/ports.js';
@@ -127,6 +128,9 @@ describe('the plans of what a crowd asks for', () => {
     const { data } = (await ask<{ data: { id: string }[] }>('GET', '/v2/products?limit=1', { as: bob })).body;
     await ask('GET', `/v2/products/${data[0]?.id}/reviews`, { as: bob });
     await ask('GET', `/v2/collections?host=${shop.host.id}`, { as: bob });
+    await ask('GET', `/v2/products/${data[0]?.id}?lang=de&currency=USD`, { as: bob });
+    for (const own of ['me/products', 'product-fields']) await ask('GET', `/v2/${own}`, { as: shop.host });
+    await app.app.get(MediaSchedule, { strict: false }).sweep();
     const attachment = await upload(app, ann, roomId);
     const shown = await ask('POST', `/v2/rooms/${roomId}/messages`, {
       ...{ as: ann, body: { clientId: 'c', text: '', attachments: [attachment.id] } },

@@ -6,7 +6,7 @@ const variant = (sku: string, amount: number): Variant => ({
   id: sku,
   sku,
   title: '',
-  price: Money.of(amount, 'EUR'),
+  ...{ price: Money.of(amount, 'EUR'), prices: [], options: [] },
 });
 
 describe('the variants of a product', () => {

@@ -88,6 +88,11 @@ export interface Schemas {
     readonly until: string | null;
     readonly reason: string | null;
   };
+  readonly OptionDto: {
+    readonly name: string;
+    /**  */
+    readonly values: readonly string[];
+  };
   readonly HostV2: {
     readonly id: string;
   };
@@ -95,6 +100,30 @@ export interface Schemas {
     /** From 1 to 5; null without reviews */
     readonly average: number | null;
     readonly count: number;
+  };
+  readonly ProductPictureV2: {
+    /** A path of the API, which needs no token and never changes */
+    readonly url: string;
+    readonly width: number;
+    readonly height: number;
+  };
+  readonly MediumSizesV2: {
+    /** At most 320 pixels wide or high */
+    readonly small: Schemas['ProductPictureV2'];
+    /** At most 800 */
+    readonly medium: Schemas['ProductPictureV2'];
+    /** At most 1,600 */
+    readonly large: Schemas['ProductPictureV2'];
+  };
+  readonly MediumV2: {
+    /** A path of the API, which needs no token and never changes */
+    readonly url: string;
+    readonly width: number;
+    readonly height: number;
+    readonly id: string;
+    /** What it shows; may be empty */
+    readonly alt: string;
+    readonly sizes: Schemas['MediumSizesV2'];
   };
   readonly PriceV2: {
     /** Minor units */
@@ -106,7 +135,12 @@ export interface Schemas {
     readonly sku: string;
     /** What tells it from its siblings; may be empty */
     readonly title: string;
+    /** In the currency that was asked for, if it has one */
     readonly price: Schemas['PriceV2'];
+    /** In other currencies than its own */
+    readonly prices: readonly Schemas['PriceV2'][];
+    /** One value of each option of the product, in their order */
+    readonly options: readonly string[];
     /** Units that can be reserved now */
     readonly available: number;
   };
@@ -115,8 +149,18 @@ export interface Schemas {
     readonly slug: string;
     readonly title: string;
     readonly description: string;
+    /** Of title and description */
+    readonly language:
+      'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja';
+    readonly options: readonly Schemas['OptionDto'][];
     readonly host: Schemas['HostV2'];
     readonly rating: Schemas['RatingV2'];
+    /** Everyone sees only what is published */
+    readonly status: 'draft' | 'scheduled' | 'published';
+    /** When what is scheduled is published */
+    readonly publishAt: string | null;
+    /** In lists only the first */
+    readonly media: readonly Schemas['MediumV2'][];
     readonly variants: readonly Schemas['VariantEntryV2'][];
     readonly createdAt: string;
     readonly updatedAt: string;
@@ -156,22 +200,64 @@ export interface Schemas {
     readonly sku: string;
     /** What tells it from its siblings; may be empty */
     readonly title: string;
+    /** In the currency that was asked for, if it has one */
     readonly price: Schemas['PriceV2'];
+    /** In other currencies than its own */
+    readonly prices: readonly Schemas['PriceV2'][];
+    /** One value of each option of the product, in their order */
+    readonly options: readonly string[];
     /** Units that can be reserved now */
     readonly available: number;
     /** Units in the warehouse, reserved ones included */
     readonly onHand: number;
+  };
+  readonly TranslationDto: {
+    readonly title: string;
+    readonly description?: string;
+  };
+  readonly TranslationsDto: {
+    readonly en?: Schemas['TranslationDto'];
+    readonly de?: Schemas['TranslationDto'];
+    readonly fr?: Schemas['TranslationDto'];
+    readonly es?: Schemas['TranslationDto'];
+    readonly it?: Schemas['TranslationDto'];
+    readonly nl?: Schemas['TranslationDto'];
+    readonly pl?: Schemas['TranslationDto'];
+    readonly pt?: Schemas['TranslationDto'];
+    readonly sv?: Schemas['TranslationDto'];
+    readonly da?: Schemas['TranslationDto'];
+    readonly cs?: Schemas['TranslationDto'];
+    readonly tr?: Schemas['TranslationDto'];
+    readonly ar?: Schemas['TranslationDto'];
+    readonly ja?: Schemas['TranslationDto'];
   };
   readonly ProductV2: {
     readonly id: string;
     readonly slug: string;
     readonly title: string;
     readonly description: string;
+    /** Of title and description */
+    readonly language:
+      'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja';
+    readonly options: readonly Schemas['OptionDto'][];
     readonly host: Schemas['HostV2'];
     readonly rating: Schemas['RatingV2'];
+    /** Everyone sees only what is published */
+    readonly status: 'draft' | 'scheduled' | 'published';
+    /** When what is scheduled is published */
+    readonly publishAt: string | null;
+    /** In lists only the first */
+    readonly media: readonly Schemas['MediumV2'][];
     readonly variants: readonly Schemas['VariantV2'][];
     readonly createdAt: string;
     readonly updatedAt: string;
+    /** By the keys of the fields of its host */
+    readonly fields: Readonly<Record<string, string | number | boolean>>;
+    /** Its own first */
+    readonly languages: readonly (
+      'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja'
+    )[];
+    readonly translations: Schemas['TranslationsDto'];
   };
   readonly PriceDto: {
     readonly amount: number;
@@ -182,11 +268,25 @@ export interface Schemas {
     readonly sku: string;
     readonly title?: string;
     readonly price: Schemas['PriceDto'];
+    /** In other currencies, one each */
+    readonly prices?: readonly Schemas['PriceDto'][];
+    /** One value of each option of the product, in their order */
+    readonly options?: readonly string[];
     readonly onHand: number;
   };
   readonly PublishProductDto: {
-    readonly title: string;
     readonly description?: string;
+    /** Up to three: size, colour … */
+    readonly options?: readonly Schemas['OptionDto'][];
+    /** By the keys of your fields: GET /v2/product-fields */
+    readonly fields?: Readonly<Record<string, string | number | boolean>>;
+    /** Of title and description; en if it was never said */
+    readonly language?:
+      'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja';
+    readonly translations?: Schemas['TranslationsDto'];
+    readonly status?: 'draft' | 'published';
+    readonly publishAt?: string;
+    readonly title: string;
     readonly variants: readonly Schemas['NewVariantDto'][];
   };
   readonly EditVariantDto: {
@@ -194,11 +294,42 @@ export interface Schemas {
     readonly sku?: string;
     readonly title?: string;
     readonly price?: Schemas['PriceDto'];
+    /** In other currencies, one each */
+    readonly prices?: readonly Schemas['PriceDto'][];
+    /** One value of each option of the product, in their order */
+    readonly options?: readonly string[];
   };
   readonly EditProductDto: {
-    readonly title?: string;
     readonly description?: string;
+    /** Up to three: size, colour … */
+    readonly options?: readonly Schemas['OptionDto'][];
+    /** By the keys of your fields: GET /v2/product-fields */
+    readonly fields?: Readonly<Record<string, string | number | boolean>>;
+    /** Of title and description; en if it was never said */
+    readonly language?:
+      'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja';
+    readonly translations?: Schemas['TranslationsDto'];
+    readonly status?: 'draft' | 'published';
+    readonly publishAt?: string;
+    readonly title?: string;
     readonly variants?: readonly Schemas['EditVariantDto'][];
+  };
+  readonly ChangeMediumDto: {
+    readonly alt?: string;
+    readonly position?: number;
+  };
+  readonly FieldDto: {
+    readonly key: string;
+    readonly type: 'text' | 'number' | 'boolean' | 'date' | 'choice';
+    readonly name?: string;
+    readonly maxLength?: number;
+    readonly min?: number;
+    readonly max?: number;
+    /**  */
+    readonly choices?: readonly string[];
+  };
+  readonly FieldsDto: {
+    readonly fields: readonly Schemas['FieldDto'][];
   };
   readonly CountStockDto: {
     readonly onHand: number;
@@ -1104,6 +1235,9 @@ export interface Operations {
     readonly query?: {
       readonly limit?: number;
       readonly cursor?: string;
+      readonly lang?:
+        'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja';
+      readonly currency?: string;
       readonly q?: string;
       readonly host?: string;
       readonly collection?: string;
@@ -1112,6 +1246,9 @@ export interface Operations {
       readonly inStock?: 'true' | 'false';
       readonly sort?: 'newest' | 'price_asc' | 'price_desc';
       readonly facets?: 'true' | 'false';
+    };
+    readonly headers?: {
+      readonly 'Accept-Language'?: string;
     };
     readonly answer: Schemas['ProductPageV2'];
   };
@@ -1122,6 +1259,14 @@ export interface Operations {
   readonly 'GET /v2/products/{idOrSlug}': {
     readonly path: {
       readonly idOrSlug: string;
+    };
+    readonly query?: {
+      readonly lang?:
+        'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja';
+      readonly currency?: string;
+    };
+    readonly headers?: {
+      readonly 'Accept-Language'?: string;
     };
     readonly answer: Schemas['ProductV2'];
   };
@@ -1143,6 +1288,56 @@ export interface Operations {
       readonly 'If-Match'?: string;
     };
     readonly answer: undefined;
+  };
+  readonly 'GET /v2/me/products': {
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly status?: 'draft' | 'scheduled';
+    };
+    readonly answer: Schemas['ProductPageV2'];
+  };
+  readonly 'POST /v2/products/{id}/media': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: FormData;
+    readonly answer: Schemas['MediumV2'];
+  };
+  readonly 'PATCH /v2/products/{id}/media/{mediumId}': {
+    readonly path: {
+      readonly id: string;
+      readonly mediumId: string;
+    };
+    readonly body: Schemas['ChangeMediumDto'];
+    readonly answer: Schemas['MediumV2'];
+  };
+  readonly 'DELETE /v2/products/{id}/media/{mediumId}': {
+    readonly path: {
+      readonly id: string;
+      readonly mediumId: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'GET /v2/product-fields': {
+    readonly query?: {
+      readonly host?: string;
+    };
+    readonly answer: Schemas['FieldsDto'];
+  };
+  readonly 'PUT /v2/product-fields': {
+    readonly query?: {
+      readonly host?: string;
+    };
+    readonly body: Schemas['FieldsDto'];
+    readonly answer: Schemas['FieldsDto'];
+  };
+  readonly 'GET /v2/media/{id}/{size}': {
+    readonly path: {
+      readonly id: string;
+      readonly size: 'small' | 'medium' | 'large';
+    };
+    readonly answer: Blob;
   };
   readonly 'PUT /v2/variants/{id}/stock': {
     readonly path: {
@@ -1258,11 +1453,17 @@ export interface Operations {
       readonly page?: number;
       readonly perPage?: number;
     };
+    readonly headers?: {
+      readonly 'Accept-Language'?: string;
+    };
     readonly answer: readonly Schemas['ProductV1'][];
   };
   readonly 'GET /v1/products/{id}': {
     readonly path: {
       readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'Accept-Language'?: string;
     };
     readonly answer: Schemas['ProductV1'];
   };

@@ -6,6 +6,8 @@ import { PUBLIC_CACHE, type PublicCaching } from './cache-control.decorator.js';
 import { Database } from '../database/database.js';
 import { markCacheable, markStale } from '../front-door/front-cache.js';
 
+const PRIVATE = 'private, no-store';
+
 /**
  * Says of every answer who may keep it: the public catalogue for its seconds, everything else nobody.
  *
@@ -24,13 +26,14 @@ export class CacheControlInterceptor implements NestInterceptor {
     const caching = this.reflector.get<PublicCaching | undefined>(PUBLIC_CACHE, context.getHandler());
     const request = context.switchToHttp().getRequest<Request>();
     if (caching === undefined || !['GET', 'HEAD'].includes(request.method)) {
-      response.setHeader('Cache-Control', 'private, no-store');
+      response.setHeader('Cache-Control', PRIVATE);
       return next.handle();
     }
     response.setHeader('Cache-Control', `public, max-age=${caching.seconds}`);
     return next.handle().pipe(
       tap((body) => {
-        if (this.database.isAway) markStale(response);
+        if (caching.when?.(body) === false) response.setHeader('Cache-Control', PRIVATE);
+        else if (this.database.isAway) markStale(response);
         else markCacheable(response, { seconds: caching.seconds, tags: caching.tags?.(body) ?? [] });
       }),
     );

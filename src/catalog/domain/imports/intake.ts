@@ -222,5 +222,6 @@ export class Intake {
 }
 
 function variantOf({ sku, title, amount, currency }: RowVariant, id: string, before?: Variant): Variant {
-  return { id, sku, title: title ?? before?.title ?? '', price: Money.of(amount, currency) };
+  const { prices = [], options = [] } = before ?? {};
+  return { id, sku, title: title ?? before?.title ?? '', price: Money.of(amount, currency), prices, options };
 }
