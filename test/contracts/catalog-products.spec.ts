@@ -37,6 +37,7 @@ describe('the products of the catalog on PostgreSQL', () => {
         sku,
         title,
         price: Money.of(price.amount, price.currency),
+        weightGrams: 0,
       })),
     });
   });

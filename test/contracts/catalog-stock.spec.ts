@@ -325,6 +325,7 @@ describe('the stock of the catalog on PostgreSQL', () => {
       price: { amount: 2001, currency: 'EUR' },
       hostId: shop.host.userId,
       available: 4,
+      weightGrams: 0,
     });
     const several = await shop.stock.variants([first.id, second.id, shop.ids.next()]);
     expect([...several.keys()].sort()).toEqual([first.id, second.id].sort());

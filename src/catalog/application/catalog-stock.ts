@@ -15,6 +15,8 @@ export interface CatalogVariant {
   readonly price: { readonly amount: number; readonly currency: string };
   readonly hostId: string;
   readonly available: number;
+  /** Of one unit; 0 if nobody said. */
+  readonly weightGrams: number;
 }
 
 /**

@@ -13,6 +13,7 @@ export interface EditInput {
         readonly sku?: string | undefined;
         readonly title?: string | undefined;
         readonly price?: { readonly amount: number; readonly currency: string } | undefined;
+        readonly weightGrams?: number | undefined;
       }[]
     | undefined;
   /** The edits any of which the caller has seen last; undefined: whatever came between. */

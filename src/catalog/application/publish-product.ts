@@ -13,6 +13,7 @@ export interface PublishInput {
     readonly title?: string | undefined;
     readonly price: { readonly amount: number; readonly currency: string };
     readonly onHand: number;
+    readonly weightGrams?: number | undefined;
   }[];
 }
 
@@ -31,11 +32,12 @@ export class PublishProduct {
     if (!maySell(actor)) throw new Forbidden();
     const id = this.ids.next();
     const hostId = actor.userId;
-    const variants = input.variants.map(({ sku, title, price }) => ({
+    const variants = input.variants.map(({ sku, title, price, weightGrams = 0 }) => ({
       id: this.ids.next(),
       sku,
       title: title ?? '',
       price: Money.of(price.amount, price.currency),
+      weightGrams,
     }));
     const { title, description = '' } = input;
     const product = Product.publish({ id, hostId, title, description, variants }, this.clock.now());

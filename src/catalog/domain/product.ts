@@ -131,6 +131,7 @@ export class Product {
         sku: change?.sku ?? variant.sku,
         title: change?.title ?? variant.title,
         price: change?.price ?? variant.price,
+        weightGrams: change?.weightGrams ?? variant.weightGrams,
       };
     });
   }
@@ -158,6 +159,11 @@ function requireText(text: Pick<ProductDraft, 'title' | 'description'>): void {
 function sameVariants(some: readonly Variant[], others: readonly Variant[]): boolean {
   return some.every((variant, index) => {
     const other = others[index];
-    return variant.sku === other?.sku && variant.title === other.title && variant.price.equals(other.price);
+    return (
+      variant.sku === other?.sku &&
+      variant.title === other.title &&
+      variant.price.equals(other.price) &&
+      (variant.weightGrams ?? other.weightGrams) === other.weightGrams
+    );
   });
 }

@@ -7,9 +7,11 @@ export interface Variant {
   /** What tells it from its siblings ("42", "Black / L"); empty for the only one. */
   readonly title: string;
   readonly price: Money;
+  /** Of one unit; left out by who does not say, which leaves it as it is. */
+  readonly weightGrams?: number | undefined;
 }
 
-export const VARIANT_LIMITS = { count: 100, sku: 64, title: 100 } as const;
+export const VARIANT_LIMITS = { count: 100, sku: 64, title: 100, weightGrams: 1_000_000 } as const;
 
 /**
  * Refuses a set of variants that no product may have.

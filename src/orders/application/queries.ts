@@ -2,11 +2,9 @@
 import type { Page } from '#kernel';
 import type { Address, OrderStatus } from '../domain/order-state.js';
 import type { PaymentStatus } from '../domain/payment.js';
+import type { AmountView, SumsView } from './pricing/sums-view.js';
 
-export interface AmountView {
-  readonly amount: number;
-  readonly currency: string;
-}
+export type { AmountView } from './pricing/sums-view.js';
 
 export interface OrderLineView {
   /** Of a claim; units of a cart have none. */
@@ -16,6 +14,12 @@ export interface OrderLineView {
   readonly quantity: number;
   /** For one unit. */
   readonly unitPrice: AmountView;
+  /** What promotions take off it. */
+  readonly discount?: AmountView;
+  /** In millionths. */
+  readonly taxRate?: number;
+  readonly tax?: AmountView;
+  /** Less its discount, and with its tax. */
   readonly total: AmountView;
 }
 
@@ -30,16 +34,12 @@ export interface PaymentView {
   readonly refunded?: AmountView;
 }
 
-export interface OrderView {
+export interface OrderView extends SumsView {
   readonly id: string;
   /** Given at payment. */
   readonly number: number | null;
   readonly state: OrderStatus;
   readonly lines: readonly OrderLineView[];
-  readonly subtotal: AmountView;
-  readonly tax: AmountView;
-  readonly shipping: AmountView;
-  readonly total: AmountView;
   readonly shippingAddress?: Address;
   /** The latest attempt to pay. */
   readonly payment: PaymentView;

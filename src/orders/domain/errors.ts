@@ -32,5 +32,11 @@ export const OtherCurrency = refusal(
 );
 export const OutOfStock = refusal('exhausted', 'out_of_stock', 'There are not so many units of a line left.');
 export const OtherTotal = refusal('conflict', 'conflict', 'It costs something else now: look again.');
+export const CodeTaken = refusal('conflict', 'conflict', 'There is a promotion of this code already.');
+export const TooManyAutomatic = refusal(
+  'exhausted',
+  'limit_reached',
+  'There are as many automatic promotions as there can be: end one first.',
+);
 /** Two writers wanted the same at the same moment; who asks again sees what the other one did. */
 export const LostRace = refusal('conflict', 'conflict', 'Somebody else was faster: look again.');

@@ -1,6 +1,7 @@
 /** The shapes an order is stored and asked in. */
 import type { CancelReason } from './events.js';
 import type { Payment } from './payment.js';
+import type { Sums, Tariff, UsedPromotion } from './pricing/tariff.js';
 
 export const ORDER_STATUSES = ['pending_payment', 'paid', 'fulfilled', 'cancelled', 'refunded'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
@@ -27,6 +28,11 @@ export interface OrderLine {
   readonly quantity: number;
   /** For one unit. */
   readonly unitPrice: number;
+  /** What promotions take off it, and the tax on what is left, at a rate in millionths. */
+  readonly discount: number;
+  readonly taxRate: number;
+  readonly tax: number;
+  /** `unitPrice × quantity − discount`, and the tax if the prices of its order do not contain it. */
   readonly total: number;
   /** Its units were gone when the money came: it is no part of the order any more, and its money goes back. */
   readonly lost: boolean;
@@ -43,8 +49,8 @@ export interface Address {
   readonly country: string;
 }
 
-/** Amounts are minor units of `currency`; always `total = subtotal + tax + shipping`. */
-export interface OrderState {
+/** Amounts are minor units of `currency`, and sums are those of the lines that are not lost. */
+export interface OrderState extends Sums {
   readonly id: string;
   readonly userId: string;
   /** The caller's idempotency key: one order for each. */
@@ -54,11 +60,10 @@ export interface OrderState {
   readonly number: number | null;
   readonly currency: string;
   readonly lines: readonly OrderLine[];
-  /** The sum of the lines that are not lost. */
-  readonly subtotal: number;
-  readonly tax: number;
-  readonly shipping: number;
-  readonly total: number;
+  /** What the way to send it is called; null if there was none to choose. */
+  readonly shippingRate: string | null;
+  /** As they were used when it was placed. */
+  readonly promotions: readonly UsedPromotion[];
   /** Until when its units are held unless it is paid: the first of the claims to end, or when one was given back. */
   readonly holdUntil: Date;
   readonly reason: CancelReason | null;
@@ -110,4 +115,6 @@ export interface OrderDraft {
   readonly shippingAddress: Address | null;
   /** What the shopper was told that it costs. */
   readonly expectedTotal?: Amount | undefined;
+  /** What decides what it costs besides its lines; without it, only they do. */
+  readonly tariff?: Tariff | undefined;
 }

@@ -4,7 +4,7 @@ import { isOfCart, OVERTIME } from './cart/reserved-units.js';
 import { Chronicle } from './chronicle.js';
 import { ClaimNotHeld, PaymentUnderWay, TooManyPayments } from './errors.js';
 import type { CancelReason } from './events.js';
-import { placed, sumOf } from './lines.js';
+import { placed, standing } from './lines.js';
 import {
   ORDER_MOVES,
   type OrderDraft,
@@ -75,9 +75,7 @@ export class Order {
       this.end('units_gone', now);
       return this.giveBack(payment, amount, now);
     }
-    const { currency, tax, shipping } = this.state;
-    const subtotal = sumOf(lines, currency);
-    this.become('paid', { lines, subtotal, total: subtotal + tax + shipping });
+    this.become('paid', standing(this.state, lines));
     if (this.state.total === amount) this.replace(payments.captured(payment));
     else this.giveBack(payment, amount - this.state.total, now);
   }

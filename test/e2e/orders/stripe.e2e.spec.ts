@@ -50,6 +50,19 @@ describe('orders that are paid by Stripe', () => {
     ]);
   });
 
+  it('are of nothing, and no question to Stripe, if promotions made the order free', async () => {
+    const shop = await openShop(app);
+    const promotion = { kind: 'percent', percent: 100, code: 'GIFT' };
+    await app.call('POST', '/v2/promotions', { as: shop.host, body: promotion });
+    const body = {
+      ...{ claimIds: [await claim(app, shop, ann)], promotionCodes: ['gift'] },
+      payment: { provider: 'stripe', method: 'pm_ok' },
+    };
+    const free = await app.call<OrderView>('POST', '/v2/orders', { as: ann, key: true, body });
+    expect([free.status, free.body.state, free.body.total.amount]).toEqual([201, 'paid', 0]);
+    expect(stripe.of(free.body.payment.id)).toEqual([]);
+  });
+
   it.each([
     ['pm_declined', 'generic_decline'],
     ['pm_insufficient', 'insufficient_funds'],

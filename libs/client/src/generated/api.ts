@@ -161,6 +161,8 @@ export interface Schemas {
     readonly available: number;
     /** Units in the warehouse, reserved ones included */
     readonly onHand: number;
+    /** Of one unit; 0 if nobody said */
+    readonly weightGrams: number;
   };
   readonly ProductV2: {
     readonly id: string;
@@ -183,6 +185,7 @@ export interface Schemas {
     readonly title?: string;
     readonly price: Schemas['PriceDto'];
     readonly onHand: number;
+    readonly weightGrams?: number;
   };
   readonly PublishProductDto: {
     readonly title: string;
@@ -194,6 +197,7 @@ export interface Schemas {
     readonly sku?: string;
     readonly title?: string;
     readonly price?: Schemas['PriceDto'];
+    readonly weightGrams?: number;
   };
   readonly EditProductDto: {
     readonly title?: string;
@@ -869,6 +873,10 @@ export interface Schemas {
     readonly total?: Schemas['AmountV2'];
     /** Why it cannot be ordered as it is */
     readonly problem?: 'not_in_shop' | 'out_of_stock' | 'other_currency';
+    /** The room from which it was added */
+    readonly roomId?: string;
+    /** Only with `roomId`: true if `unitPrice` is the price of the room, false if that is not valid now */
+    readonly pricedByRoom?: boolean;
   };
   readonly CartV2: {
     readonly lines: readonly Schemas['CartLineV2'][];
@@ -880,6 +888,7 @@ export interface Schemas {
   readonly CartUnitsDto: {
     readonly quantity: number;
     readonly variantId: string;
+    readonly roomId?: string;
   };
   readonly CartDto: {
     readonly lines: readonly Schemas['CartUnitsDto'][];
@@ -915,7 +924,17 @@ export interface Schemas {
     readonly shippingAddress?: Schemas['AddressDto'];
     /** Nothing is ordered, and 409 tells both, if it costs something else */
     readonly expectedTotal?: Schemas['ExpectedTotalDto'];
+    readonly shippingRateId?: string;
+    /** Codes of promotions, in capitals or not, in the order in which they are taken off */
+    readonly promotionCodes?: readonly string[];
     readonly payment: Schemas['PaymentDto'];
+  };
+  readonly UsedPromotionV2: {
+    readonly id: string;
+    /** An automatic one has none */
+    readonly code?: string;
+    /** What it took off lines and shipping */
+    readonly amount: Schemas['AmountV2'];
   };
   readonly OrderLineV2: {
     /** Of a claim; units of a cart have none */
@@ -925,6 +944,13 @@ export interface Schemas {
     readonly quantity: number;
     /** For one unit */
     readonly unitPrice: Schemas['AmountV2'];
+    /** What promotions take off it */
+    readonly discount?: Schemas['AmountV2'];
+    /** In millionths: 190000 is 19 % */
+    readonly taxRate?: number;
+    /** Contained in `total` */
+    readonly tax?: Schemas['AmountV2'];
+    /** Less its discount, with its tax */
     readonly total: Schemas['AmountV2'];
   };
   readonly PaymentV2: {
@@ -938,15 +964,25 @@ export interface Schemas {
     readonly refunded?: Schemas['AmountV2'];
   };
   readonly OrderV2: {
+    /** The sum of the lines before discounts */
+    readonly subtotal: Schemas['AmountV2'];
+    /** What promotions take off the lines */
+    readonly discount?: Schemas['AmountV2'];
+    /** Of lines and shipping */
+    readonly tax: Schemas['AmountV2'];
+    /** True if prices contain the tax; else it is added to them */
+    readonly taxIncluded?: boolean;
+    readonly shipping: Schemas['AmountV2'];
+    /** What the way to send it is called */
+    readonly shippingRate?: string;
+    /** subtotal − discount + shipping, and the tax unless prices contain it */
+    readonly total: Schemas['AmountV2'];
+    readonly promotions?: readonly Schemas['UsedPromotionV2'][];
     readonly id: string;
     /** Given at payment */
     readonly number: number | null;
     readonly state: 'pending_payment' | 'paid' | 'fulfilled' | 'cancelled' | 'refunded';
     readonly lines: readonly Schemas['OrderLineV2'][];
-    readonly subtotal: Schemas['AmountV2'];
-    readonly tax: Schemas['AmountV2'];
-    readonly shipping: Schemas['AmountV2'];
-    readonly total: Schemas['AmountV2'];
     readonly shippingAddress?: Schemas['AddressDto'];
     /** The latest attempt to pay */
     readonly payment: Schemas['PaymentV2'];
@@ -964,15 +1000,25 @@ export interface Schemas {
     readonly data: Readonly<Record<string, unknown>>;
   };
   readonly OrderWithTimelineV2: {
+    /** The sum of the lines before discounts */
+    readonly subtotal: Schemas['AmountV2'];
+    /** What promotions take off the lines */
+    readonly discount?: Schemas['AmountV2'];
+    /** Of lines and shipping */
+    readonly tax: Schemas['AmountV2'];
+    /** True if prices contain the tax; else it is added to them */
+    readonly taxIncluded?: boolean;
+    readonly shipping: Schemas['AmountV2'];
+    /** What the way to send it is called */
+    readonly shippingRate?: string;
+    /** subtotal − discount + shipping, and the tax unless prices contain it */
+    readonly total: Schemas['AmountV2'];
+    readonly promotions?: readonly Schemas['UsedPromotionV2'][];
     readonly id: string;
     /** Given at payment */
     readonly number: number | null;
     readonly state: 'pending_payment' | 'paid' | 'fulfilled' | 'cancelled' | 'refunded';
     readonly lines: readonly Schemas['OrderLineV2'][];
-    readonly subtotal: Schemas['AmountV2'];
-    readonly tax: Schemas['AmountV2'];
-    readonly shipping: Schemas['AmountV2'];
-    readonly total: Schemas['AmountV2'];
     readonly shippingAddress?: Schemas['AddressDto'];
     /** The latest attempt to pay */
     readonly payment: Schemas['PaymentV2'];
@@ -1013,6 +1059,160 @@ export interface Schemas {
   };
   readonly PaymentDifferencesBody: {
     readonly data: readonly Schemas['PaymentDifferenceBody'][];
+  };
+  readonly AmountDto: {
+    readonly amount: number;
+    /** ISO 4217 */
+    readonly currency: string;
+  };
+  readonly PromotionDto: {
+    readonly minSubtotal?: Schemas['AmountDto'] | null;
+    readonly from?: string | null;
+    readonly until?: string | null;
+    readonly limitTotal?: number | null;
+    readonly limitPerCustomer?: number | null;
+    /** In capitals or not; without: automatic */
+    readonly code?: string;
+    readonly kind: 'percent' | 'amount' | 'free_shipping';
+    readonly percent?: number;
+    readonly amount?: Schemas['AmountDto'];
+  };
+  readonly PromotionV2: {
+    readonly id: string;
+    /** Null: for the lines of all hosts */
+    readonly hostId: string | null;
+    /** Null: automatic */
+    readonly code: string | null;
+    readonly kind: 'percent' | 'amount' | 'free_shipping';
+    readonly percent?: number;
+    readonly amount?: Schemas['AmountV2'];
+    readonly minSubtotal: Schemas['AmountV2'] | null;
+    readonly from: string | null;
+    readonly until: string | null;
+    readonly limitTotal: number | null;
+    readonly limitPerCustomer: number | null;
+    /** By orders that were paid or may still be */
+    readonly used: number;
+    readonly createdAt: string;
+    readonly updatedAt: string;
+  };
+  readonly PromotionPageV2: {
+    readonly data: readonly Schemas['PromotionV2'][];
+    readonly page: Schemas['NextV2'];
+  };
+  readonly PromotionTermsDto: {
+    readonly minSubtotal?: Schemas['AmountDto'] | null;
+    readonly from?: string | null;
+    readonly until?: string | null;
+    readonly limitTotal?: number | null;
+    readonly limitPerCustomer?: number | null;
+  };
+  readonly WayV2: {
+    /** For `shippingRateId` */
+    readonly id: string;
+    readonly name: string;
+    readonly price: Schemas['AmountV2'];
+  };
+  readonly QuoteV2: {
+    /** The sum of the lines before discounts */
+    readonly subtotal: Schemas['AmountV2'];
+    /** What promotions take off the lines */
+    readonly discount?: Schemas['AmountV2'];
+    /** Of lines and shipping */
+    readonly tax: Schemas['AmountV2'];
+    /** True if prices contain the tax; else it is added to them */
+    readonly taxIncluded?: boolean;
+    readonly shipping: Schemas['AmountV2'];
+    /** What the way to send it is called */
+    readonly shippingRate?: string;
+    /** subtotal − discount + shipping, and the tax unless prices contain it */
+    readonly total: Schemas['AmountV2'];
+    readonly promotions?: readonly Schemas['UsedPromotionV2'][];
+    readonly lines: readonly Schemas['OrderLineV2'][];
+    /** The ways to send it, the cheapest first */
+    readonly shippingRates: readonly Schemas['WayV2'][];
+  };
+  readonly RoomPriceV2: {
+    readonly variantId: string;
+    readonly price: Schemas['AmountV2'];
+    readonly until: string | null;
+  };
+  readonly RoomPricePageV2: {
+    readonly data: readonly Schemas['RoomPriceV2'][];
+    readonly page: Schemas['NextV2'];
+  };
+  readonly RoomAmountDto: {
+    readonly amount: number;
+    /** ISO 4217 */
+    readonly currency: string;
+  };
+  readonly RoomPriceDto: {
+    readonly price: Schemas['RoomAmountDto'];
+    readonly until?: string;
+  };
+  readonly TaxZoneDto: {
+    /** ISO 3166-1 alpha-2 */
+    readonly country: string;
+    readonly region?: string;
+    /** In millionths: 190000 is 19 % */
+    readonly rate: number;
+    /** True if prices contain the tax; else it is added to them */
+    readonly included: boolean;
+    readonly taxesShipping: boolean;
+  };
+  readonly TaxZonesV2: {
+    readonly data: readonly Schemas['TaxZoneDto'][];
+  };
+  readonly TaxZonesDto: {
+    readonly zones: readonly Schemas['TaxZoneDto'][];
+  };
+  readonly PlaceDto: {
+    /** ISO 3166-1 alpha-2 */
+    readonly country: string;
+    readonly region?: string;
+  };
+  readonly ShippingRateV2: {
+    readonly id: string;
+    readonly name: string;
+    /** Minor units */
+    readonly amount: number;
+    readonly currency: string;
+    readonly minWeightGrams: number;
+    /** The first weight that is too heavy */
+    readonly maxWeightGrams: number | null;
+    /** Of the goods, less discounts */
+    readonly minPrice: number;
+    /** The first price that is too high */
+    readonly maxPrice: number | null;
+  };
+  readonly ShippingZoneV2: {
+    readonly id: string;
+    readonly name: string;
+    readonly places: readonly Schemas['PlaceDto'][];
+    readonly rates: readonly Schemas['ShippingRateV2'][];
+  };
+  readonly ShippingZonesV2: {
+    readonly data: readonly Schemas['ShippingZoneV2'][];
+  };
+  readonly ShippingRateDto: {
+    readonly id?: string;
+    readonly name: string;
+    readonly amount: number;
+    /** ISO 4217 */
+    readonly currency: string;
+    readonly minWeightGrams?: number;
+    readonly maxWeightGrams?: number | null;
+    readonly minPrice?: number;
+    readonly maxPrice?: number | null;
+  };
+  readonly ShippingZoneDto: {
+    readonly id?: string;
+    readonly name: string;
+    readonly places: readonly Schemas['PlaceDto'][];
+    readonly rates: readonly Schemas['ShippingRateDto'][];
+  };
+  readonly ShippingZonesDto: {
+    readonly zones: readonly Schemas['ShippingZoneDto'][];
   };
   readonly Problem: {
     readonly type: string;
@@ -1912,5 +2112,78 @@ export interface Operations {
   };
   readonly 'GET /v2/payments/differences': {
     readonly answer: Schemas['PaymentDifferencesBody'];
+  };
+  readonly 'POST /v2/promotions': {
+    readonly body: Schemas['PromotionDto'];
+    readonly answer: Schemas['PromotionV2'];
+  };
+  readonly 'GET /v2/promotions': {
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly answer: Schemas['PromotionPageV2'];
+  };
+  readonly 'PATCH /v2/promotions/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly body: Schemas['PromotionTermsDto'];
+    readonly answer: Schemas['PromotionV2'];
+  };
+  readonly 'DELETE /v2/promotions/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'POST /v2/orders/quote': {
+    readonly body: Schemas['PlaceOrderDto'];
+    readonly answer: Schemas['QuoteV2'];
+  };
+  readonly 'GET /v2/rooms/{id}/prices': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly answer: Schemas['RoomPricePageV2'];
+  };
+  readonly 'PUT /v2/rooms/{id}/prices/{variantId}': {
+    readonly path: {
+      readonly id: string;
+      readonly variantId: string;
+    };
+    readonly body: Schemas['RoomPriceDto'];
+    readonly answer: Schemas['RoomPriceV2'];
+  };
+  readonly 'DELETE /v2/rooms/{id}/prices/{variantId}': {
+    readonly path: {
+      readonly id: string;
+      readonly variantId: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'GET /v2/tax-zones': {
+    readonly answer: Schemas['TaxZonesV2'];
+  };
+  readonly 'PUT /v2/tax-zones': {
+    readonly body: Schemas['TaxZonesDto'];
+    readonly answer: Schemas['TaxZonesV2'];
+  };
+  readonly 'GET /v2/shipping-zones': {
+    readonly answer: Schemas['ShippingZonesV2'];
+  };
+  readonly 'PUT /v2/shipping-zones': {
+    readonly body: Schemas['ShippingZonesDto'];
+    readonly answer: Schemas['ShippingZonesV2'];
   };
 }

@@ -99,7 +99,8 @@ function refusalOf(move: Move, rows: readonly MovedRow[]): unknown {
 
 const VARIANTS = `
   SELECT v.id, v.product_id AS "productId", p.title AS "productTitle", v.title, v.sku, v.price_amount AS amount,
-         v.price_currency AS currency, v.host_id AS "hostId", v.on_hand - v.reserved AS available
+         v.price_currency AS currency, v.host_id AS "hostId", v.on_hand - v.reserved AS available,
+         v.weight_grams AS "weightGrams"
     FROM variants v JOIN products p ON p.id = v.product_id
    WHERE v.id = ANY ($1::uuid[]) AND NOT v.retired`;
 

@@ -14,7 +14,7 @@ export const variants = (extra = ''): string => `
      FROM variants v WHERE v.product_id = p.id) AS variants`;
 
 const one = (condition: string): string =>
-  `SELECT ${PRODUCT}, ${variants(`, 'onHand', v.on_hand`)} FROM products p WHERE ${condition} AND p.status = 'published'`;
+  `SELECT ${PRODUCT}, ${variants(`, 'onHand', v.on_hand, 'weightGrams', v.weight_grams`)} FROM products p WHERE ${condition} AND p.status = 'published'`;
 
 export const BY_ID = one('p.id = $1');
 export const BY_SLUG = one('p.slug = $1');

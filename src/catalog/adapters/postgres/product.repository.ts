@@ -26,6 +26,7 @@ interface VariantRow {
   readonly title: string;
   readonly price_amount: number;
   readonly price_currency: string;
+  readonly weight_grams: number;
 }
 
 /** Products in the tables `products` and `variants`. */
@@ -56,6 +57,7 @@ export class PostgresProducts extends Products {
         ...columnsOf(state),
         openings.map((stock) => stock.snapshot().onHand),
         actorId,
+        weightsOf(state),
       ])
       .catch(refused);
     await this.outbox.add(product.pullEvents());
@@ -70,7 +72,7 @@ export class PostgresProducts extends Products {
     if (row === undefined) return undefined;
     // A second statement, so that it sees what an edit we waited for has left of the variants.
     const variants = await this.database.writer.query<VariantRow & { position: number }>(
-      `SELECT id, position, sku, title, price_amount, price_currency
+      `SELECT id, position, sku, title, price_amount, price_currency, weight_grams
          FROM variants WHERE product_id = $1 ORDER BY id FOR NO KEY UPDATE`,
       [id],
     );
@@ -85,11 +87,12 @@ export class PostgresProducts extends Products {
       updatedAt: row.updated_at,
       variants: variants
         .sort((one, other) => one.position - other.position)
-        .map(({ id: variantId, sku, title, price_amount, price_currency }) => ({
+        .map(({ id: variantId, sku, title, price_amount, price_currency, weight_grams }) => ({
           id: variantId,
           sku,
           title,
           price: Money.of(price_amount, price_currency),
+          weightGrams: weight_grams,
         })),
     });
   }
@@ -109,6 +112,7 @@ export class PostgresProducts extends Products {
         price.currency,
         state.updatedAt,
         ...columnsOf(state),
+        weightsOf(state),
       ])
       .catch(refused);
     await this.outbox.add(events);
@@ -126,6 +130,10 @@ function columnsOf({ variants }: ProductState): readonly unknown[][] {
   ];
 }
 
+function weightsOf({ variants }: ProductState): readonly (number | null)[] {
+  return variants.map(({ weightGrams }) => weightGrams ?? null);
+}
+
 function refused(error: unknown): never {
   throw isUniqueViolation(error, 'variants_sku') ? new SkuTaken() : error;
 }
@@ -136,11 +144,12 @@ const INSERT = `
       (id, host_id, slug, title, description, status, price_amount, price_currency, created_at, updated_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
   ), line AS (
-    SELECT * FROM unnest($11::uuid[], $12::text[], $13::text[], $14::integer[], $15::text[], $16::integer[])
-      WITH ORDINALITY AS line (id, sku, title, price_amount, price_currency, on_hand, position)
+    SELECT * FROM unnest($11::uuid[], $12::text[], $13::text[], $14::integer[], $15::text[], $16::integer[], $18::integer[])
+      WITH ORDINALITY AS line (id, sku, title, price_amount, price_currency, on_hand, weight_grams, position)
   ), variant AS (
-    INSERT INTO variants (id, product_id, host_id, position, sku, title, price_amount, price_currency, on_hand)
-    SELECT id, $1, $2, position - 1, sku, title, price_amount, price_currency, on_hand FROM line
+    INSERT INTO variants (id, product_id, host_id, position, sku, title, price_amount, price_currency, on_hand, weight_grams)
+    SELECT id, $1, $2, position - 1, sku, title, price_amount, price_currency, on_hand, coalesce(weight_grams, 0)
+      FROM line
   )
   INSERT INTO stock_ledger (variant_id, delta, reserved_delta, reason, actor_id)
   SELECT id, on_hand, 0, 'opening stock', $17 FROM line WHERE on_hand > 0`;
@@ -153,7 +162,8 @@ const UPDATE = `
   )
   UPDATE variants
      SET sku = line.sku, title = line.title, price_amount = line.price_amount,
-         price_currency = line.price_currency, retired = ($4 = 'archived')
-    FROM unnest($8::uuid[], $9::text[], $10::text[], $11::integer[], $12::text[])
-      AS line (id, sku, title, price_amount, price_currency)
+         price_currency = line.price_currency, retired = ($4 = 'archived'),
+         weight_grams = coalesce(line.weight_grams, variants.weight_grams)
+    FROM unnest($8::uuid[], $9::text[], $10::text[], $11::integer[], $12::text[], $13::integer[])
+      AS line (id, sku, title, price_amount, price_currency, weight_grams)
    WHERE variants.id = line.id`;

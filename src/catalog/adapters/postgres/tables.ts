@@ -4,6 +4,7 @@ import { Imports1763720000600 } from './migrations/1763720000600-imports.js';
 import { Collections1763720000510 } from './migrations/1763720000510-collections.js';
 import { Reviews1763720000520 } from './migrations/1763720000520-reviews.js';
 import { Search1763720000500 } from './migrations/1763720000500-search.js';
+import { Weights1763720000750 } from './migrations/1763720000750-weights.js';
 
 /** What the catalog keeps in PostgreSQL; it is read and written by SQL alone, so there are no row classes. */
 export const catalogTables: Tables = {
@@ -14,5 +15,6 @@ export const catalogTables: Tables = {
     Collections1763720000510,
     Reviews1763720000520,
     Imports1763720000600,
+    Weights1763720000750,
   ],
 };
