@@ -28,7 +28,7 @@ import { PostgresImports } from './adapters/postgres/imports/import.repository.j
 import { PostgresShelves } from './adapters/postgres/imports/shelves.js';
 import { ImportCalls, ImportJobs } from './adapters/queues/import-jobs.js';
 import { ImportsSchedule } from './adapters/schedules/imports.schedule.js';
-import { FulfilledOrdersSubscriber } from './adapters/subscribers/fulfilled-orders.subscriber.js';
+import { ShippedOrdersSubscriber } from './adapters/subscribers/shipped-orders.subscriber.js';
 import { CatalogSeed } from './adapters/seed/catalog-seed.js';
 import { ImportFrames } from './adapters/sockets/import-frames.js';
 import { ArchiveProduct } from './application/archive-product.js';
@@ -123,7 +123,7 @@ import { WriteReview } from './application/reviews/write-review.js';
     useCase(DeleteReview, [Reviews, PublicCatalog, UnitOfWork]),
     useCase(ReplyToReview, [Reviews, PublicCatalog, UnitOfWork, Clock]),
     useCase(HideReview, [Reviews, PublicCatalog, UnitOfWork]),
-    FulfilledOrdersSubscriber,
+    ShippedOrdersSubscriber,
 
     CatalogSeed,
   ],

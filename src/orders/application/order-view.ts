@@ -1,5 +1,6 @@
 import type { OrderLine, OrderState } from '../domain/order-state.js';
 import type { Payment } from '../domain/payment.js';
+import { fulfilmentView, refundView } from './after-sale/after-sale-view.js';
 import type { AmountView, OrderLineView, OrderView, PaymentView } from './queries.js';
 
 /** An order as it is shown. Lines that were lost are no part of it any more. */
@@ -17,6 +18,9 @@ export function orderView(order: OrderState): OrderView {
     tax: money(order.tax),
     shipping: money(order.shipping),
     total: money(order.total),
+    refunded: money(order.refunded),
+    fulfilments: order.fulfilments.map(fulfilmentView),
+    refunds: order.refunds.map((refund) => refundView(refund, currency)),
     ...(shippingAddress === null ? {} : { shippingAddress }),
     payment: paymentView(payment, money),
     ...(reason === null ? {} : { reason }),
@@ -25,9 +29,13 @@ export function orderView(order: OrderState): OrderView {
 }
 
 function lineView(line: OrderLine, money: (amount: number) => AmountView): OrderLineView {
-  const { claimId, variantId, title, quantity, unitPrice, total } = line;
-  const claim = claimId === null ? {} : { claimId };
-  return { ...claim, variantId, title, quantity, unitPrice: money(unitPrice), total: money(total) };
+  const { claimId, variantId, title, quantity, unitPrice, total, shipped, refunded } = line;
+  return {
+    line: line.position,
+    ...(claimId === null ? {} : { claimId }),
+    ...{ variantId, title, quantity, unitPrice: money(unitPrice), total: money(total) },
+    ...{ shipped, refunded },
+  };
 }
 
 function paymentView(payment: Payment, money: (amount: number) => AmountView): PaymentView {

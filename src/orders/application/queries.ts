@@ -9,6 +9,8 @@ export interface AmountView {
 }
 
 export interface OrderLineView {
+  /** Its place in the order, by which it is named to be sent or refunded. */
+  readonly line: number;
   /** Of a claim; units of a cart have none. */
   readonly claimId?: string;
   readonly variantId: string;
@@ -17,6 +19,33 @@ export interface OrderLineView {
   /** For one unit. */
   readonly unitPrice: AmountView;
   readonly total: AmountView;
+  /** Units that were sent, and units whose money goes back. */
+  readonly shipped: number;
+  readonly refunded: number;
+}
+
+export interface FulfilmentView {
+  readonly id: string;
+  readonly carrier: string;
+  readonly tracking: string;
+  readonly lines: readonly { readonly line: number; readonly quantity: number }[];
+  readonly at: string;
+}
+
+export interface RefundedUnitsView {
+  readonly line: number;
+  readonly quantity: number;
+  readonly amount: AmountView;
+  /** They are in stock again. */
+  readonly restock: boolean;
+}
+
+export interface RefundView {
+  readonly id: string;
+  readonly amount: AmountView;
+  readonly lines: readonly RefundedUnitsView[];
+  readonly reason?: string;
+  readonly at: string;
 }
 
 export interface PaymentView {
@@ -40,6 +69,10 @@ export interface OrderView {
   readonly tax: AmountView;
   readonly shipping: AmountView;
   readonly total: AmountView;
+  /** What of it goes back, or is back, since it was paid. */
+  readonly refunded: AmountView;
+  readonly fulfilments: readonly FulfilmentView[];
+  readonly refunds: readonly RefundView[];
   readonly shippingAddress?: Address;
   /** The latest attempt to pay. */
   readonly payment: PaymentView;

@@ -5,6 +5,9 @@ import { ClaimInOtherOrder, ClaimNotHeld, OtherTotal } from './errors.js';
 import type { ClaimToBuy, OrderDraft, OrderLine, OrderState } from './order-state.js';
 import { newPayment } from './payment.js';
 
+/** A line of which nothing has happened yet. */
+const UNTOUCHED = { lost: false, shipped: 0, refunded: 0 };
+
 /**
  * An order at the moment it is placed, with its first attempt to pay.
  *
@@ -41,12 +44,15 @@ export function placed(
     tax: 0,
     shipping: 0,
     total,
+    refunded: 0,
     holdUntil:
       cart === undefined
         ? new Date(Math.min(...claims.map((claim) => claim.expiresAt.getTime())))
         : later(now, cart.holdSeconds),
     reason: null,
     payments: [newPayment({ ...payment, amount: total }, now)],
+    fulfilments: [],
+    refunds: [],
     createdAt: now,
   };
 }
@@ -92,17 +98,18 @@ function oneCurrency({ claims, cart }: OrderDraft, goods: readonly GoodsToBuy[])
   throw new ValidationFailed({ errors: [{ path, message: 'must all be in one currency' }] });
 }
 
-function lineOf(claim: ClaimToBuy): OrderLine {
+function lineOf(claim: ClaimToBuy, position: number): OrderLine {
   const { id: claimId, dropId, variantId, hostId, title, quantity, price } = claim;
   const total = Money.of(price.amount, price.currency).times(quantity).amount;
-  return { claimId, dropId, variantId, hostId, title, quantity, unitPrice: price.amount, total, lost: false };
+  const bought = { variantId, hostId, title, quantity, unitPrice: price.amount, total };
+  return { ...UNTOUCHED, position, claimId, dropId, ...bought };
 }
 
-function lineOfCart({ good, quantity }: GoodsToBuy): OrderLine {
+function lineOfCart({ good, quantity }: GoodsToBuy, position: number): OrderLine {
   const { variantId, hostId, title, price } = good;
   const total = Money.of(price.amount, price.currency).times(quantity).amount;
-  const backing = { claimId: null, dropId: null };
-  return { ...backing, variantId, hostId, title, quantity, unitPrice: price.amount, total, lost: false };
+  const bought = { variantId, hostId, title, quantity, unitPrice: price.amount, total };
+  return { ...UNTOUCHED, position, claimId: null, dropId: null, ...bought };
 }
 
 /** What the lines that are not lost cost. */

@@ -918,6 +918,8 @@ export interface Schemas {
     readonly payment: Schemas['PaymentDto'];
   };
   readonly OrderLineV2: {
+    /** Its name when it is sent or refunded */
+    readonly line: number;
     /** Of a claim; units of a cart have none */
     readonly claimId?: string;
     readonly variantId: string;
@@ -926,6 +928,39 @@ export interface Schemas {
     /** For one unit */
     readonly unitPrice: Schemas['AmountV2'];
     readonly total: Schemas['AmountV2'];
+    /** Units that were sent */
+    readonly shipped: number;
+    /** Units whose money goes back */
+    readonly refunded: number;
+  };
+  readonly UnitsV2: {
+    /** The `line` of the order */
+    readonly line: number;
+    readonly quantity: number;
+  };
+  readonly FulfilmentV2: {
+    readonly id: string;
+    readonly carrier: string;
+    readonly tracking: string;
+    readonly lines: readonly Schemas['UnitsV2'][];
+    readonly at: string;
+  };
+  readonly RefundedUnitsV2: {
+    /** The `line` of the order */
+    readonly line: number;
+    readonly quantity: number;
+    /** What of the refund is for them */
+    readonly amount: Schemas['AmountV2'];
+    /** They are in stock again */
+    readonly restock: boolean;
+  };
+  readonly RefundV2: {
+    readonly id: string;
+    /** Is back once `payment.refunded` has it */
+    readonly amount: Schemas['AmountV2'];
+    readonly lines: readonly Schemas['RefundedUnitsV2'][];
+    readonly reason?: string;
+    readonly at: string;
   };
   readonly PaymentV2: {
     readonly id: string;
@@ -947,6 +982,10 @@ export interface Schemas {
     readonly tax: Schemas['AmountV2'];
     readonly shipping: Schemas['AmountV2'];
     readonly total: Schemas['AmountV2'];
+    /** What of it goes back, or is back, since it was paid */
+    readonly refunded: Schemas['AmountV2'];
+    readonly fulfilments: readonly Schemas['FulfilmentV2'][];
+    readonly refunds: readonly Schemas['RefundV2'][];
     readonly shippingAddress?: Schemas['AddressDto'];
     /** The latest attempt to pay */
     readonly payment: Schemas['PaymentV2'];
@@ -973,6 +1012,10 @@ export interface Schemas {
     readonly tax: Schemas['AmountV2'];
     readonly shipping: Schemas['AmountV2'];
     readonly total: Schemas['AmountV2'];
+    /** What of it goes back, or is back, since it was paid */
+    readonly refunded: Schemas['AmountV2'];
+    readonly fulfilments: readonly Schemas['FulfilmentV2'][];
+    readonly refunds: readonly Schemas['RefundV2'][];
     readonly shippingAddress?: Schemas['AddressDto'];
     /** The latest attempt to pay */
     readonly payment: Schemas['PaymentV2'];
@@ -980,6 +1023,27 @@ export interface Schemas {
     readonly reason?: string;
     readonly createdAt: string;
     readonly timeline: readonly Schemas['TimelineV2'][];
+  };
+  readonly UnitsDto: {
+    readonly line: number;
+    readonly quantity: number;
+  };
+  readonly FulfilmentDto: {
+    readonly carrier: string;
+    readonly tracking: string;
+    /** Without them: all of yours that is not sent yet */
+    readonly lines?: readonly Schemas['UnitsDto'][];
+  };
+  readonly RefundedUnitsDto: {
+    readonly line: number;
+    readonly quantity: number;
+    /** They came back: into the stock of their variant */
+    readonly restock?: boolean;
+  };
+  readonly RefundDto: {
+    readonly amount?: number;
+    readonly lines?: readonly Schemas['RefundedUnitsDto'][];
+    readonly reason?: string;
   };
   readonly OrderLineV1: {
     readonly title: string;
@@ -1890,6 +1954,26 @@ export interface Operations {
       readonly id: string;
     };
     readonly answer: Schemas['OrderV2'];
+  };
+  readonly 'POST /v2/orders/{id}/fulfilments': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['FulfilmentDto'];
+    readonly answer: Schemas['FulfilmentV2'];
+  };
+  readonly 'POST /v2/orders/{id}/refunds': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['RefundDto'];
+    readonly answer: Schemas['RefundV2'];
+  };
+  readonly 'GET /v2/orders/{id}/invoice': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly answer: undefined;
   };
   readonly 'GET /v1/orders': {
     readonly query?: {

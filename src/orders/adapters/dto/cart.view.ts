@@ -6,7 +6,7 @@ import {
   type CartProblem,
   type CartView,
 } from '../../application/cart/cart-view.js';
-import { AmountV2 } from './order.view.js';
+import { AmountV2 } from './amount.view.js';
 
 export class CartLineV2 implements CartLineView {
   @ApiProperty({ format: 'uuid' }) id: string;
