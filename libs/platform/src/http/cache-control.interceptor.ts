@@ -27,7 +27,10 @@ export class CacheControlInterceptor implements NestInterceptor {
       response.setHeader('Cache-Control', 'private, no-store');
       return next.handle();
     }
-    response.setHeader('Cache-Control', `public, max-age=${caching.seconds}`);
+    response.setHeader(
+      'Cache-Control',
+      caching.onlyHere ? 'public, no-cache' : `public, max-age=${caching.seconds}`,
+    );
     return next.handle().pipe(
       tap((body) => {
         if (this.database.isAway) markStale(response);
