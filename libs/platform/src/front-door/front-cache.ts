@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
+import { cacheReads } from '../telemetry/metrics.js';
 
 /** What an answer in the front cache was made of. */
 interface Caching {
@@ -13,6 +14,9 @@ interface Answer {
   readonly body: Buffer;
   readonly tags: readonly string[];
 }
+
+const hits = cacheReads.labels({ level: 'front', outcome: 'hit' });
+const misses = cacheReads.labels({ level: 'front', outcome: 'miss' });
 
 const CACHEABLE = Symbol('cacheable');
 
@@ -60,6 +64,7 @@ export class FrontCache {
       if (reason === 'evict') this.forgottenAll = time;
     },
   });
+  private readonly listeners: ((tags: readonly string[]) => void)[] = [];
   private forgottenAll = 0;
   private times = 0;
 
@@ -71,10 +76,12 @@ export class FrontCache {
     const key = keyOf(request, response);
     if (key === undefined) return false;
     const answer = this.answers.get(key);
+    (answer === undefined ? misses : hits).inc();
     if (answer === undefined) {
       this.capture(key, response);
       return false;
     }
+    this.given(answer.tags);
     for (const [name, value] of answer.headers) response.setHeader(name, value);
     if (this.isStale()) markStale(response);
     if (isFresh(request, answer)) {
@@ -85,6 +92,16 @@ export class FrontCache {
       response.end(answer.body);
     }
     return true;
+  }
+
+  /** Calls `listener` for each public answer, kept here or made anew, with what it was made of. */
+  onGiven(listener: (tags: readonly string[]) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Tells that a public answer made of `tags` goes out. */
+  given(tags: readonly string[]): void {
+    for (const listener of this.listeners) listener(tags);
   }
 
   /** Drops every answer made of `tag`. */

@@ -51,6 +51,12 @@ export const paymentDifferences = new Gauge({
   registers: [registry],
 });
 
+export const stockDifferences = new Gauge({
+  name: 'souk_stock_differences',
+  help: 'Variants whose stock was not the sum of its ledger, when they were compared last',
+  registers: [registry],
+});
+
 export const sockets = new Gauge({
   name: 'souk_sockets',
   help: 'Sockets connected to this process',
