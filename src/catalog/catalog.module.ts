@@ -26,6 +26,11 @@ import { PostgresExportedProducts } from './adapters/postgres/imports/exported-p
 import { PostgresImportQueries } from './adapters/postgres/imports/import.queries.js';
 import { PostgresImports } from './adapters/postgres/imports/import.repository.js';
 import { PostgresShelves } from './adapters/postgres/imports/shelves.js';
+import { PostgresStockLedger } from './adapters/postgres/stock-check/stock-ledger.js';
+import { WrittenBehindViews } from './adapters/postgres/views/written-behind-views.js';
+import { StockSchedule } from './adapters/schedules/stock.schedule.js';
+import { StockDifferencesController } from './adapters/http/stock/stock-differences.controller.js';
+import { ViewsController } from './adapters/http/stock/views.controller.js';
 import { ImportCalls, ImportJobs } from './adapters/queues/import-jobs.js';
 import { ImportsSchedule } from './adapters/schedules/imports.schedule.js';
 import { ShippedOrdersSubscriber } from './adapters/subscribers/shipped-orders.subscriber.js';
@@ -66,6 +71,9 @@ import { ReviewQueries } from './application/reviews/queries.js';
 import { ReplyToReview } from './application/reviews/reply-to-review.js';
 import { RewriteReview } from './application/reviews/rewrite-review.js';
 import { WriteReview } from './application/reviews/write-review.js';
+import { CheckStock } from './application/stock-check/check-stock.js';
+import { StockLedger } from './application/stock-check/ports.js';
+import { ProductViews } from './application/views/product-views.js';
 
 /** The catalog: what hosts sell, and how many units of it there are. */
 @Module({
@@ -80,6 +88,8 @@ import { WriteReview } from './application/reviews/write-review.js';
     ReviewsV1Controller,
     ImportsController,
     ExportsController,
+    StockDifferencesController,
+    ViewsController,
   ],
   providers: [
     port(Products, PostgresProducts),
@@ -124,6 +134,11 @@ import { WriteReview } from './application/reviews/write-review.js';
     useCase(ReplyToReview, [Reviews, PublicCatalog, UnitOfWork, Clock]),
     useCase(HideReview, [Reviews, PublicCatalog, UnitOfWork]),
     ShippedOrdersSubscriber,
+
+    port(StockLedger, PostgresStockLedger),
+    useCase(CheckStock, [StockLedger]),
+    StockSchedule,
+    port(ProductViews, WrittenBehindViews),
 
     CatalogSeed,
   ],

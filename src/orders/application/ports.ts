@@ -80,8 +80,8 @@ export abstract class Claims {
   abstract find(claimIds: readonly string[], userId: string): Promise<readonly ClaimToBuy[]>;
   /** Turns claims into sales within the present unit of work; returns those whose units are gone. */
   abstract sell(claimIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Holds claims longer, once each, within the present unit of work; returns when the first of them ends, null if none is held. */
-  abstract extend(claimIds: readonly string[]): Promise<Date | null>;
+  /** Holds claims longer, once each, within the present unit of work; returns those that are held, and until when. */
+  abstract extend(claimIds: readonly string[]): Promise<ReadonlyMap<string, Date>>;
 }
 
 /** Which payment of which provider is meant. */

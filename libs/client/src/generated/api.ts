@@ -349,6 +349,23 @@ export interface Schemas {
     readonly data: readonly Schemas['RowErrorV2'][];
     readonly page: Schemas['NextErrorsV2'];
   };
+  readonly UnitsBody: {
+    readonly onHand: number;
+    readonly reserved: number;
+  };
+  readonly StockDifferenceBody: {
+    readonly variantId: string;
+    readonly stock: Schemas['UnitsBody'];
+    readonly ledger: Schemas['UnitsBody'];
+    readonly foundAt: string;
+  };
+  readonly StockDifferencesBody: {
+    readonly data: readonly Schemas['StockDifferenceBody'][];
+  };
+  readonly ViewsBody: {
+    /** As of some seconds ago */
+    readonly views: number;
+  };
   readonly RoomV2: {
     readonly id: string;
     readonly kind: 'public' | 'private' | 'direct';
@@ -1382,6 +1399,15 @@ export interface Operations {
       readonly format?: 'csv' | 'ndjson';
     };
     readonly answer: undefined;
+  };
+  readonly 'GET /v2/stock/differences': {
+    readonly answer: Schemas['StockDifferencesBody'];
+  };
+  readonly 'GET /v2/products/{id}/views': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly answer: Schemas['ViewsBody'];
   };
   readonly 'GET /v2/rooms': {
     readonly query?: {
