@@ -28,6 +28,7 @@ import { PostgresImports } from './adapters/postgres/imports/import.repository.j
 import { PostgresShelves } from './adapters/postgres/imports/shelves.js';
 import { PostgresStockLedger } from './adapters/postgres/stock-check/stock-ledger.js';
 import { WrittenBehindViews } from './adapters/postgres/views/written-behind-views.js';
+import { ViewsSchedule } from './adapters/schedules/views.schedule.js';
 import { StockSchedule } from './adapters/schedules/stock.schedule.js';
 import { StockDifferencesController } from './adapters/http/stock/stock-differences.controller.js';
 import { ViewsController } from './adapters/http/stock/views.controller.js';
@@ -139,6 +140,7 @@ import { ProductViews } from './application/views/product-views.js';
     useCase(CheckStock, [StockLedger]),
     StockSchedule,
     port(ProductViews, WrittenBehindViews),
+    ViewsSchedule,
 
     CatalogSeed,
   ],
