@@ -7,14 +7,18 @@ import { RoomsModule } from '#rooms';
 import { CatalogGoods } from './adapters/contexts/catalog-goods.js';
 import { DropClaims } from './adapters/contexts/drop-claims.js';
 import { KnownRooms } from './adapters/contexts/known-rooms.js';
+import { AfterSaleController } from './adapters/http/after-sale.controller.js';
 import { CartController } from './adapters/http/cart.controller.js';
+import { InvoicesController } from './adapters/http/invoices.controller.js';
 import { OrdersController } from './adapters/http/orders.controller.js';
 import { OrdersV1Controller } from './adapters/http/orders.v1.controller.js';
 import { PaymentDifferencesController } from './adapters/http/payment-differences.controller.js';
 import { PaymentWebhooksController } from './adapters/http/payment-webhooks.controller.js';
+import { ThreadedInvoices } from './adapters/invoices/threaded-invoices.js';
 import { PAYMENT_PROVIDERS } from './adapters/payments/payments.providers.js';
 import { SandboxCaller } from './adapters/payments/sandbox-caller.js';
 import { PRICING_CONTROLLERS } from './adapters/http/pricing/pricing.controllers.js';
+import { PostgresInvoices } from './adapters/postgres/after-sale/invoices.js';
 import { PostgresCarts } from './adapters/postgres/cart.repository.js';
 import { PRICING_PROVIDERS } from './adapters/postgres/pricing/pricing.providers.js';
 import { PostgresPaymentBooks } from './adapters/postgres/books/payment-books.js';
@@ -23,6 +27,10 @@ import { PostgresOrders } from './adapters/postgres/order.repository.js';
 import { BooksSchedule } from './adapters/schedules/books.schedule.js';
 import { OrdersSchedule } from './adapters/schedules/orders.schedule.js';
 import { EndedClaimsSubscriber } from './adapters/subscribers/ended-claims.subscriber.js';
+import { FulfilOrder } from './application/after-sale/fulfil-order.js';
+import { InvoicePrinter, Invoices } from './application/after-sale/ports.js';
+import { RefundOrder } from './application/after-sale/refund-order.js';
+import { ShowInvoice } from './application/after-sale/show-invoice.js';
 import { Backing } from './application/backing.js';
 import { CompareBooks } from './application/books/compare-books.js';
 import { PaymentBooks, ProviderBooks } from './application/books/ports.js';
@@ -55,6 +63,8 @@ import { Till } from './application/till.js';
   controllers: [
     CartController,
     OrdersController,
+    AfterSaleController,
+    InvoicesController,
     OrdersV1Controller,
     PaymentWebhooksController,
     PaymentDifferencesController,
@@ -82,6 +92,12 @@ import { Till } from './application/till.js';
     useCase(EndUnpaidOrders, [Orders, Backing, UnitOfWork]),
     useCase(ReconcilePayments, [Orders, Till, UnitOfWork]),
     useCase(HearProvider, [Notices, Payments, Settlement]),
+
+    port(Invoices, PostgresInvoices),
+    port(InvoicePrinter, ThreadedInvoices),
+    useCase(FulfilOrder, [Orders, UnitOfWork, Ids]),
+    useCase(RefundOrder, [Orders, Goods, UnitOfWork, Ids]),
+    useCase(ShowInvoice, [Invoices, InvoicePrinter]),
 
     useCase(CartViews, [Goods, RoomPricing]),
     useCase(ShowCart, [Carts, CartViews]),

@@ -38,6 +38,8 @@ export abstract class CatalogStock {
   abstract releaseAll(lines: readonly StockLine[], reason?: string, actorId?: string): Promise<void>;
   /** Reserved units were sold and leave the warehouse. @throws Error if they are not reserved */
   abstract takeAll(lines: readonly StockLine[], reason: string, actorId?: string): Promise<void>;
+  /** Units that were sold came back: into the warehouse, of a variant that left the shop, too. @throws NotFound */
+  abstract restockAll(lines: readonly StockLine[], reason: string, actorId: string): Promise<void>;
   /** The variants that are in the shop, by id, as they are now. */
   abstract variants(ids: readonly string[]): Promise<ReadonlyMap<string, CatalogVariant>>;
 

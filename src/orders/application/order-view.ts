@@ -1,5 +1,6 @@
 import type { OrderLine, OrderState } from '../domain/order-state.js';
 import type { Payment } from '../domain/payment.js';
+import { fulfilmentView, refundView } from './after-sale/after-sale-view.js';
 import type { Sums } from '../domain/pricing/tariff.js';
 import type { SumsView } from './pricing/sums-view.js';
 import type { AmountView, OrderLineView, OrderView, PaymentView } from './queries.js';
@@ -16,6 +17,9 @@ export function orderView(order: OrderState): OrderView {
     state,
     lines: order.lines.filter((line) => !line.lost).map((line) => lineView(line, money)),
     ...sumsView(order, money),
+    refunded: money(order.refunded),
+    fulfilments: order.fulfilments.map(fulfilmentView),
+    refunds: order.refunds.map((refund) => refundView(refund, currency)),
     ...(shippingAddress === null ? {} : { shippingAddress }),
     payment: paymentView(payment, money),
     ...(reason === null ? {} : { reason }),
@@ -48,13 +52,15 @@ export function sumsView(
 }
 
 export function lineView(line: OrderLine, money: (amount: number) => AmountView): OrderLineView {
-  const { claimId, variantId, title, quantity, unitPrice, discount, taxRate, tax, total } = line;
+  const { claimId, variantId, title, quantity, unitPrice, discount, taxRate, tax, total, shipped, refunded } =
+    line;
   return {
+    line: line.position,
     ...(claimId === null ? {} : { claimId }),
     ...{ variantId, title, quantity, unitPrice: money(unitPrice) },
     ...(discount === 0 ? {} : { discount: money(discount) }),
     ...(taxRate === 0 ? {} : { taxRate, tax: money(tax) }),
-    total: money(total),
+    ...{ total: money(total), shipped, refunded },
   };
 }
 

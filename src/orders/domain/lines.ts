@@ -22,6 +22,9 @@ export interface Priced {
   readonly bill: Bill;
 }
 
+/** A line of which nothing has happened yet. */
+const UNTOUCHED = { lost: false, shipped: 0, refunded: 0 };
+
 /**
  * What an order costs, by its lines and its tariff.
  *
@@ -40,7 +43,7 @@ export function priced(
   const currency = oneCurrency(draft, goods);
   const bill = billed(items, currency, tariff, now);
   const lines = items.map(({ weightGrams: _, ...item }, index) => ({
-    ...{ ...item, ...(bill.lines[index] as PricedLine), lost: false },
+    ...{ ...UNTOUCHED, position: index, ...item, ...(bill.lines[index] as PricedLine) },
   }));
   return { currency, lines, bill };
 }
@@ -70,12 +73,15 @@ export function placed(
     ...rest,
     ...{ state: 'pending_payment', number: null, currency, lines, ...sums, promotions },
     shippingRate: shippingRate?.name ?? null,
+    refunded: 0,
     holdUntil:
       cart === undefined
         ? new Date(Math.min(...claims.map((claim) => claim.expiresAt.getTime())))
         : later(now, cart.holdSeconds),
     reason: null,
     payments: [newPayment({ ...payment, amount: total }, now)],
+    fulfilments: [],
+    refunds: [],
     createdAt: now,
   };
 }

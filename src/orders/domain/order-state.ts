@@ -1,4 +1,5 @@
 /** The shapes an order is stored and asked in. */
+import type { Fulfilment, Refund } from './after-sale/after-sale.js';
 import type { CancelReason } from './events.js';
 import type { Payment } from './payment.js';
 import type { Sums, Tariff, UsedPromotion } from './pricing/tariff.js';
@@ -20,6 +21,8 @@ export const ORDER_MOVES: Readonly<Record<OrderStatus, readonly OrderStatus[]>> 
  * reserved in the stock of the catalog and have neither claim nor drop, of the moment of the order.
  */
 export interface OrderLine {
+  /** Its place in the order, from 0. */
+  readonly position: number;
   readonly claimId: string | null;
   readonly dropId: string | null;
   readonly variantId: string;
@@ -36,6 +39,9 @@ export interface OrderLine {
   readonly total: number;
   /** Its units were gone when the money came: it is no part of the order any more, and its money goes back. */
   readonly lost: boolean;
+  /** Units of it that were sent, and units whose money goes back. */
+  readonly shipped: number;
+  readonly refunded: number;
 }
 
 export interface Address {
@@ -64,12 +70,16 @@ export interface OrderState extends Sums {
   readonly shippingRate: string | null;
   /** As they were used when it was placed. */
   readonly promotions: readonly UsedPromotion[];
+  /** What of the total goes back, or is back, since it was paid. */
+  readonly refunded: number;
   /** Until when its units are held unless it is paid: the first of the claims to end, or when one was given back. */
   readonly holdUntil: Date;
   readonly reason: CancelReason | null;
   readonly shippingAddress: Address | null;
   /** The attempts to pay, oldest first. */
   readonly payments: readonly Payment[];
+  readonly fulfilments: readonly Fulfilment[];
+  readonly refunds: readonly Refund[];
   readonly createdAt: Date;
 }
 

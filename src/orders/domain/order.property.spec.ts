@@ -64,7 +64,7 @@ describe('whatever happens, in whatever order', () => {
               } else if (kind === 'declined') order.declined(payment.id, 'no', now);
               else if (kind === 'given up') order.failed(payment.id, 'silence', false, now);
               else if (kind === 'never taken') order.failed(payment.id, 'not_taken', true, now);
-              else order.moneyReturned(payment.id, now);
+              else order.moneyReturned(payment.id, payment.refundAsked, now);
             } catch (error) {
               expect(error).toMatchObject({ kind: 'conflict' });
               expect(order.snapshot()).toBe(before);

@@ -123,6 +123,10 @@ export class FakeGoods extends Goods {
     for (const { variantId, quantity } of units) this.move(variantId, 0, -quantity, quantity);
   }
 
+  async restock(units: readonly Units[]): Promise<void> {
+    for (const { variantId, quantity } of units) this.move(variantId, quantity, 0, -quantity);
+  }
+
   private move(variantId: string, free: number, reserved: number, sold: number): void {
     const good = this.shelf.get(variantId);
     const promised = (this.reserved.get(variantId) ?? 0) + reserved;

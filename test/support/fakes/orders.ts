@@ -239,8 +239,9 @@ export class FakeClaims extends Claims {
     });
   }
 
-  async extend(): Promise<Date | null> {
-    return this.longer;
+  async extend(claimIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+    const { longer } = this;
+    return new Map(longer === null ? [] : claimIds.map((id) => [id, longer]));
   }
 
   async sell(claimIds: readonly string[]): Promise<ReadonlySet<string>> {

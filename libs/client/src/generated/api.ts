@@ -353,6 +353,23 @@ export interface Schemas {
     readonly data: readonly Schemas['RowErrorV2'][];
     readonly page: Schemas['NextErrorsV2'];
   };
+  readonly UnitsBody: {
+    readonly onHand: number;
+    readonly reserved: number;
+  };
+  readonly StockDifferenceBody: {
+    readonly variantId: string;
+    readonly stock: Schemas['UnitsBody'];
+    readonly ledger: Schemas['UnitsBody'];
+    readonly foundAt: string;
+  };
+  readonly StockDifferencesBody: {
+    readonly data: readonly Schemas['StockDifferenceBody'][];
+  };
+  readonly ViewsBody: {
+    /** As of some seconds ago */
+    readonly views: number;
+  };
   readonly RoomV2: {
     readonly id: string;
     readonly kind: 'public' | 'private' | 'direct';
@@ -937,6 +954,8 @@ export interface Schemas {
     readonly amount: Schemas['AmountV2'];
   };
   readonly OrderLineV2: {
+    /** Its name when it is sent or refunded */
+    readonly line: number;
     /** Of a claim; units of a cart have none */
     readonly claimId?: string;
     readonly variantId: string;
@@ -952,6 +971,39 @@ export interface Schemas {
     readonly tax?: Schemas['AmountV2'];
     /** Less its discount, with its tax */
     readonly total: Schemas['AmountV2'];
+    /** Units that were sent */
+    readonly shipped: number;
+    /** Units whose money goes back */
+    readonly refunded: number;
+  };
+  readonly UnitsV2: {
+    /** The `line` of the order */
+    readonly line: number;
+    readonly quantity: number;
+  };
+  readonly FulfilmentV2: {
+    readonly id: string;
+    readonly carrier: string;
+    readonly tracking: string;
+    readonly lines: readonly Schemas['UnitsV2'][];
+    readonly at: string;
+  };
+  readonly RefundedUnitsV2: {
+    /** The `line` of the order */
+    readonly line: number;
+    readonly quantity: number;
+    /** What of the refund is for them */
+    readonly amount: Schemas['AmountV2'];
+    /** They are in stock again */
+    readonly restock: boolean;
+  };
+  readonly RefundV2: {
+    readonly id: string;
+    /** Is back once `payment.refunded` has it */
+    readonly amount: Schemas['AmountV2'];
+    readonly lines: readonly Schemas['RefundedUnitsV2'][];
+    readonly reason?: string;
+    readonly at: string;
   };
   readonly PaymentV2: {
     readonly id: string;
@@ -983,6 +1035,10 @@ export interface Schemas {
     readonly number: number | null;
     readonly state: 'pending_payment' | 'paid' | 'fulfilled' | 'cancelled' | 'refunded';
     readonly lines: readonly Schemas['OrderLineV2'][];
+    /** What of it goes back, or is back, since it was paid */
+    readonly refunded: Schemas['AmountV2'];
+    readonly fulfilments: readonly Schemas['FulfilmentV2'][];
+    readonly refunds: readonly Schemas['RefundV2'][];
     readonly shippingAddress?: Schemas['AddressDto'];
     /** The latest attempt to pay */
     readonly payment: Schemas['PaymentV2'];
@@ -1019,6 +1075,10 @@ export interface Schemas {
     readonly number: number | null;
     readonly state: 'pending_payment' | 'paid' | 'fulfilled' | 'cancelled' | 'refunded';
     readonly lines: readonly Schemas['OrderLineV2'][];
+    /** What of it goes back, or is back, since it was paid */
+    readonly refunded: Schemas['AmountV2'];
+    readonly fulfilments: readonly Schemas['FulfilmentV2'][];
+    readonly refunds: readonly Schemas['RefundV2'][];
     readonly shippingAddress?: Schemas['AddressDto'];
     /** The latest attempt to pay */
     readonly payment: Schemas['PaymentV2'];
@@ -1026,6 +1086,27 @@ export interface Schemas {
     readonly reason?: string;
     readonly createdAt: string;
     readonly timeline: readonly Schemas['TimelineV2'][];
+  };
+  readonly UnitsDto: {
+    readonly line: number;
+    readonly quantity: number;
+  };
+  readonly FulfilmentDto: {
+    readonly carrier: string;
+    readonly tracking: string;
+    /** Without them: all of yours that is not sent yet */
+    readonly lines?: readonly Schemas['UnitsDto'][];
+  };
+  readonly RefundedUnitsDto: {
+    readonly line: number;
+    readonly quantity: number;
+    /** They came back: into the stock of their variant */
+    readonly restock?: boolean;
+  };
+  readonly RefundDto: {
+    readonly amount?: number;
+    readonly lines?: readonly Schemas['RefundedUnitsDto'][];
+    readonly reason?: string;
   };
   readonly OrderLineV1: {
     readonly title: string;
@@ -1518,6 +1599,15 @@ export interface Operations {
       readonly format?: 'csv' | 'ndjson';
     };
     readonly answer: undefined;
+  };
+  readonly 'GET /v2/stock/differences': {
+    readonly answer: Schemas['StockDifferencesBody'];
+  };
+  readonly 'GET /v2/products/{id}/views': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly answer: Schemas['ViewsBody'];
   };
   readonly 'GET /v2/rooms': {
     readonly query?: {
@@ -2090,6 +2180,26 @@ export interface Operations {
       readonly id: string;
     };
     readonly answer: Schemas['OrderV2'];
+  };
+  readonly 'POST /v2/orders/{id}/fulfilments': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['FulfilmentDto'];
+    readonly answer: Schemas['FulfilmentV2'];
+  };
+  readonly 'POST /v2/orders/{id}/refunds': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['RefundDto'];
+    readonly answer: Schemas['RefundV2'];
+  };
+  readonly 'GET /v2/orders/{id}/invoice': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly answer: undefined;
   };
   readonly 'GET /v1/orders': {
     readonly query?: {

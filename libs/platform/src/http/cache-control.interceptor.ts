@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { type Observable, tap } from 'rxjs';
 import { PUBLIC_CACHE, type PublicCaching } from './cache-control.decorator.js';
 import { Database } from '../database/database.js';
-import { markCacheable, markStale } from '../front-door/front-cache.js';
+import { FrontCache, markCacheable, markStale } from '../front-door/front-cache.js';
 
 /**
  * Says of every answer who may keep it: the public catalogue for its seconds, everything else nobody.
@@ -16,6 +16,7 @@ export class CacheControlInterceptor implements NestInterceptor {
   constructor(
     private readonly reflector: Reflector,
     private readonly database: Database,
+    private readonly front: FrontCache,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -27,11 +28,16 @@ export class CacheControlInterceptor implements NestInterceptor {
       response.setHeader('Cache-Control', 'private, no-store');
       return next.handle();
     }
-    response.setHeader('Cache-Control', `public, max-age=${caching.seconds}`);
+    response.setHeader(
+      'Cache-Control',
+      caching.onlyHere ? 'public, no-cache' : `public, max-age=${caching.seconds}`,
+    );
     return next.handle().pipe(
       tap((body) => {
+        const tags = caching.tags?.(body) ?? [];
+        this.front.given(tags);
         if (this.database.isAway) markStale(response);
-        else markCacheable(response, { seconds: caching.seconds, tags: caching.tags?.(body) ?? [] });
+        else markCacheable(response, { seconds: caching.seconds, tags });
       }),
     );
   }

@@ -37,6 +37,10 @@ export class PostgresCatalogStock extends CatalogStock {
     return this.move('take', lines, reason, actorId);
   }
 
+  restockAll(lines: readonly StockLine[], reason: string, actorId: string): Promise<void> {
+    return this.move('restock', lines, reason, actorId);
+  }
+
   async variants(ids: readonly string[]): Promise<ReadonlyMap<string, CatalogVariant>> {
     return byId(await this.database.reader.query<VariantRow>(VARIANTS, [ids]));
   }
@@ -60,6 +64,7 @@ export class PostgresCatalogStock extends CatalogStock {
       reservedDelta,
       reason,
       actorId ?? null,
+      move === 'restock',
     ]);
     if (rows.length < sums.size) throw new NotFound();
     if (rows.some((row) => !row.moved)) throw refusalOf(move, rows);
@@ -117,7 +122,7 @@ const MOVE = `
     SELECT v.id, v.product_id, v.host_id, v.on_hand, v.reserved, wanted.quantity,
            v.reserved + $4::integer * wanted.quantity BETWEEN 0 AND v.on_hand + $3::integer * wanted.quantity AS possible
       FROM variants v JOIN wanted ON wanted.id = v.id
-     WHERE NOT v.retired
+     WHERE NOT v.retired OR $7::boolean
      ORDER BY v.id
        FOR NO KEY UPDATE OF v
   ), verdict AS MATERIALIZED (

@@ -29,6 +29,10 @@ export class CatalogGoods extends Goods {
   take(units: readonly Units[]): Promise<void> {
     return this.stock.takeAll(units, 'order paid');
   }
+
+  restock(units: readonly Units[], actorId: string): Promise<void> {
+    return this.stock.restockAll(units, 'returned', actorId);
+  }
 }
 
 function goodsOf(variants: ReadonlyMap<string, CatalogVariant>): ReadonlyMap<string, Good> {

@@ -51,11 +51,12 @@ export function saveColumns(saved: readonly Saved[]): unknown[][] {
     ...columns(saved.flatMap(ended), 'orderId', 'position', 'lost'),
     ...columns(
       touched.filter(({ id }) => knownIds.has(id)),
-      ...(['id', 'state', 'failure', 'refundDue', 'refunded', 'checkAt'] as const),
+      ...(['id', 'state', 'failure', 'refundDue', 'refunded', 'refundAsked', 'checkAt'] as const),
     ),
     ...newPayments(touched.filter(({ id }) => !knownIds.has(id))),
     ...timeline(saved),
     ...columns(orders, 'discount', 'tax'),
+    ...columns(orders, 'refunded'),
   ];
 }
 
@@ -91,10 +92,10 @@ function timeline(told: readonly Added[]): unknown[][] {
 }
 
 /** One array for each column, as `unnest` takes them. */
-function columns<Row>(rows: readonly Row[], ...names: readonly (keyof Row)[]): unknown[][] {
+export function columns<Row>(rows: readonly Row[], ...names: readonly (keyof Row)[]): unknown[][] {
   return names.map((name) => rows.map((row) => row[name]));
 }
 
-function json(value: unknown): string | null {
+export function json(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
 }

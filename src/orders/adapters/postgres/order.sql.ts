@@ -26,7 +26,7 @@ export const TAKE_DUE = `
   UPDATE payments p SET check_at = clock_timestamp() + make_interval(secs => $2)
     FROM due, orders o
    WHERE p.id = due.id AND o.id = p.order_id
-  RETURNING p.id, p.provider, p.method, p.amount::float8, o.currency, p.state, p.refund_due::float8 AS "refundDue",
+  RETURNING p.id, p.provider, p.method, p.amount::float8, o.currency, p.state, p.refund_asked::float8 AS "refundAsked",
             o.state = 'pending_payment' AND o.hold_until > statement_timestamp() AS wanted`;
 
 /**
@@ -76,9 +76,10 @@ export const SAVE = `
   WITH changed AS (
     UPDATE orders o
        SET state = c.state, number = c.number, subtotal = c.subtotal, total = c.total, reason = c.reason,
-           hold_until = c.hold_until, discount = c.discount, tax = c.tax
+           hold_until = c.hold_until, discount = c.discount, tax = c.tax, refunded = c.refunded
       FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::bigint[], $5::bigint[], $6::text[], $7::timestamptz[],
-                  $30::bigint[], $31::bigint[]) AS c (id, state, number, subtotal, total, reason, hold_until, discount, tax)
+                  $31::bigint[], $32::bigint[], $33::bigint[])
+        AS c (id, state, number, subtotal, total, reason, hold_until, discount, tax, refunded)
      WHERE o.id = c.id
   ), unused AS (
     DELETE FROM promotion_uses u USING unnest($1::uuid[], $2::text[]) AS c (id, state)
@@ -89,15 +90,17 @@ export const SAVE = `
      WHERE l.order_id = c.order_id AND l.position = c.position
   ), settled AS (
     UPDATE payments p
-       SET state = c.state, failure = c.failure, refund_due = c.refund_due, refunded = c.refunded, check_at = c.check_at,
+       SET state = c.state, failure = c.failure, refund_due = c.refund_due, refunded = c.refunded,
+           refund_asked = c.refund_asked, check_at = c.check_at,
            unanswered = 0
-      FROM unnest($11::uuid[], $12::text[], $13::text[], $14::bigint[], $15::bigint[], $16::timestamptz[])
-        AS c (id, state, failure, refund_due, refunded, check_at)
+      FROM unnest($11::uuid[], $12::text[], $13::text[], $14::bigint[], $15::bigint[], $16::bigint[],
+                  $17::timestamptz[])
+        AS c (id, state, failure, refund_due, refunded, refund_asked, check_at)
      WHERE p.id = c.id
   ), begun AS (
     INSERT INTO payments (order_id, id, provider, method, key, amount, state, check_at, created_at)
-    SELECT * FROM unnest($17::uuid[], $18::uuid[], $19::text[], $20::text[], $21::text[], $22::bigint[], $23::text[],
-                         $24::timestamptz[], $25::timestamptz[])
+    SELECT * FROM unnest($18::uuid[], $19::uuid[], $20::text[], $21::text[], $22::text[], $23::bigint[], $24::text[],
+                         $25::timestamptz[], $26::timestamptz[])
   )
   INSERT INTO order_events (order_id, type, at, data)
-  SELECT * FROM unnest($26::uuid[], $27::text[], $28::timestamptz[], $29::jsonb[])`;
+  SELECT * FROM unnest($27::uuid[], $28::text[], $29::timestamptz[], $30::jsonb[])`;
