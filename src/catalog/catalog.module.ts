@@ -30,6 +30,12 @@ import { PostgresExportedProducts } from './adapters/postgres/imports/exported-p
 import { PostgresImportQueries } from './adapters/postgres/imports/import.queries.js';
 import { PostgresImports } from './adapters/postgres/imports/import.repository.js';
 import { PostgresShelves } from './adapters/postgres/imports/shelves.js';
+import { PostgresStockLedger } from './adapters/postgres/stock-check/stock-ledger.js';
+import { WrittenBehindViews } from './adapters/postgres/views/written-behind-views.js';
+import { ViewsSchedule } from './adapters/schedules/views.schedule.js';
+import { StockSchedule } from './adapters/schedules/stock.schedule.js';
+import { StockDifferencesController } from './adapters/http/stock/stock-differences.controller.js';
+import { ViewsController } from './adapters/http/stock/views.controller.js';
 import { ImportCalls, ImportJobs } from './adapters/queues/import-jobs.js';
 import { ImportsSchedule } from './adapters/schedules/imports.schedule.js';
 import { KeptProductPictures } from './adapters/media/kept-product-pictures.js';
@@ -37,7 +43,7 @@ import { PostgresProductFields } from './adapters/postgres/fields/product-fields
 import { PostgresGalleries } from './adapters/postgres/media/galleries.js';
 import { MediaSchedule } from './adapters/schedules/media.schedule.js';
 import { PublishingSchedule } from './adapters/schedules/publishing.schedule.js';
-import { FulfilledOrdersSubscriber } from './adapters/subscribers/fulfilled-orders.subscriber.js';
+import { ShippedOrdersSubscriber } from './adapters/subscribers/shipped-orders.subscriber.js';
 import { CatalogSeed } from './adapters/seed/catalog-seed.js';
 import { ImportFrames } from './adapters/sockets/import-frames.js';
 import { ArchiveProduct } from './application/archive-product.js';
@@ -85,6 +91,9 @@ import { ReviewQueries } from './application/reviews/queries.js';
 import { ReplyToReview } from './application/reviews/reply-to-review.js';
 import { RewriteReview } from './application/reviews/rewrite-review.js';
 import { WriteReview } from './application/reviews/write-review.js';
+import { CheckStock } from './application/stock-check/check-stock.js';
+import { StockLedger } from './application/stock-check/ports.js';
+import { ProductViews } from './application/views/product-views.js';
 
 /** The catalog: what hosts sell, and how many units of it there are. */
 @Module({
@@ -103,6 +112,8 @@ import { WriteReview } from './application/reviews/write-review.js';
     ReviewsV1Controller,
     ImportsController,
     ExportsController,
+    StockDifferencesController,
+    ViewsController,
   ],
   providers: [
     port(Products, PostgresProducts),
@@ -160,7 +171,13 @@ import { WriteReview } from './application/reviews/write-review.js';
     useCase(DeleteReview, [Reviews, PublicCatalog, UnitOfWork]),
     useCase(ReplyToReview, [Reviews, PublicCatalog, UnitOfWork, Clock]),
     useCase(HideReview, [Reviews, PublicCatalog, UnitOfWork]),
-    FulfilledOrdersSubscriber,
+    ShippedOrdersSubscriber,
+
+    port(StockLedger, PostgresStockLedger),
+    useCase(CheckStock, [StockLedger]),
+    StockSchedule,
+    port(ProductViews, WrittenBehindViews),
+    ViewsSchedule,
 
     CatalogSeed,
   ],

@@ -24,6 +24,7 @@ import { VisibleReceipts } from './application/receipts/visible-receipts.js';
 import { WaitInLine } from './application/wait-in-line.js';
 import { RandomSeeds } from './adapters/crypto/random-seeds.js';
 import { ClaimsController } from './adapters/http/claims.controller.js';
+import { FrontDrops } from './adapters/http/front-drops.js';
 import { DropsController } from './adapters/http/drops.controller.js';
 import { PostgresClaimsForOrders } from './adapters/postgres/claims-for-orders.js';
 import { PostgresDropQueries } from './adapters/postgres/drop.queries.js';
@@ -110,6 +111,7 @@ export const dropsTables: Tables = {
     DropsSeed,
     DropsGateway,
     DropStock,
+    FrontDrops,
     LineTurnsSubscriber,
 
     port(CommentClaims, PostgresCommentClaims),

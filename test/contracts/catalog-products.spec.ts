@@ -38,7 +38,7 @@ describe('the products of the catalog on PostgreSQL', () => {
         id: variantId,
         sku,
         title,
-        ...{ price: Money.of(price.amount, price.currency), prices: [], options: [] },
+        ...{ price: Money.of(price.amount, price.currency), prices: [], options: [], weightGrams: 0 },
       })),
     });
   });

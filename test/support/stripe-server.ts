@@ -5,8 +5,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 
-/** What a step is lost by: nothing arrives, or it is done and the answer is lost. */
-type Loss = 'before' | 'after';
+/** What a step is lost by: nothing arrives, or it is done and the answer is lost, or it is done only when `arrive` says so. */
+type Loss = 'before' | 'after' | 'late';
 
 interface Intent {
   readonly id: string;
@@ -45,6 +45,7 @@ export class StripeServer {
   /** Requests that were heard, by what they asked for. */
   readonly heard: string[] = [];
   private readonly losses: { step: RegExp; loss: Loss }[] = [];
+  private readonly late: (() => void)[] = [];
   private readonly answers = new Map<string, { asked: string; answer: Answer }>();
   private readonly server = createServer((request, response) => void this.serve(request, response));
   private refusing = false;
@@ -63,6 +64,11 @@ export class StripeServer {
   /** The next request whose `METHOD path` fits is lost. */
   lose(step: RegExp, loss: Loss): void {
     this.losses.push({ step, loss });
+  }
+
+  /** What was on its way arrives now; returns how much it was. */
+  arrive(): number {
+    return this.late.splice(0).map((request) => request()).length;
   }
 
   /** From now on every answer is a fault of its own, or not. */
@@ -125,7 +131,9 @@ export class StripeServer {
     this.heard.push(step);
     const index = this.losses.findIndex((one) => one.step.test(step));
     const [lost] = index < 0 ? [] : this.losses.splice(index, 1);
-    if (lost?.loss === 'before') return void request.socket.destroy();
+    if (lost?.loss === 'late')
+      this.late.push(() => this.once(request, step, new URLSearchParams(text), text));
+    if (lost !== undefined && lost.loss !== 'after') return void request.socket.destroy();
     const answer = this.refusing
       ? refused(500, 'api_error', 'api_error')
       : this.once(request, step, new URLSearchParams(text), text);

@@ -12,7 +12,15 @@ async function archivist(reserved: number) {
   const fakes = catalogFakes();
   const { products, stocks, shown, work, clock } = fakes;
   const variants = [
-    { id: 'v1', sku: 'TEE', title: '', price: Money.of(2000, 'EUR'), prices: [], options: [] },
+    {
+      id: 'v1',
+      sku: 'TEE',
+      title: '',
+      price: Money.of(2000, 'EUR'),
+      prices: [],
+      options: [],
+      weightGrams: 0,
+    },
   ];
   const draft = { id: ID, hostId: host.userId, title: 'Tee', description: '', variants };
   const stock = Stock.restore({ variantId: 'v1', productId: ID, hostId: host.userId, onHand: 9, reserved });

@@ -15,6 +15,8 @@ export interface CatalogVariant {
   readonly price: { readonly amount: number; readonly currency: string };
   readonly hostId: string;
   readonly available: number;
+  /** Of one unit; 0 if nobody said. */
+  readonly weightGrams: number;
 }
 
 /**
@@ -36,6 +38,8 @@ export abstract class CatalogStock {
   abstract releaseAll(lines: readonly StockLine[], reason?: string, actorId?: string): Promise<void>;
   /** Reserved units were sold and leave the warehouse. @throws Error if they are not reserved */
   abstract takeAll(lines: readonly StockLine[], reason: string, actorId?: string): Promise<void>;
+  /** Units that were sold came back: into the warehouse, of a variant that left the shop, too. @throws NotFound */
+  abstract restockAll(lines: readonly StockLine[], reason: string, actorId: string): Promise<void>;
   /**
    * The variants that are in the shop, by id, as they are now; with `currency`, at their price in that, if they have one.
    */

@@ -10,7 +10,15 @@ async function editor() {
   const fakes = catalogFakes();
   const { products, stocks, shown, work, clock, shop } = fakes;
   const variants = [
-    { id: 'v1', sku: 'TEE', title: '', price: Money.of(2000, 'EUR'), prices: [], options: [] },
+    {
+      id: 'v1',
+      sku: 'TEE',
+      title: '',
+      price: Money.of(2000, 'EUR'),
+      prices: [],
+      options: [],
+      weightGrams: 0,
+    },
   ];
   const draft = { id: ID, hostId: host.userId, title: 'Tee', description: 'Cotton.', variants };
   await products.add(Product.publish(draft, clock.now()), []);

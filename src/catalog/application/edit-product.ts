@@ -17,6 +17,7 @@ export interface EditInput extends ContentInput {
         readonly price?: PriceView | undefined;
         readonly prices?: readonly PriceView[] | undefined;
         readonly options?: readonly string[] | undefined;
+        readonly weightGrams?: number | undefined;
       }[]
     | undefined;
   /** The edits any of which the caller has seen last; undefined: whatever came between. */

@@ -18,6 +18,7 @@ export interface PublishInput extends ContentInput {
     readonly prices?: readonly PriceView[] | undefined;
     readonly options?: readonly string[] | undefined;
     readonly onHand: number;
+    readonly weightGrams?: number | undefined;
   }[];
 }
 
@@ -36,14 +37,17 @@ export class PublishProduct {
     if (!maySell(actor)) throw new Forbidden();
     const id = this.ids.next();
     const hostId = actor.userId;
-    const variants = input.variants.map(({ sku, title, price, prices = [], options = [] }) => ({
-      id: this.ids.next(),
-      sku,
-      title: title ?? titleOfChoice(options),
-      price: moneyOf(price),
-      prices: prices.map(moneyOf),
-      options,
-    }));
+    const variants = input.variants.map(
+      ({ sku, title, price, prices = [], options = [], weightGrams = 0 }) => ({
+        id: this.ids.next(),
+        sku,
+        title: title ?? titleOfChoice(options),
+        price: moneyOf(price),
+        prices: prices.map(moneyOf),
+        options,
+        weightGrams,
+      }),
+    );
     const { title, description = '', options, fields, language, translations } = input;
     const content = { title, description, variants, options, fields, language, translations };
     const now = this.clock.now();

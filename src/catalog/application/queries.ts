@@ -28,6 +28,8 @@ export interface VariantEntry {
 export interface VariantView extends VariantEntry {
   /** Units in the warehouse, reserved ones included. */
   readonly onHand: number;
+  /** Of one unit; 0 if nobody said. */
+  readonly weightGrams: number;
 }
 
 /** What the reviews of a product come to; those that are hidden do not count. */

@@ -13,7 +13,15 @@ const PLANNED: Listing = { status: 'scheduled', publishAt: LATER };
 
 function product(listing: Listing): Product {
   const variants = [
-    { id: 'v1', sku: 'TEE', title: '', price: Money.of(2000, 'EUR'), prices: [], options: [] },
+    {
+      id: 'v1',
+      sku: 'TEE',
+      title: '',
+      price: Money.of(2000, 'EUR'),
+      prices: [],
+      options: [],
+      weightGrams: 0,
+    },
   ];
   const made = Product.publish(
     { id: ID, hostId: 'host', title: 'Tee', description: '', variants },

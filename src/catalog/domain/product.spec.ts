@@ -8,8 +8,24 @@ import { Stock } from './stock.js';
 const ID = '019ab000-0000-7000-8000-000000000001';
 const AT = new Date('2026-11-21T10:00:00.000Z');
 const eur = (amount: number): Money => Money.of(amount, 'EUR');
-const small = { id: 'v1', sku: 'TEE-S', title: 'S', price: eur(2000), prices: [], options: [] };
-const large = { id: 'v2', sku: 'TEE-L', title: 'L', price: eur(2500), prices: [], options: [] };
+const small = {
+  id: 'v1',
+  sku: 'TEE-S',
+  title: 'S',
+  price: eur(2000),
+  prices: [],
+  options: [],
+  weightGrams: 0,
+};
+const large = {
+  id: 'v2',
+  sku: 'TEE-L',
+  title: 'L',
+  price: eur(2500),
+  prices: [],
+  options: [],
+  weightGrams: 0,
+};
 
 function published(changes: Partial<ProductDraft> = {}): Product {
   const draft = { id: ID, hostId: 'host', title: 'Tee', description: 'Cotton.', variants: [small, large] };

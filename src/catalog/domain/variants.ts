@@ -11,9 +11,17 @@ export interface Variant {
   readonly prices: readonly Money[];
   /** One value of each option of its product, in their order. */
   readonly options: readonly string[];
+  /** Of one unit. */
+  readonly weightGrams: number;
 }
 
-export const VARIANT_LIMITS = { count: 100, sku: 64, title: 100, prices: 20 } as const;
+export const VARIANT_LIMITS = {
+  count: 100,
+  sku: 64,
+  title: 100,
+  prices: 20,
+  weightGrams: 1_000_000,
+} as const;
 
 /**
  * Refuses a set of variants that no product may have.

@@ -8,7 +8,8 @@ export type News =
   | { readonly kind: 'failed'; readonly reason: string; readonly certain: boolean }
   /** The provider has not decided: the buyer may have to prove who they are. */
   | { readonly kind: 'undecided' }
-  | { readonly kind: 'returned' };
+  /** So much is back in all. */
+  | { readonly kind: 'returned'; readonly amount: number };
 
 /** News of a payment, and the provider's message that brought them, if one did. */
 export interface Result {
@@ -35,6 +36,6 @@ export function tellOrder(
   if (news.kind === 'captured') order.captured(paymentId, news.amount, lost, now);
   else if (news.kind === 'declined') order.declined(paymentId, news.reason, now);
   else if (news.kind === 'failed') order.failed(paymentId, news.reason, news.certain, now);
-  else if (news.kind === 'returned') order.moneyReturned(paymentId, now);
+  else if (news.kind === 'returned') order.moneyReturned(paymentId, news.amount, now);
   return order.awaitsNumber && !waited;
 }

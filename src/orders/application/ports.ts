@@ -35,7 +35,7 @@ export type Which =
 /** A payment whose provider has to be asked now. */
 export interface DuePayment extends Pick<
   Payment,
-  'id' | 'provider' | 'method' | 'amount' | 'state' | 'refundDue'
+  'id' | 'provider' | 'method' | 'amount' | 'state' | 'refundAsked'
 > {
   readonly currency: string;
   /** True while its order waits to be paid and the hold lasts, so that the money may still be taken. */
@@ -80,8 +80,8 @@ export abstract class Claims {
   abstract find(claimIds: readonly string[], userId: string): Promise<readonly ClaimToBuy[]>;
   /** Turns claims into sales within the present unit of work; returns those whose units are gone. */
   abstract sell(claimIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Holds claims longer, once each, within the present unit of work; returns when the first of them ends, null if none is held. */
-  abstract extend(claimIds: readonly string[]): Promise<Date | null>;
+  /** Holds claims longer, once each, within the present unit of work; returns those that are held, and until when. */
+  abstract extend(claimIds: readonly string[]): Promise<ReadonlyMap<string, Date>>;
 }
 
 /** Which payment of which provider is meant. */
@@ -113,7 +113,10 @@ export abstract class Payments {
   abstract find(payment: PaymentRef): Promise<ProviderAnswer | null>;
   /** Lets go of money that the provider was only promised: nobody wants it any more. @throws Overloaded */
   abstract abandon(payment: PaymentRef): Promise<void>;
-  /** Sees to it that `amount` of it is back in all; asking again gives nothing back twice. @throws Overloaded */
+  /**
+   * Sees to it that `amount` of it is back in all; asking again gives nothing back twice. More is asked for only once it
+   * said that what it was asked for before is back. @throws Overloaded
+   */
   abstract refund(payment: PaymentRef, amount: number): Promise<void>;
 }
 

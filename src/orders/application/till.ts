@@ -40,11 +40,11 @@ export class Till {
   }
 
   /** Gives back what has to go back; tried until it is done. */
-  async giveBack(payment: Pick<DuePayment, 'id' | 'provider' | 'refundDue'>): Promise<void> {
-    const { id, refundDue } = payment;
-    const done = await answered(() => this.payments.refund(refTo(payment), refundDue).then(() => true));
+  async giveBack(payment: Pick<DuePayment, 'id' | 'provider' | 'refundAsked'>): Promise<void> {
+    const { id, refundAsked: amount } = payment;
+    const done = await answered(() => this.payments.refund(refTo(payment), amount).then(() => true));
     if (done === undefined) await this.work.run(() => this.orders.unanswered(id));
-    else await this.settlement.book(id, { kind: 'returned' });
+    else await this.settlement.book(id, { kind: 'returned', amount });
   }
 
   private capture(charge: ChargeToTake): Promise<ProviderAnswer> {

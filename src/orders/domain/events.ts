@@ -36,7 +36,31 @@ export type OrderRefunded = DomainEvent<
   OrderFact & { readonly paymentId: string; readonly refunded: number }
 >;
 
-export type OrderEvent = OrderCreated | OrderPaid | OrderPaymentFailed | OrderCancelled | OrderRefunded;
+/** Some `units` of a paid order are on their way; once for each fulfilment. */
+export type OrderShipped = DomainEvent<
+  'order.shipped',
+  OrderFact & {
+    readonly fulfilmentId: string;
+    readonly carrier: string;
+    readonly tracking: string;
+    readonly units: readonly {
+      readonly line: number;
+      readonly variantId: string;
+      readonly quantity: number;
+    }[];
+  }
+>;
+/** All of a paid order that was not refunded was sent. */
+export type OrderFulfilled = DomainEvent<'order.fulfilled', OrderFact>;
+
+export type OrderEvent =
+  | OrderCreated
+  | OrderPaid
+  | OrderPaymentFailed
+  | OrderCancelled
+  | OrderRefunded
+  | OrderShipped
+  | OrderFulfilled;
 
 /** One thing that happened to an order; never changed, never taken away. */
 export interface TimelineEntry {

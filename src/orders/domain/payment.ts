@@ -14,6 +14,11 @@ export interface Payment {
   /** How much of it has to go back in all, and how much is back; `refunding` until they are equal. */
   readonly refundDue: number;
   readonly refunded: number;
+  /**
+   * How much of it the provider is asked to have back in all. It follows what is due only once what was asked for is
+   * back: of two askings with different sums at once, a provider may give back both.
+   */
+  readonly refundAsked: number;
   /** When the provider is asked next; null: nothing is left to be known. */
   readonly checkAt: Date | null;
   readonly createdAt: Date;
@@ -60,6 +65,7 @@ export function newPayment(
     failure: null,
     refundDue: 0,
     refunded: 0,
+    refundAsked: 0,
     checkAt: later(now, FIRST_CHECK),
     createdAt: now,
   };
@@ -88,18 +94,25 @@ export function failed(payment: Payment, reason: string, certain: boolean, now: 
   return moved(payment, 'failed', { failure: reason, checkAt: certain ? null : later(now, LATER_CHECK) });
 }
 
-/** Its money came in, and `due` of it has to go back. */
-export function refunding(payment: Payment, due: number, now: Date): Payment {
-  return moved(payment, 'refunding', { failure: null, refundDue: due, checkAt: now });
+/** True while some of its money is ours to keep. */
+export function keepsMoney({ state, amount, refundDue }: Payment): boolean {
+  return (state === 'captured' || state === 'refunding') && refundDue < amount;
 }
 
-/** All that had to go back is back. */
-export function returned(payment: Payment): Payment {
-  const { refundDue, amount } = payment;
-  return moved(payment, refundDue === amount ? 'refunded' : 'captured', {
-    refunded: refundDue,
-    checkAt: null,
-  });
+/** Its money came in, and `due` more of it has to go back. */
+export function refunding(payment: Payment, due: number, now: Date): Payment {
+  const refundDue = payment.refundDue + due;
+  if (refundDue > payment.amount) throw new Error(`payment ${payment.id} cannot give back so much`);
+  if (payment.state === 'refunding') return { ...payment, refundDue };
+  return moved(payment, 'refunding', { failure: null, refundDue, refundAsked: refundDue, checkAt: now });
+}
+
+/** So much of it is back in all; what was heard before changes nothing. */
+export function returned(payment: Payment, refunded: number, now: Date): Payment {
+  const { state, refundDue, refundAsked, amount } = payment;
+  if (state !== 'refunding' || refunded !== refundAsked) return payment;
+  if (refunded < refundDue) return { ...payment, refunded, refundAsked: refundDue, checkAt: now };
+  return moved(payment, refundDue === amount ? 'refunded' : 'captured', { refunded, checkAt: null });
 }
 
 function moved(payment: Payment, state: PaymentStatus, rest: Partial<Payment>): Payment {

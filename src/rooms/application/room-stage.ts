@@ -11,4 +11,6 @@ export abstract class RoomStage {
   abstract toUser(userId: string, event: string, payload: object): void;
   /** Calls `listener` for the events of each room that has sockets here, right after these got them. */
   abstract onEvents(listener: RoomListener): void;
+  /** Calls `listener` for what any node appended to any room, as soon as it is heard: at most once, in no promised order. */
+  abstract onNews(listener: RoomListener): void;
 }

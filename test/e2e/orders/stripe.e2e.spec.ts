@@ -4,6 +4,7 @@ import { type Answer, startApp, type TestApp, type Visitor } from '../../support
 import { openShop } from '../../support/shop.js';
 import { StripeServer } from '../../support/stripe-server.js';
 import { waitFor } from '../../support/wait-for.js';
+import { refund } from './after-sale.js';
 import { becomes, claim, look, type Problem } from './buying.js';
 
 const PRICE = 1999;
@@ -48,6 +49,19 @@ describe('orders that are paid by Stripe', () => {
     expect(eventsOf(body.payment.id).map(({ type }) => type.split('.')[1])).toEqual([
       ...['created', 'requires_capture', 'succeeded'],
     ]);
+  });
+
+  it('are of nothing, and no question to Stripe, if promotions made the order free', async () => {
+    const shop = await openShop(app);
+    const promotion = { kind: 'percent', percent: 100, code: 'GIFT' };
+    await app.call('POST', '/v2/promotions', { as: shop.host, body: promotion });
+    const body = {
+      ...{ claimIds: [await claim(app, shop, ann)], promotionCodes: ['gift'] },
+      payment: { provider: 'stripe', method: 'pm_ok' },
+    };
+    const free = await app.call<OrderView>('POST', '/v2/orders', { as: ann, key: true, body });
+    expect([free.status, free.body.state, free.body.total.amount]).toEqual([201, 'paid', 0]);
+    expect(stripe.of(free.body.payment.id)).toEqual([]);
   });
 
   it.each([
@@ -132,6 +146,32 @@ describe('orders that are paid by Stripe', () => {
     await becomes(app, ann, body.id, ({ payment }) => payment.state === 'refunded', 20);
     expect(stripe.kept(body.payment.id)).toBe(0);
     expect(stripe.refunds.filter(({ payment_intent: of }) => of === intent.id)).toHaveLength(1);
+  }, 40_000);
+
+  it('give back what is refunded, each part once, though answers are lost and more is refunded meanwhile', async () => {
+    const shop = await openShop(app);
+    const body = {
+      claimIds: [await claim(app, shop, ann)],
+      payment: { provider: 'stripe', method: 'pm_ok' },
+    };
+    const paid = await app.call<OrderView>('POST', '/v2/orders', { as: ann, key: true, body });
+    const { id, payment } = paid.body;
+    const asked = stripe.heard.length;
+    stripe.lose(/^POST \/v1\/refunds$/, 'late');
+    expect((await refund(app, shop.host, id, { amount: 500 })).status).toBe(201);
+    await waitFor(() => Promise.resolve(stripe.heard.slice(asked).includes('POST /v1/refunds')), {
+      describe: 'the refund to be on its way',
+    });
+    const both = await Promise.all([200, 100].map((amount) => refund(app, shop.host, id, { amount })));
+    expect(both.map(({ status }) => status)).toEqual([201, 201]);
+    const back = await becomes(app, ann, id, ({ payment: { state } }) => state === 'captured', 20);
+    expect(back).toMatchObject({ state: 'paid', payment: { refunded: { amount: 800 } } });
+    // What was on its way for so long is what was asked for again, with the same key.
+    expect(stripe.arrive()).toBe(1);
+    expect(stripe.kept(payment.id)).toBe(PRICE - 800);
+    await refund(app, shop.host, id);
+    await becomes(app, ann, id, ({ state }) => state === 'refunded', 20);
+    expect(stripe.kept(payment.id)).toBe(0);
   }, 40_000);
 
   it('hear nobody but Stripe, and nothing that is old or about others', async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import { acceptedLanguage } from '#kernel';
+import { cacheReads } from '../telemetry/metrics.js';
 
 /** What an answer in the front cache was made of. */
 interface Caching {
@@ -14,6 +15,9 @@ interface Answer {
   readonly body: Buffer;
   readonly tags: readonly string[];
 }
+
+const hits = cacheReads.labels({ level: 'front', outcome: 'hit' });
+const misses = cacheReads.labels({ level: 'front', outcome: 'miss' });
 
 const CACHEABLE = Symbol('cacheable');
 
@@ -53,8 +57,17 @@ export class FrontCache {
     dispose: (answer, key) => this.untag(answer, key),
   });
   private readonly keysByTag = new Map<string, Set<string>>();
-  /** Counts what was forgotten, so that an answer made before a change is not stored after it. */
-  private generation = 0;
+  /** When each tag was forgotten last, by the count of all that was: an answer begun before that is not kept. */
+  private readonly forgotten = new LRUCache<string, number>({
+    max: 10_000,
+    dispose: (time, _, reason) => {
+      // Nobody knows any more which tag it was, so it counts for all.
+      if (reason === 'evict') this.forgottenAll = time;
+    },
+  });
+  private readonly listeners: ((tags: readonly string[]) => void)[] = [];
+  private forgottenAll = 0;
+  private times = 0;
 
   /** @param isStale whether what was true when an answer was made can be asked for no longer */
   constructor(private readonly isStale: () => boolean = () => false) {}
@@ -64,10 +77,12 @@ export class FrontCache {
     const key = keyOf(request, response);
     if (key === undefined) return false;
     const answer = this.answers.get(key);
+    (answer === undefined ? misses : hits).inc();
     if (answer === undefined) {
       this.capture(key, response);
       return false;
     }
+    this.given(answer.tags);
     for (const [name, value] of answer.headers) response.setHeader(name, value);
     if (this.isStale()) markStale(response);
     if (isFresh(request, answer)) {
@@ -80,15 +95,25 @@ export class FrontCache {
     return true;
   }
 
+  /** Calls `listener` for each public answer, kept here or made anew, with what it was made of. */
+  onGiven(listener: (tags: readonly string[]) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Tells that a public answer made of `tags` goes out. */
+  given(tags: readonly string[]): void {
+    for (const listener of this.listeners) listener(tags);
+  }
+
   /** Drops every answer made of `tag`. */
   forget(tag: string): void {
-    this.generation += 1;
+    this.forgotten.set(tag, (this.times += 1));
     for (const key of this.keysByTag.get(tag) ?? []) this.answers.delete(key);
   }
 
   /** Keeps a copy of the bytes that the slow path sends, if it turns out that they may be kept. */
   private capture(key: string, response: ServerResponse): void {
-    const { generation } = this;
+    const begun = this.times;
     const chunks: Buffer[] = [];
     const { write, end } = response;
     const keep = (chunk: unknown): void => {
@@ -105,11 +130,15 @@ export class FrontCache {
     } as typeof response.end;
     response.once('finish', () => {
       const caching = (response as { [CACHEABLE]?: Caching })[CACHEABLE];
-      if (caching === undefined || response.statusCode !== 200 || generation !== this.generation) return;
+      if (caching === undefined || response.statusCode !== 200 || this.isForgotten(caching, begun)) return;
       // Packed in a way that the key does not speak of, for a caller with a rare wish.
       if (!key.startsWith(`${packingOf(response)} `) && packingOf(response) !== 'identity') return;
       this.store(key, response, Buffer.concat(chunks), caching);
     });
+  }
+
+  private isForgotten({ tags }: Caching, since: number): boolean {
+    return this.forgottenAll > since || tags.some((tag) => (this.forgotten.get(tag) ?? 0) > since);
   }
 
   private store(key: string, response: ServerResponse, body: Buffer, caching: Caching): void {

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { type Observable, tap } from 'rxjs';
 import { PUBLIC_CACHE, type PublicCaching } from './cache-control.decorator.js';
 import { Database } from '../database/database.js';
-import { markCacheable, markStale } from '../front-door/front-cache.js';
+import { FrontCache, markCacheable, markStale } from '../front-door/front-cache.js';
 
 const PRIVATE = 'private, no-store';
 
@@ -18,6 +18,7 @@ export class CacheControlInterceptor implements NestInterceptor {
   constructor(
     private readonly reflector: Reflector,
     private readonly database: Database,
+    private readonly front: FrontCache,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -29,12 +30,17 @@ export class CacheControlInterceptor implements NestInterceptor {
       response.setHeader('Cache-Control', PRIVATE);
       return next.handle();
     }
-    response.setHeader('Cache-Control', `public, max-age=${caching.seconds}`);
+    response.setHeader(
+      'Cache-Control',
+      caching.onlyHere ? 'public, no-cache' : `public, max-age=${caching.seconds}`,
+    );
     return next.handle().pipe(
       tap((body) => {
-        if (caching.when?.(body) === false) response.setHeader('Cache-Control', PRIVATE);
-        else if (this.database.isAway) markStale(response);
-        else markCacheable(response, { seconds: caching.seconds, tags: caching.tags?.(body) ?? [] });
+        if (caching.when?.(body) === false) return void response.setHeader('Cache-Control', PRIVATE);
+        const tags = caching.tags?.(body) ?? [];
+        this.front.given(tags);
+        if (this.database.isAway) markStale(response);
+        else markCacheable(response, { seconds: caching.seconds, tags });
       }),
     );
   }

@@ -39,6 +39,21 @@ export async function pictureAnswer(
   return file.setErrorHandler(() => void response.destroy()).setErrorLogger(() => undefined);
 }
 
+/** Answers with a file that is in memory and never changes. */
+export function bytesAnswer(
+  bytes: Uint8Array,
+  { type, name }: { readonly type: string; readonly name: string },
+  response: PictureResponse,
+): StreamableFile | undefined {
+  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`;
+  response.setHeader('ETag', etag);
+  if (isKnown(etag, response.req.headers['if-none-match'])) {
+    response.status(304);
+    return undefined;
+  }
+  return new StreamableFile(bytes, { type, disposition: `inline; filename="${name}"` });
+}
+
 /** RFC 9110, 13.1.2. A `no-cache` beside it changes nothing: this is the origin, and what it has never changes. */
 function isKnown(etag: string, ifNoneMatch = ''): boolean {
   const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));

@@ -51,6 +51,12 @@ export const paymentDifferences = new Gauge({
   registers: [registry],
 });
 
+export const stockDifferences = new Gauge({
+  name: 'souk_stock_differences',
+  help: 'Variants whose stock was not the sum of its ledger, when they were compared last',
+  registers: [registry],
+});
+
 export const sockets = new Gauge({
   name: 'souk_sockets',
   help: 'Sockets connected to this process',
@@ -121,6 +127,13 @@ export const challenges = new Counter({
 export const outboxLag = new Gauge({
   name: 'souk_outbox_lag_seconds',
   help: 'Age of the oldest event that was not relayed yet',
+  registers: [registry],
+});
+
+export const unitsOfWorkRetried = new Counter({
+  name: 'souk_units_of_work_retried_total',
+  help: 'Transactions that were done once more, by the SQLSTATE for which the first was undone (40P01: a deadlock)',
+  labelNames: ['sqlstate'],
   registers: [registry],
 });
 

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsObject, IsUUID, ValidateNested } from 'class-validator';
-import { Text } from '#platform/http/text.decorator.js';
+import { Text, WholeNumber } from '#platform/http/text.decorator.js';
 import { Product } from '../../domain/product.js';
 import { VARIANT_LIMITS } from '../../domain/variants.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
@@ -35,6 +35,10 @@ export class EditVariantDto {
 
   @Choice()
   options?: string[];
+
+  @Omittable()
+  @WholeNumber({ min: 0, max: VARIANT_LIMITS.weightGrams, required: false })
+  weightGrams?: number;
 }
 
 /** What changes of a product; what is left out stays. */

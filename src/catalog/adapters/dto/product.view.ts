@@ -35,6 +35,7 @@ export class VariantEntryV2 implements VariantEntry {
 export class VariantV2 extends VariantEntryV2 implements VariantView {
   @ApiProperty({ type: 'integer', description: 'Units in the warehouse, reserved ones included' })
   onHand: number;
+  @ApiProperty({ type: 'integer', description: 'Of one unit; 0 if nobody said' }) weightGrams: number;
 }
 
 class RatingV2 implements RatingView {

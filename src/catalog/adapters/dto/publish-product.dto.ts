@@ -33,6 +33,10 @@ export class NewVariantDto {
 
   @WholeNumber({ min: 0, max: Stock.MAX_UNITS })
   onHand: number;
+
+  @Omittable()
+  @WholeNumber({ min: 0, max: VARIANT_LIMITS.weightGrams, required: false })
+  weightGrams?: number;
 }
 
 /** A new product. */

@@ -39,6 +39,10 @@ export class PostgresCatalogStock extends CatalogStock {
     return this.move('take', lines, reason, actorId);
   }
 
+  restockAll(lines: readonly StockLine[], reason: string, actorId: string): Promise<void> {
+    return this.move('restock', lines, reason, actorId);
+  }
+
   async variants(ids: readonly string[], currency?: string): Promise<ReadonlyMap<string, CatalogVariant>> {
     return byId(await this.database.reader.query<VariantRow>(VARIANTS, [ids]), currency);
   }
@@ -62,6 +66,7 @@ export class PostgresCatalogStock extends CatalogStock {
       reservedDelta,
       reason,
       actorId ?? null,
+      move === 'restock',
     ]);
     if (rows.length < sums.size) throw new NotFound();
     if (rows.some((row) => !row.moved)) throw refusalOf(move, rows);
@@ -110,7 +115,8 @@ function refusalOf(move: Move, rows: readonly MovedRow[]): unknown {
 
 const VARIANTS = `
   SELECT v.id, v.product_id AS "productId", p.title AS "productTitle", v.title, v.sku, v.price_amount AS amount,
-         v.price_currency AS currency, v.prices, v.host_id AS "hostId", v.on_hand - v.reserved AS available
+         v.price_currency AS currency, v.prices, v.host_id AS "hostId", v.on_hand - v.reserved AS available,
+         v.weight_grams AS "weightGrams"
     FROM variants v JOIN products p ON p.id = v.product_id
    WHERE v.id = ANY ($1::uuid[]) AND v.shown`;
 
@@ -127,7 +133,7 @@ const MOVE = `
     SELECT v.id, v.product_id, v.host_id, v.on_hand, v.reserved, wanted.quantity,
            v.reserved + $4::integer * wanted.quantity BETWEEN 0 AND v.on_hand + $3::integer * wanted.quantity AS possible
       FROM variants v JOIN wanted ON wanted.id = v.id
-     WHERE v.shown
+     WHERE v.shown OR $7::boolean
      ORDER BY v.id
        FOR NO KEY UPDATE OF v
   ), verdict AS MATERIALIZED (

@@ -29,7 +29,7 @@ export const variants = (extra = ''): string => `
 
 /** Also parameter 2, a language, 3, a host, and 4, whether it is an admin: who sees what is not published, too. */
 const one = (condition: string): string => `
-  SELECT ${product('$2')}, p.fields, p.translations, p.language AS original, ${MEDIA}, ${variants(`, 'onHand', v.on_hand`)}
+  SELECT ${product('$2')}, p.fields, p.translations, p.language AS original, ${MEDIA}, ${variants(`, 'onHand', v.on_hand, 'weightGrams', v.weight_grams`)}
     FROM products p
    WHERE ${condition}
      AND (p.status = 'published' OR p.status <> 'archived' AND (p.host_id = $3::uuid OR $4::boolean))`;

@@ -15,13 +15,14 @@ export interface VariantRow {
   readonly currency: string;
   readonly prices: readonly { readonly amount: number; readonly currency: string }[];
   readonly options: readonly string[];
+  readonly weightGrams: number;
 }
 
 export const PRODUCT_COLUMNS = `id, host_id AS "hostId", slug, title, description, status, publish_at AS "publishAt", options,
   fields, language, translations, created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 export const VARIANT_COLUMNS = `id AS "variantId", product_id AS "productId", position, sku, title, price_amount AS amount,
-  price_currency AS currency, prices, options`;
+  price_currency AS currency, prices, options, weight_grams AS "weightGrams"`;
 
 /** @param rows of its variants, in any order */
 export function productOf(row: ProductRow, rows: readonly VariantRow[]): Product {
@@ -29,9 +30,18 @@ export function productOf(row: ProductRow, rows: readonly VariantRow[]): Product
   return Product.restore({ ...row, variants });
 }
 
-function variantOf({ variantId: id, sku, title, amount, currency, prices, options }: VariantRow): Variant {
+function variantOf({
+  variantId: id,
+  sku,
+  title,
+  amount,
+  currency,
+  prices,
+  options,
+  weightGrams,
+}: VariantRow): Variant {
   return {
-    ...{ id, sku, title, options, price: Money.of(amount, currency) },
+    ...{ id, sku, title, options, weightGrams, price: Money.of(amount, currency) },
     prices: prices.map((price) => Money.of(price.amount, price.currency)),
   };
 }
@@ -50,7 +60,7 @@ export const SAID_PRODUCT = `(
 /** Its variants, one object each. */
 export function saidVariants(product: Product): object[] {
   const { id: productId, hostId, status, variants } = product.snapshot();
-  return variants.map(({ id, sku, title, price, prices, options }, position) => ({
+  return variants.map(({ id, sku, title, price, prices, options, weightGrams }, position) => ({
     ...{
       id,
       productId,
@@ -61,6 +71,7 @@ export function saidVariants(product: Product): object[] {
       ...price,
       prices,
       options,
+      weightGrams,
       shown: status === 'published',
     },
   }));
@@ -68,4 +79,4 @@ export function saidVariants(product: Product): object[] {
 
 export const SAID_VARIANT = `(
   id uuid, "productId" uuid, "hostId" uuid, position integer, sku text, title text, amount integer, currency text,
-  prices jsonb, options jsonb, shown boolean, "onHand" integer)`;
+  prices jsonb, options jsonb, shown boolean, "weightGrams" integer, "onHand" integer)`;

@@ -9,7 +9,9 @@ import { Options1763720000820 } from './migrations/1763720000820-options.js';
 import { Prices1763720000850 } from './migrations/1763720000850-prices.js';
 import { Translations1763720000840 } from './migrations/1763720000840-translations.js';
 import { Reviews1763720000520 } from './migrations/1763720000520-reviews.js';
+import { ViewsAndStockCheck1763720000650 } from './migrations/1763720000650-views-and-stock-check.js';
 import { Search1763720000500 } from './migrations/1763720000500-search.js';
+import { Weights1763720000750 } from './migrations/1763720000750-weights.js';
 
 /** What the catalog keeps in PostgreSQL; it is read and written by SQL alone, so there are no row classes. */
 export const catalogTables: Tables = {
@@ -26,5 +28,7 @@ export const catalogTables: Tables = {
     Fields1763720000830,
     Translations1763720000840,
     Prices1763720000850,
+    Weights1763720000750,
+    ViewsAndStockCheck1763720000650,
   ],
 };

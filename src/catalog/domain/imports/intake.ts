@@ -222,6 +222,7 @@ export class Intake {
 }
 
 function variantOf({ sku, title, amount, currency }: RowVariant, id: string, before?: Variant): Variant {
-  const { prices = [], options = [] } = before ?? {};
-  return { id, sku, title: title ?? before?.title ?? '', price: Money.of(amount, currency), prices, options };
+  const { prices = [], options = [], weightGrams = 0 } = before ?? {};
+  const price = Money.of(amount, currency);
+  return { id, sku, title: title ?? before?.title ?? '', price, prices, options, weightGrams };
 }

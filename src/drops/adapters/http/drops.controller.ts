@@ -3,12 +3,14 @@ import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nest
 import type { Actor } from '#kernel';
 import { KnownId } from '#platform/rest/known-id.pipe.js';
 import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
+import { PublicCache } from '#platform/http/cache-control.decorator.js';
 import { Public } from '#platform/auth/public.decorator.js';
 import { Roles } from '#platform/auth/roles.decorator.js';
 import { type Settings, SETTINGS } from '#platform/config/settings.js';
 import { ChangeDrop } from '../../application/change-drop.js';
 import { ScheduleDrop } from '../../application/schedule-drop.js';
 import { VisibleDrops } from '../../application/visible-drops.js';
+import { shownAs } from './front-drops.js';
 import { ScheduleDropDto } from '../dto/drop.dto.js';
 import { DropList, DropShown } from '../dto/drop.view.js';
 
@@ -51,8 +53,10 @@ export class DropsController {
     return this.visible.ofRoom(roomId, actor);
   }
 
+  /** Asked by a whole crowd while it waits; `serverTime` may be as old as what the front door keeps. */
   @Get('drops/:id')
   @Public()
+  @PublicCache<DropShown>({ seconds: 0.2, onlyHere: true, tags: ({ id }) => [shownAs(id)] })
   @ApiOkResponse({ type: DropShown })
   drop(@CurrentActor() actor: Actor | undefined, @Param('id', KnownId) id: string): Promise<DropShown> {
     return this.visible.drop(id, actor);

@@ -16,14 +16,21 @@ export interface Saved extends Added {
 /** What the statement `ADD` takes. */
 export function addColumns(added: readonly Added[]): unknown[][] {
   const orders = added.map(({ order }) => ({ ...order, shippingAddress: json(order.shippingAddress) }));
+  const asJson = added.map(({ order }) => json(order.promotions));
+  const uses = orders.flatMap(({ id: orderId, userId, promotions }) =>
+    promotions.map(({ id }) => ({ id, orderId, userId })),
+  );
   const lines = orders.flatMap(({ id, lines: own }) =>
     own.map((line, position) => ({ ...line, orderId: id, position })),
   );
   return [
     ...columns(orders, 'id', 'userId', 'key', 'state', 'currency', 'subtotal', 'tax', 'shipping', 'total'),
-    ...columns(orders, 'holdUntil', 'shippingAddress', 'createdAt'),
+    ...columns(orders, 'holdUntil', 'shippingAddress', 'createdAt', 'discount', 'taxIncluded', 'shippingTax'),
+    ...columns(orders, 'shippingRate'),
+    asJson,
     ...columns(lines, 'orderId', 'position', 'claimId', 'dropId', 'variantId', 'hostId', 'title', 'quantity'),
-    ...columns(lines, 'unitPrice', 'total'),
+    ...columns(lines, 'unitPrice', 'total', 'discount', 'taxRate', 'tax'),
+    ...columns(uses, 'id', 'orderId', 'userId'),
     ...newPayments(
       orders.flatMap(({ id, payments }) => payments.map((payment) => ({ ...payment, orderId: id }))),
     ),
@@ -44,10 +51,12 @@ export function saveColumns(saved: readonly Saved[]): unknown[][] {
     ...columns(saved.flatMap(ended), 'orderId', 'position', 'lost'),
     ...columns(
       touched.filter(({ id }) => knownIds.has(id)),
-      ...(['id', 'state', 'failure', 'refundDue', 'refunded', 'checkAt'] as const),
+      ...(['id', 'state', 'failure', 'refundDue', 'refunded', 'refundAsked', 'checkAt'] as const),
     ),
     ...newPayments(touched.filter(({ id }) => !knownIds.has(id))),
     ...timeline(saved),
+    ...columns(orders, 'discount', 'tax'),
+    ...columns(orders, 'refunded'),
   ];
 }
 
@@ -83,10 +92,10 @@ function timeline(told: readonly Added[]): unknown[][] {
 }
 
 /** One array for each column, as `unnest` takes them. */
-function columns<Row>(rows: readonly Row[], ...names: readonly (keyof Row)[]): unknown[][] {
+export function columns<Row>(rows: readonly Row[], ...names: readonly (keyof Row)[]): unknown[][] {
   return names.map((name) => rows.map((row) => row[name]));
 }
 
-function json(value: unknown): string | null {
+export function json(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
 }

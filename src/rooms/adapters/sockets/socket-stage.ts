@@ -6,6 +6,7 @@ import { roomDeliveries } from '#platform/telemetry/metrics.js';
 import { type RoomListener, RoomStage } from '../../application/room-stage.js';
 import type { RoomEvent } from '../../domain/log.js';
 import { LocalRooms } from './local-rooms.js';
+import { BusRoomNews } from './log/bus-room-news.js';
 
 const USERS = 'rooms.users';
 
@@ -17,6 +18,7 @@ export class SocketStage extends RoomStage implements OnModuleInit {
   constructor(
     private readonly rooms: LocalRooms,
     private readonly bus: NodeBus,
+    private readonly news: BusRoomNews,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     super();
@@ -38,6 +40,10 @@ export class SocketStage extends RoomStage implements OnModuleInit {
 
   onEvents(listener: RoomListener): void {
     this.listeners.push(listener);
+  }
+
+  onNews(listener: RoomListener): void {
+    this.news.hear(listener);
   }
 
   /** Sends a frame of the log to everyone in the room, then to those who listen. */

@@ -37,6 +37,8 @@ export class StripePayments extends Payments implements ProviderBooks {
   }
 
   async capture(charge: Charge): Promise<ProviderAnswer> {
+    // An order that promotions made free: Stripe takes no payment of nothing.
+    if (charge.amount.amount === 0) return { state: 'captured', amount: 0 };
     try {
       let intent = (await this.known(charge.paymentId)) ?? (await this.make(charge));
       for (let step = 0; step < MOST_STEPS; step += 1) {
