@@ -48,7 +48,7 @@ describe('the stock of the catalog on PostgreSQL', () => {
 
   it('puts what came back on the shelf, of a variant that left the shop too, and is one batch', async () => {
     const [id = '', gone = ''] = await variantsOf(10, 5);
-    await shop.sql('UPDATE variants SET retired = true WHERE id = $1', [gone]);
+    await shop.sql('UPDATE variants SET retired = true, shown = false WHERE id = $1', [gone]);
     const lines = [
       { variantId: id, quantity: 1 },
       { variantId: gone, quantity: 2 },
