@@ -91,7 +91,7 @@ import { Till } from './application/till.js';
     useCase(CancelOrder, [Orders, Backing, UnitOfWork]),
     useCase(EndUnpaidOrders, [Orders, Backing, UnitOfWork]),
     useCase(ReconcilePayments, [Orders, Till, UnitOfWork]),
-    useCase(HearProvider, [Notices, Payments, Settlement]),
+    useCase(HearProvider, [Notices, Payments, Settlement, Orders, UnitOfWork]),
 
     port(Invoices, PostgresInvoices),
     port(InvoicePrinter, ThreadedInvoices),

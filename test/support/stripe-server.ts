@@ -19,6 +19,7 @@ interface Intent {
   amount_received: number;
   last_payment_error: { code: string; decline_code?: string } | null;
   cancellation_reason: string | null;
+  readonly client_secret: string;
 }
 
 interface Refund {
@@ -89,6 +90,14 @@ export class StripeServer {
         this.refunds.reduce((back, refund) => back + (refund.payment_intent === id ? refund.amount : 0), 0),
       0,
     );
+  }
+
+  /** The buyer answers the bank in the shop, or fails to. */
+  answerBank(clientSecret: string, isRight: boolean): void {
+    const intent = [...this.intents.values()].find((one) => one.client_secret === clientSecret);
+    if (intent?.status !== 'requires_action') throw new Error('the bank asks nothing');
+    if (isRight) this.becomes(intent, 'requires_capture', {});
+    else this.declined(intent, 'payment_intent_authentication_failure', 'authentication_failed');
   }
 
   /** Ends what was `processing`. */
@@ -177,7 +186,7 @@ export class StripeServer {
     ];
     if (intent.status !== wanted || (act === 'cancel' && intent.status === 'succeeded'))
       return refused(400, 'invalid_request_error', 'payment_intent_unexpected_state');
-    if (act === 'confirm') return this.confirm(intent);
+    if (act === 'confirm') return this.confirm(intent, form);
     if (act === 'capture') this.captured(intent);
     else this.becomes(intent, 'canceled', { cancellation_reason: 'requested_by_customer' });
     return { status: 200, body: intent };
@@ -195,19 +204,22 @@ export class StripeServer {
       metadata: { souk_payment: form.get('metadata[souk_payment]') ?? '' },
       ...{ status: 'requires_confirmation', amount_received: 0 },
       ...{ last_payment_error: null, cancellation_reason: null },
+      client_secret: `secret_${randomBytes(8).toString('hex')}`,
     };
     this.intents.set(intent.id, intent);
     this.tell('created', intent);
     return { status: 200, body: intent };
   }
 
-  private confirm(intent: Intent): Answer {
+  private confirm(intent: Intent, form: URLSearchParams): Answer {
     const method = intent.payment_method;
     if (method === 'pm_declined') return this.declined(intent, 'card_declined', 'generic_decline');
     if (method === 'pm_insufficient') return this.declined(intent, 'card_declined', 'insufficient_funds');
-    if (method === 'pm_challenge')
+    const asks = method === 'pm_challenge' && form.get('use_stripe_sdk') === 'true';
+    if (method === 'pm_challenge' && !asks)
       return this.declined(intent, 'authentication_required', 'authentication_required');
-    this.becomes(intent, method === 'pm_processing' ? 'processing' : 'requires_capture', {});
+    const next = method === 'pm_processing' ? 'processing' : 'requires_capture';
+    this.becomes(intent, asks ? 'requires_action' : next, {});
     return { status: 200, body: intent };
   }
 

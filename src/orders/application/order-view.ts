@@ -65,10 +65,11 @@ export function lineView(line: OrderLine, money: (amount: number) => AmountView)
 }
 
 function paymentView(payment: Payment, money: (amount: number) => AmountView): PaymentView {
-  const { id, provider, method, state, failure, refunded } = payment;
+  const { id, provider, method, state, failure, refunded, action } = payment;
   return {
     ...{ id, provider, method, state },
     ...(failure === null ? {} : { failure }),
+    ...(action === null ? {} : { action }),
     ...(refunded === 0 ? {} : { refunded: money(refunded) }),
   };
 }

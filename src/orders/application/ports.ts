@@ -2,7 +2,7 @@
 import type { Money } from '#kernel';
 import type { Order } from '../domain/order.js';
 import type { ClaimToBuy, OrderState } from '../domain/order-state.js';
-import type { Payment } from '../domain/payment.js';
+import type { BuyerAction, Payment } from '../domain/payment.js';
 
 /** The key of a request to place an order. */
 export interface OrderKey {
@@ -65,6 +65,8 @@ export abstract class Orders {
   ): Promise<readonly NoticeKey[]>;
   /** Takes up to `limit` payments whose time has come; nobody else is given them for half a minute. */
   abstract takeDue(limit: number): Promise<readonly DuePayment[]>;
+  /** Makes a payment that is under way one whose time has come. */
+  abstract dueNow(paymentId: string): Promise<void>;
   /** Counts an asking that the provider left unanswered and sets the next one; returns how many were in a row. */
   abstract unanswered(paymentId: string): Promise<number>;
   /**
@@ -97,11 +99,11 @@ export interface Charge extends PaymentRef {
   readonly amount: Money;
 }
 
-/** What a provider says of a payment. `pending`: it decides later. */
+/** What a provider says of a payment. `pending`: it decides later, maybe once the buyer has answered something. */
 export type ProviderAnswer =
   | { readonly state: 'captured'; readonly amount: number }
   | { readonly state: 'declined'; readonly reason: string }
-  | { readonly state: 'pending' };
+  | { readonly state: 'pending'; readonly action?: BuyerAction };
 
 /** The payment providers. Never called inside a unit of work; they answer, or give up, within ten seconds. */
 export abstract class Payments {

@@ -1,7 +1,7 @@
 /** What is shown of orders. */
 import type { Page } from '#kernel';
 import type { Address, OrderStatus } from '../domain/order-state.js';
-import type { PaymentStatus } from '../domain/payment.js';
+import type { BuyerAction, PaymentStatus } from '../domain/payment.js';
 import type { AmountView, SumsView } from './pricing/sums-view.js';
 
 export type { AmountView } from './pricing/sums-view.js';
@@ -59,6 +59,8 @@ export interface PaymentView {
   readonly state: PaymentStatus;
   /** Why it is declined or failed. */
   readonly failure?: string;
+  /** What the buyer has to answer; shown to nobody else. */
+  readonly action?: BuyerAction;
   /** How much of it is back. */
   readonly refunded?: AmountView;
 }

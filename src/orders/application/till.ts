@@ -33,7 +33,9 @@ export class Till {
   finish(payment: ChargeToTake, wanted: boolean): Promise<OrderState | undefined> {
     return this.book(payment.id, async () => {
       const found = await this.payments.find(refTo(payment));
-      if (found !== null || wanted) return found ?? this.capture(payment);
+      if (wanted) return found ?? this.capture(payment);
+      // What waits for the buyer alone would wait for ever.
+      if (found !== null && !(found.state === 'pending' && found.action !== undefined)) return found;
       await this.payments.abandon(refTo(payment));
       return null;
     });

@@ -64,7 +64,8 @@ export type OrderEvent =
 
 /** One thing that happened to an order; never changed, never taken away. */
 export interface TimelineEntry {
-  readonly type: OrderEvent['type'] | 'payment.started' | 'refund.started' | 'hold.extended';
+  readonly type:
+    OrderEvent['type'] | 'payment.started' | 'payment.action_required' | 'refund.started' | 'hold.extended';
   readonly at: Date;
   readonly data: Readonly<Record<string, unknown>>;
 }

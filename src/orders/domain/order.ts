@@ -106,6 +106,14 @@ export class Order {
     this.chronicle.note(now, 'hold.extended', { paymentId, holdUntil: until.toISOString() });
   }
 
+  /** The provider waits for an answer of the buyer, or (null) for nothing any more. */
+  asked(paymentId: string, action: payments.BuyerAction | null, now: Date): void {
+    const after = payments.asked(this.payment(paymentId), action);
+    if (after === this.payment(paymentId)) return;
+    this.replace(after);
+    if (action !== null) this.chronicle.note(now, 'payment.action_required', { paymentId });
+  }
+
   /** So much of a payment is back in all. */
   moneyReturned(paymentId: string, amount: number, now: Date): void {
     const payment = this.payment(paymentId);

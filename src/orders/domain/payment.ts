@@ -1,5 +1,10 @@
 import { InvalidTransition, later } from '#kernel';
 
+/** A question of the buyer's bank (3-D Secure), by what the provider's own script in the shop needs to put it. */
+export interface BuyerAction {
+  readonly clientSecret: string;
+}
+
 /** One attempt to take an order's money through a provider. */
 export interface Payment {
   readonly id: string;
@@ -19,6 +24,8 @@ export interface Payment {
    * back: of two askings with different sums at once, a provider may give back both.
    */
   readonly refundAsked: number;
+  /** What the buyer has to answer before the provider decides; only of one that is pending. */
+  readonly action: BuyerAction | null;
   /** When the provider is asked next; null: nothing is left to be known. */
   readonly checkAt: Date | null;
   readonly createdAt: Date;
@@ -66,6 +73,7 @@ export function newPayment(
     refundDue: 0,
     refunded: 0,
     refundAsked: 0,
+    action: null,
     checkAt: later(now, FIRST_CHECK),
     createdAt: now,
   };
@@ -79,6 +87,12 @@ export function awaitsMoney(payment: Payment): boolean {
 /** True for one we gave up while nobody could say whether the provider took the money. */
 export function isUncertain(payment: Payment): boolean {
   return payment.state === 'failed' && payment.checkAt !== null;
+}
+
+/** The provider waits for its buyer, or (null) does not any more. */
+export function asked(payment: Payment, action: BuyerAction | null): Payment {
+  const same = payment.action?.clientSecret === action?.clientSecret;
+  return payment.state !== 'pending' || same ? payment : { ...payment, action };
 }
 
 export function captured(payment: Payment): Payment {
@@ -122,5 +136,5 @@ function moved(payment: Payment, state: PaymentStatus, rest: Partial<Payment>): 
       `This payment is ${payment.state}.`,
     );
   }
-  return { ...payment, ...rest, state };
+  return { ...payment, action: null, ...rest, state };
 }

@@ -4,6 +4,8 @@ import { type Answer, startApp, type TestApp, type Visitor } from '../../support
 import { openShop } from '../../support/shop.js';
 import { StripeServer } from '../../support/stripe-server.js';
 import { waitFor } from '../../support/wait-for.js';
+import { Database } from '#platform/database/database.js';
+import { someone } from '../catalog/people.js';
 import { refund } from './after-sale.js';
 import { becomes, claim, look, type Problem } from './buying.js';
 
@@ -67,7 +69,6 @@ describe('orders that are paid by Stripe', () => {
   it.each([
     ['pm_declined', 'generic_decline'],
     ['pm_insufficient', 'insufficient_funds'],
-    ['pm_challenge', 'authentication_required'],
     ['pm_missing', 'resource_missing'],
   ])('are declined by %s, and paid by another card', async (method, reason) => {
     const { status, body } = await order(method);
@@ -133,6 +134,63 @@ describe('orders that are paid by Stripe', () => {
       1,
     ]);
     expect(stripe.kept(paymentId)).toBe(PRICE);
+  });
+
+  /** An order whose bank asks its buyer something. */
+  const challenged = async () => {
+    const { status, body } = await order('pm_challenge');
+    expect([status, body.state, body.payment.state]).toEqual([201, 'pending_payment', 'pending']);
+    const { clientSecret } = body.payment.action ?? { clientSecret: '' };
+    return { id: body.id, paymentId: body.payment.id, clientSecret };
+  };
+  const tellAll = async (paymentId: string) => {
+    for (const event of eventsOf(paymentId)) await hear(stripe.message(event));
+  };
+
+  /** Its time comes now and not in some seconds. */
+  const hurry = (paymentId: string) =>
+    app.app
+      .get(Database, { strict: false })
+      .reader.query('UPDATE payments SET check_at = now() WHERE id = $1', [paymentId]);
+
+  it('wait for the buyer whom the bank asks, show the question to nobody else, and take the money once it is answered', async () => {
+    const { id, paymentId, clientSecret } = await challenged();
+    expect(stripe.kept(paymentId)).toBe(0);
+    const seen = await look(app, ann, id);
+    expect(seen.payment.action).toEqual({ clientSecret });
+    expect(seen.timeline.map(({ type }) => type)).toContain('payment.action_required');
+    const admin = someone(app, 'admin');
+    const others = await app.call('GET', `/v2/orders/${id}`, { as: admin });
+    expect([others.status, JSON.stringify(others.body)]).toEqual([
+      200,
+      expect.not.stringContaining(clientSecret),
+    ]);
+    // Whoever asks again while it waits gets the same question.
+    expect(JSON.stringify(seen.timeline)).not.toContain(clientSecret);
+    stripe.answerBank(clientSecret, true);
+    await tellAll(paymentId);
+    const paid = await becomes(app, ann, id, ({ state }) => state === 'paid');
+    expect([paid.payment.action, stripe.kept(paymentId)]).toEqual([undefined, PRICE]);
+  });
+
+  it('are declined by a wrong answer to the bank, and paid by another card', async () => {
+    const { id, paymentId, clientSecret } = await challenged();
+    stripe.answerBank(clientSecret, false);
+    await tellAll(paymentId);
+    expect((await look(app, ann, id)).payment).toMatchObject({
+      ...{ state: 'declined', failure: 'authentication_failed' },
+    });
+    expect((await pay(id, 'pm_ok')).body.state).toBe('paid');
+    expect(stripe.kept(paymentId)).toBe(0);
+  });
+
+  it('are let go if nobody answers the bank: the money can be promised no more', async () => {
+    const { id, paymentId } = await challenged();
+    await app.call('POST', `/v2/orders/${id}/cancel`, { as: ann, key: true });
+    await hurry(paymentId);
+    await becomes(app, ann, id, ({ payment }) => payment.state === 'failed');
+    const [intent] = stripe.of(paymentId);
+    expect([intent?.status, stripe.kept(paymentId)]).toEqual(['canceled', 0]);
   });
 
   it('give back what comes after the order was cancelled', async () => {

@@ -89,6 +89,8 @@ class SerialWork extends UnitOfWork {
 }
 
 export class InMemoryOrders extends Orders {
+  /** Payments whose time was made to come. */
+  readonly hurried: string[] = [];
   states = new Map<string, OrderState>();
   timeline: (TimelineEntry & { orderId: string })[] = [];
   events: DomainEvent[] = [];
@@ -175,6 +177,10 @@ export class InMemoryOrders extends Orders {
       const { id, currency, state, holdUntil } = order;
       return { ...payment, orderId: id, currency, wanted: state === 'pending_payment' && holdUntil > now };
     });
+  }
+
+  async dueNow(paymentId: string): Promise<void> {
+    this.hurried.push(paymentId);
   }
 
   async unanswered(paymentId: string): Promise<number> {

@@ -1136,6 +1136,9 @@ export interface Schemas {
     readonly reason?: string;
     readonly at: string;
   };
+  readonly BuyerActionV2: {
+    readonly clientSecret: string;
+  };
   readonly PaymentV2: {
     readonly id: string;
     readonly provider: string;
@@ -1143,6 +1146,8 @@ export interface Schemas {
     readonly state: 'pending' | 'captured' | 'declined' | 'failed' | 'refunding' | 'refunded';
     /** Why it is declined or failed */
     readonly failure?: string;
+    /** What has to be answered before it is decided; for its buyer only */
+    readonly action?: Schemas['BuyerActionV2'];
     /** How much of it is back */
     readonly refunded?: Schemas['AmountV2'];
   };

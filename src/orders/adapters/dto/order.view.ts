@@ -8,7 +8,7 @@ import type {
   TimelineView,
 } from '../../application/queries.js';
 import { ORDER_STATUSES, type OrderStatus } from '../../domain/order-state.js';
-import { PAYMENT_STATUSES, type PaymentStatus } from '../../domain/payment.js';
+import { type BuyerAction, PAYMENT_STATUSES, type PaymentStatus } from '../../domain/payment.js';
 import { AddressDto } from './address.dto.js';
 import { FulfilmentV2, RefundV2 } from './after-sale.view.js';
 import { AmountV2 } from './amount.view.js';
@@ -31,12 +31,22 @@ export class OrderLineV2 implements OrderLineView {
   @ApiProperty({ type: 'integer', description: 'Units whose money goes back' }) refunded: number;
 }
 
+/** A question of the buyer's bank, which Stripe's script in the shop puts: `stripe.handleNextAction({ clientSecret })`. */
+export class BuyerActionV2 implements BuyerAction {
+  @ApiProperty() clientSecret: string;
+}
+
 export class PaymentV2 implements PaymentView {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty() provider: string;
   @ApiProperty() method: string;
   @ApiProperty({ enum: PAYMENT_STATUSES }) state: PaymentStatus;
   @ApiProperty({ required: false, description: 'Why it is declined or failed' }) failure?: string;
+  @ApiProperty({
+    required: false,
+    description: 'What has to be answered before it is decided; for its buyer only',
+  })
+  action?: BuyerActionV2;
   @ApiProperty({ required: false, description: 'How much of it is back' }) refunded?: AmountV2;
 }
 

@@ -46,17 +46,21 @@ export function saveColumns(saved: readonly Saved[]): unknown[][] {
   const touched = orders.flatMap(({ id, payments }) =>
     payments.filter((payment) => !known.has(payment)).map((payment) => ({ ...payment, orderId: id })),
   );
+  const settled = touched
+    .filter(({ id }) => knownIds.has(id))
+    .map((payment) => ({ ...payment, action: json(payment.action) }));
   return [
     ...columns(orders, 'id', 'state', 'number', 'subtotal', 'total', 'reason', 'holdUntil'),
     ...columns(saved.flatMap(ended), 'orderId', 'position', 'lost'),
     ...columns(
-      touched.filter(({ id }) => knownIds.has(id)),
+      settled,
       ...(['id', 'state', 'failure', 'refundDue', 'refunded', 'refundAsked', 'checkAt'] as const),
     ),
     ...newPayments(touched.filter(({ id }) => !knownIds.has(id))),
     ...timeline(saved),
     ...columns(orders, 'discount', 'tax'),
     ...columns(orders, 'refunded'),
+    ...columns(settled, 'action'),
   ];
 }
 

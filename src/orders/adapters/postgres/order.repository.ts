@@ -102,6 +102,14 @@ export class PostgresOrders extends Orders {
     return this.database.writer.query<DuePayment>(TAKE_DUE, [limit, PAUSE]);
   }
 
+  async dueNow(paymentId: string): Promise<void> {
+    await this.database.writer.query(
+      `UPDATE payments SET check_at = statement_timestamp()
+        WHERE id = $1 AND state = 'pending' AND check_at > statement_timestamp()`,
+      [paymentId],
+    );
+  }
+
   async unanswered(paymentId: string): Promise<number> {
     const [row] = await this.database.writer.query<{ unanswered: number }>(
       `UPDATE payments

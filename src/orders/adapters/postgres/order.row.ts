@@ -37,7 +37,7 @@ type PaymentRow = Omit<Payment, 'checkAt' | 'createdAt'> & {
 const payments = (refunded: string): string => `
   (SELECT json_agg(json_build_object(
             'id', p.id, 'provider', p.provider, 'method', p.method, 'key', p.key, 'amount', p.amount, 'state', p.state,
-            'failure', p.failure, 'refundDue', p.refund_due, 'refunded', ${refunded}, 'refundAsked', p.refund_asked, 'checkAt', p.check_at,
+            'failure', p.failure, 'refundDue', p.refund_due, 'refunded', ${refunded}, 'refundAsked', p.refund_asked, 'checkAt', p.check_at, 'action', p.action,
             'createdAt', p.created_at) ORDER BY p.id)
      FROM payments p WHERE p.order_id = o.id) AS payments`;
 

@@ -91,11 +91,10 @@ export const SAVE = `
   ), settled AS (
     UPDATE payments p
        SET state = c.state, failure = c.failure, refund_due = c.refund_due, refunded = c.refunded,
-           refund_asked = c.refund_asked, check_at = c.check_at,
-           unanswered = 0
+           refund_asked = c.refund_asked, check_at = c.check_at, action = c.action, unanswered = 0
       FROM unnest($11::uuid[], $12::text[], $13::text[], $14::bigint[], $15::bigint[], $16::bigint[],
-                  $17::timestamptz[])
-        AS c (id, state, failure, refund_due, refunded, refund_asked, check_at)
+                  $17::timestamptz[], $34::jsonb[])
+        AS c (id, state, failure, refund_due, refunded, refund_asked, check_at, action)
      WHERE p.id = c.id
   ), begun AS (
     INSERT INTO payments (order_id, id, provider, method, key, amount, state, check_at, created_at)

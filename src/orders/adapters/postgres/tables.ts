@@ -2,6 +2,7 @@ import type { Tables } from '#platform/database/tables.js';
 import { Orders1763750000000 } from './migrations/1763750000000-orders.js';
 import { SandboxCharges1763750000100 } from './migrations/1763750000100-sandbox-charges.js';
 import { Carts1763750000200 } from './migrations/1763750000200-carts.js';
+import { BuyerActions1763750000540 } from './migrations/1763750000540-buyer-actions.js';
 import { AfterSale1763750000400 } from './migrations/1763750000400-after-sale.js';
 import { PaymentDifferences1763750000310 } from './migrations/1763750000310-payment-differences.js';
 import { Promotions1763750000520 } from './migrations/1763750000520-promotions.js';
@@ -24,5 +25,6 @@ export const ordersTables: Tables = {
     Promotions1763750000520,
     RoomPrices1763750000530,
     AfterSale1763750000400,
+    BuyerActions1763750000540,
   ],
 };
