@@ -22,6 +22,8 @@ export interface ClaimToOrder {
 export abstract class ClaimsForOrders {
   /** Those of the claims that are this user's, whatever their state. */
   abstract find(claimIds: readonly string[], userId: string): Promise<readonly ClaimToOrder[]>;
+  /** What this user holds in a room: the latest 100. */
+  abstract heldIn(roomId: string, userId: string): Promise<readonly ClaimToOrder[]>;
   /**
    * Turns paid claims into sales within the caller's unit of work: one outcome for each claim. `lost`: the hold had
    * ended and its units are gone, so the money has to go back. A claim that is ordered already stays ordered.

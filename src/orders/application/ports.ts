@@ -80,6 +80,8 @@ export abstract class Orders {
 export abstract class Claims {
   /** Those of the claims that are this user's, whatever their state. */
   abstract find(claimIds: readonly string[], userId: string): Promise<readonly ClaimToBuy[]>;
+  /** What this user holds in a room, whatever was won or claimed there; the latest 100. */
+  abstract heldIn(roomId: string, userId: string): Promise<readonly ClaimToBuy[]>;
   /** Turns claims into sales within the present unit of work; returns those whose units are gone. */
   abstract sell(claimIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Holds claims longer, once each, within the present unit of work; returns those that are held, and until when. */

@@ -7,6 +7,11 @@ export const PaymentDeclined = refusal(
   'The payment was declined: try another way to pay.',
 );
 export const ClaimNotHeld = refusal('conflict', 'claim_not_held', 'A claim holds no units any more.');
+export const NothingHeld = refusal(
+  'conflict',
+  'claim_not_held',
+  'You hold nothing here that is not in an order already.',
+);
 export const ClaimInOtherOrder = refusal('conflict', 'conflict', 'A claim is in another order already.');
 export const PaymentUnderWay = refusal(
   'conflict',

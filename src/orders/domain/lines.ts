@@ -1,7 +1,7 @@
 import { IdempotencyKeyReused, later, Money, NotFound, ValidationFailed } from '#kernel';
 import type { GoodsToBuy } from './cart/checkout.js';
 import { isOfCart } from './cart/reserved-units.js';
-import { ClaimInOtherOrder, ClaimNotHeld, OtherTotal } from './errors.js';
+import { ClaimInOtherOrder, ClaimNotHeld, NothingHeld, OtherTotal } from './errors.js';
 import type { Amount, ClaimToBuy, OrderDraft, OrderLine, OrderState } from './order-state.js';
 import { newPayment } from './payment.js';
 import { billed, sumsOf } from './pricing/bill.js';
@@ -55,7 +55,16 @@ export function placed(
   now: Date,
   goods: readonly GoodsToBuy[],
 ): OrderState {
-  const { claimIds: _ids, claims, payment, cart, expectedTotal, tariff: _tariff, ...rest } = draft;
+  const {
+    claimIds: _ids,
+    isOfRoom: _room,
+    claims,
+    payment,
+    cart,
+    expectedTotal,
+    tariff: _tariff,
+    ...rest
+  } = draft;
   const { currency, lines, bill } = priced(draft, inOrders, now, goods);
   const { lines: _lines, ways: _ways, shippingRate, promotions, ...sums } = bill;
   const { total } = sums;
@@ -89,14 +98,22 @@ export function placed(
 /** The order that a repeated request made the first time. @throws IdempotencyKeyReused if it was for something else */
 export function repeated(
   earlier: OrderState,
-  { claimIds, cart }: Pick<OrderDraft, 'claimIds' | 'cart'>,
+  { claimIds, cart, isOfRoom }: Pick<OrderDraft, 'claimIds' | 'cart' | 'isOfRoom'>,
 ): OrderState {
   if (isOfCart(earlier) !== (cart !== undefined)) throw new IdempotencyKeyReused();
-  // What was in the cart the first time is in no cart any more, so there is nothing to compare.
-  if (cart !== undefined) return earlier;
+  // What was in the cart or held the first time is not any more, so there is nothing to compare.
+  if (cart !== undefined || isOfRoom === true) return earlier;
   const ordered = new Set(earlier.lines.map((line) => line.claimId));
   if (claimIds.length === ordered.size && claimIds.every((id) => ordered.has(id))) return earlier;
   throw new IdempotencyKeyReused();
+}
+
+/** A draft of all that is held in a room, without what is in another order. @throws NothingHeld */
+export function withoutOrdered(draft: OrderDraft, inOrders: ReadonlyMap<string, string>): OrderDraft {
+  if (draft.isOfRoom !== true) return draft;
+  const claims = draft.claims.filter(({ id }) => !inOrders.has(id));
+  if (claims.length === 0) throw new NothingHeld();
+  return { ...draft, claims, claimIds: claims.map(({ id }) => id) };
 }
 
 /** The claims to order, in the order in which they were named. */

@@ -119,6 +119,8 @@ export interface OrderDraft {
   readonly claimIds: readonly string[];
   /** Those of the claims that are the shopper's. */
   readonly claims: readonly ClaimToBuy[];
+  /** True for an order of all that the shopper holds in a room; what is in another order is not meant. */
+  readonly isOfRoom?: boolean | undefined;
   /** For an order of the cart: how long its units are held until it is paid. */
   readonly cart?: { readonly holdSeconds: number } | undefined;
   readonly payment: PaymentWish;

@@ -245,6 +245,10 @@ export class FakeClaims extends Claims {
     });
   }
 
+  async heldIn(): Promise<readonly ClaimToBuy[]> {
+    return [...this.held.values()];
+  }
+
   async extend(claimIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
     const { longer } = this;
     return new Map(longer === null ? [] : claimIds.map((id) => [id, longer]));

@@ -1065,8 +1065,9 @@ export interface Schemas {
     readonly method: string;
   };
   readonly PlaceOrderDto: {
-    /** The claims to order; either these or `cart` */
+    /** The claims to order; either these, `roomId` or `cart` */
     readonly claimIds?: readonly string[];
+    readonly roomId?: string;
     /** Orders all that is in the cart */
     readonly cart?: true;
     readonly shippingAddress?: Schemas['AddressDto'];

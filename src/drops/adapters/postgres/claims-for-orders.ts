@@ -22,26 +22,24 @@ export class PostgresClaimsForOrders extends ClaimsForOrders {
   }
 
   async find(claimIds: readonly string[], userId: string): Promise<readonly ClaimToOrder[]> {
-    const rows = await this.database.reader.query<
-      ClaimRow & Pick<DropRow, 'room_id' | 'host_id' | 'variant_id' | 'title'>
-    >(
-      `SELECT claims.*, drops.room_id, drops.host_id, drops.variant_id, drops.title
-       FROM claims JOIN drops ON drops.id = claims.drop_id
+    const rows = await this.database.reader.query<FoundRow>(
+      `SELECT claims.*, ${OF_DROP} FROM claims JOIN drops ON drops.id = claims.drop_id
        WHERE claims.id = ANY($1::uuid[]) AND claims.user_id = $2`,
       [claimIds, userId],
     );
-    return rows.map((row) => ({
-      id: row.id,
-      dropId: row.drop_id,
-      roomId: row.room_id,
-      hostId: row.host_id,
-      variantId: row.variant_id,
-      title: row.title,
-      quantity: row.quantity,
-      price: { amount: Number(row.amount), currency: row.currency },
-      state: row.state,
-      expiresAt: row.expires_at,
-    }));
+    return rows.map(claimToOrder);
+  }
+
+  /** Walks the drops of the room that have holds, as claims are found by drop and user. */
+  async heldIn(roomId: string, userId: string): Promise<readonly ClaimToOrder[]> {
+    const rows = await this.database.reader.query<FoundRow>(
+      `SELECT held.*, ${OF_DROP} FROM drops CROSS JOIN LATERAL (
+         SELECT * FROM claims WHERE drop_id = drops.id AND user_id = $2 AND state = 'held' OFFSET 0
+       ) AS held
+       WHERE drops.room_id = $1 AND drops.held > 0 ORDER BY held.id DESC LIMIT 100`,
+      [roomId, userId],
+    );
+    return rows.map(claimToOrder);
   }
 
   extend(claimIds: readonly string[]): Promise<readonly HeldUntil[]> {
@@ -51,4 +49,22 @@ export class PostgresClaimsForOrders extends ClaimsForOrders {
   order(claimIds: readonly string[]): Promise<readonly OrderedClaim[]> {
     return this.orderClaims.execute(claimIds);
   }
+}
+
+const OF_DROP = 'drops.room_id, drops.host_id, drops.variant_id, drops.title';
+type FoundRow = ClaimRow & Pick<DropRow, 'room_id' | 'host_id' | 'variant_id' | 'title'>;
+
+function claimToOrder(row: FoundRow): ClaimToOrder {
+  return {
+    id: row.id,
+    dropId: row.drop_id,
+    roomId: row.room_id,
+    hostId: row.host_id,
+    variantId: row.variant_id,
+    title: row.title,
+    quantity: row.quantity,
+    price: { amount: Number(row.amount), currency: row.currency },
+    state: row.state,
+    expiresAt: row.expires_at,
+  };
 }

@@ -14,6 +14,10 @@ export class DropClaims extends Claims {
     return this.drops.find(claimIds, userId);
   }
 
+  heldIn(roomId: string, userId: string): Promise<readonly ClaimToBuy[]> {
+    return this.drops.heldIn(roomId, userId);
+  }
+
   async extend(claimIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
     const held = await this.drops.extend(claimIds);
     return new Map(held.map(({ claimId, expiresAt }) => [claimId, expiresAt]));

@@ -36,13 +36,26 @@ export class ExpectedTotalDto {
   currency: string;
 }
 
-/** An order as it arrives: of claims, or of the cart. */
+function InsteadOf(other: 'claimIds' | 'roomId'): PropertyDecorator {
+  return ValidateBy({
+    name: `isInsteadOf_${other}`,
+    validator: {
+      validate: (_, asked) => (asked?.object as PlaceOrderDto | undefined)?.[other] === undefined,
+      defaultMessage: () => `$property and ${other} are two orders: send one of them`,
+    },
+  });
+}
+
+/** An order as it arrives: of claims, of all that is held in a room, or of the cart. */
 export class PlaceOrderDto {
   @ApiProperty({
     ...{ type: [String], format: 'uuid', minItems: 1, maxItems: MOST_CLAIMS, uniqueItems: true },
-    ...{ required: false, description: 'The claims to order; either these or `cart`' },
+    ...{ required: false, description: 'The claims to order; either these, `roomId` or `cart`' },
   })
-  @ValidateIf(({ cart, claimIds }: PlaceOrderDto) => cart === undefined || claimIds !== undefined)
+  @ValidateIf(
+    ({ cart, roomId, claimIds }: PlaceOrderDto) =>
+      (cart === undefined && roomId === undefined) || claimIds !== undefined,
+  )
   @Transform(({ value }: { value: unknown }) => lowered(value))
   @IsArray()
   @ArrayMinSize(1)
@@ -51,16 +64,17 @@ export class PlaceOrderDto {
   @IsUUID(undefined, { each: true })
   claimIds?: string[];
 
+  /** Orders all that the caller holds in this room: what was won in a show goes as one order. */
+  @Omittable()
+  @IdField({ required: false })
+  @InsteadOf('claimIds')
+  roomId?: string;
+
   @ApiProperty({ enum: [true], required: false, description: 'Orders all that is in the cart' })
   @Omittable()
   @Equals(true)
-  @ValidateBy({
-    name: 'isInsteadOfClaims',
-    validator: {
-      validate: (_, asked) => (asked?.object as PlaceOrderDto | undefined)?.claimIds === undefined,
-      defaultMessage: () => '$property and claimIds are two orders: send one of them',
-    },
-  })
+  @InsteadOf('claimIds')
+  @InsteadOf('roomId')
   cart?: true;
 
   @ApiProperty({ type: AddressDto, required: false })

@@ -1,5 +1,5 @@
 import type { Actor } from '#kernel';
-import type { OrderDraft } from '../../domain/order-state.js';
+import type { ClaimToBuy, OrderDraft } from '../../domain/order-state.js';
 import type { Tariff } from '../../domain/pricing/tariff.js';
 import { Carts, Goods } from '../cart/ports.js';
 import type { OrderWish } from './order-wish.js';
@@ -21,8 +21,9 @@ export class OrderDrafts {
     wish: OrderWish,
     ids: { readonly id: string; readonly paymentId: string },
   ): Promise<OrderDraft & { readonly tariff: Tariff }> {
-    const { claimIds = [], cart, key, payment, shippingAddress = null, expectedTotal } = wish;
-    const claims = claimIds.length === 0 ? [] : await this.claims.find(claimIds, userId);
+    const { roomId, cart, key, payment, shippingAddress = null, expectedTotal } = wish;
+    const claims = await this.claimsOf(userId, wish);
+    const claimIds = roomId === undefined ? (wish.claimIds ?? []) : claims.map(({ id }) => id);
     const ofClaims = claims.map(({ variantId }) => variantId);
     const tariff = await this.tariffs.at(shippingAddress, wish, {
       all: async () =>
@@ -32,7 +33,16 @@ export class OrderDrafts {
     });
     return {
       ...{ id: ids.id, userId, key, claimIds, claims, cart, shippingAddress, expectedTotal, tariff },
+      isOfRoom: roomId !== undefined,
       payment: { id: ids.paymentId, ...payment, key },
     };
+  }
+
+  private claimsOf(
+    userId: string,
+    { claimIds = [], roomId }: OrderWish,
+  ): Promise<readonly ClaimToBuy[]> | readonly ClaimToBuy[] {
+    if (roomId !== undefined) return this.claims.heldIn(roomId, userId);
+    return claimIds.length === 0 ? [] : this.claims.find(claimIds, userId);
   }
 }

@@ -4,6 +4,8 @@ import type { TariffWish } from './tariffs.js';
 /** What a shopper buys, and how it is paid. */
 export interface OrderWish extends TariffWish {
   readonly claimIds?: readonly string[] | undefined;
+  /** All that the shopper holds in this room, instead of claims that are named. */
+  readonly roomId?: string | undefined;
   /** All that is in the cart instead of claims, and how long its units are held until it is paid. */
   readonly cart?: { readonly holdSeconds: number } | undefined;
   readonly payment: { readonly provider: string; readonly method: string };

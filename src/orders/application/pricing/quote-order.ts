@@ -1,5 +1,5 @@
 import { type Actor, Clock, Ids } from '#kernel';
-import { priced } from '../../domain/lines.js';
+import { priced, withoutOrdered } from '../../domain/lines.js';
 import { Checkouts } from '../cart/checkouts.js';
 import { lineView, sumsView } from '../order-view.js';
 import type { OrderWish } from './order-wish.js';
@@ -25,7 +25,7 @@ export class QuoteOrder {
     const checkout = draft.cart && (await this.checkouts.look(actor.userId));
     const offers = await this.promotions.look(draft, checkout?.sellers ?? []);
     const { currency, lines, bill } = priced(
-      offers.offered(draft),
+      withoutOrdered(offers.offered(draft), new Map()),
       new Map(),
       this.clock.now(),
       checkout?.goodsOf(actor.userId) ?? [],
