@@ -5,6 +5,7 @@ import { GroupCommits, Ids, UnitOfWork } from '#kernel';
 import { port, useCase } from '#platform/di/providers.js';
 import { CatalogGoods } from './adapters/contexts/catalog-goods.js';
 import { DropClaims } from './adapters/contexts/drop-claims.js';
+import { OrderHeirs } from './adapters/contexts/order-heirs.js';
 import { CartController } from './adapters/http/cart.controller.js';
 import { OrdersController } from './adapters/http/orders.controller.js';
 import { OrdersV1Controller } from './adapters/http/orders.v1.controller.js';
@@ -13,6 +14,8 @@ import { PaymentWebhooksController } from './adapters/http/payment-webhooks.cont
 import { PAYMENT_PROVIDERS } from './adapters/payments/payments.providers.js';
 import { SandboxCaller } from './adapters/payments/sandbox-caller.js';
 import { PostgresCarts } from './adapters/postgres/cart.repository.js';
+import { PostgresGuestCarts } from './adapters/postgres/guests/guest-carts.js';
+import { PostgresGuestOrders } from './adapters/postgres/guests/guest-orders.js';
 import { PostgresPaymentBooks } from './adapters/postgres/books/payment-books.js';
 import { PostgresOrderQueries } from './adapters/postgres/order.queries.js';
 import { PostgresOrders } from './adapters/postgres/order.repository.js';
@@ -30,6 +33,8 @@ import { Carts, Goods } from './application/cart/ports.js';
 import { ReplaceCart } from './application/cart/replace-cart.js';
 import { ShowCart } from './application/cart/show-cart.js';
 import { EndUnpaidOrders } from './application/end-unpaid-orders.js';
+import { HandOverCart } from './application/guests/hand-over-cart.js';
+import { GuestCarts, GuestOrders } from './application/guests/ports.js';
 import { HearProvider } from './application/hear-provider.js';
 import { OrderDesk } from './application/order-desk.js';
 import { PayOrder } from './application/pay-order.js';
@@ -75,6 +80,11 @@ import { Till } from './application/till.js';
     useCase(AddToCart, [Carts, Goods, Ids]),
     useCase(ReplaceCart, [Carts, Goods, Ids]),
     useCase(ChangeCartLine, [Carts, Goods]),
+
+    port(GuestCarts, PostgresGuestCarts),
+    port(GuestOrders, PostgresGuestOrders),
+    useCase(HandOverCart, [GuestCarts]),
+    OrderHeirs,
 
     useCase(CompareBooks, [PaymentBooks, ProviderBooks]),
 

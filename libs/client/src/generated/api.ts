@@ -887,12 +887,20 @@ export interface Schemas {
     /** Why it cannot be ordered as it is */
     readonly problem?: 'not_in_shop' | 'out_of_stock' | 'other_currency';
   };
+  readonly LeftOutV2: {
+    readonly variantId: string;
+    readonly title: string;
+    readonly quantity: number;
+    readonly reason: 'too_many_units' | 'too_many_lines' | 'other_currency';
+  };
   readonly CartV2: {
     readonly lines: readonly Schemas['CartLineV2'][];
     /** The sum of the totals of the lines */
     readonly subtotal: Schemas['AmountV2'];
     /** 1970 for a cart that was never filled */
     readonly updatedAt: string;
+    /** What the guest who signed in here had in the cart, and had no room; until it is changed */
+    readonly leftOut?: readonly Schemas['LeftOutV2'][];
   };
   readonly CartUnitsDto: {
     readonly quantity: number;
