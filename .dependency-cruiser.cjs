@@ -88,6 +88,13 @@ const FENCES = [
     homes: ['^libs/platform/'],
     modules: false,
   },
+  {
+    name: 'pdfkit',
+    packages: ['pdfkit', '@types/pdfkit'],
+    // 10 MB of fonts and tables that only the thread has.
+    homes: ['^src/orders/adapters/invoices/invoice-thread\\.js$'],
+    modules: false,
+  },
 ];
 
 const fences = FENCES.map(({ name, packages, homes, modules = true }) => ({

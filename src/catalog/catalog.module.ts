@@ -8,6 +8,10 @@ import { ImportsController } from './adapters/http/imports/imports.controller.js
 import { KeptCollections } from './adapters/cache/kept-collections.js';
 import { CollectedProductsController } from './adapters/http/collected-products.controller.js';
 import { CollectionsController } from './adapters/http/collections.controller.js';
+import { ProductFieldsController } from './adapters/http/fields/product-fields.controller.js';
+import { MediaController } from './adapters/http/media/media.controller.js';
+import { ProductMediaController } from './adapters/http/media/product-media.controller.js';
+import { OwnProductsController } from './adapters/http/own-products.controller.js';
 import { ProductsController } from './adapters/http/products.controller.js';
 import { ProductReviewsController } from './adapters/http/product-reviews.controller.js';
 import { ReviewsController } from './adapters/http/reviews.controller.js';
@@ -28,12 +32,18 @@ import { PostgresImports } from './adapters/postgres/imports/import.repository.j
 import { PostgresShelves } from './adapters/postgres/imports/shelves.js';
 import { PostgresStockLedger } from './adapters/postgres/stock-check/stock-ledger.js';
 import { WrittenBehindViews } from './adapters/postgres/views/written-behind-views.js';
+import { ViewsSchedule } from './adapters/schedules/views.schedule.js';
 import { StockSchedule } from './adapters/schedules/stock.schedule.js';
 import { StockDifferencesController } from './adapters/http/stock/stock-differences.controller.js';
 import { ViewsController } from './adapters/http/stock/views.controller.js';
 import { ImportCalls, ImportJobs } from './adapters/queues/import-jobs.js';
 import { ImportsSchedule } from './adapters/schedules/imports.schedule.js';
-import { FulfilledOrdersSubscriber } from './adapters/subscribers/fulfilled-orders.subscriber.js';
+import { KeptProductPictures } from './adapters/media/kept-product-pictures.js';
+import { PostgresProductFields } from './adapters/postgres/fields/product-fields.js';
+import { PostgresGalleries } from './adapters/postgres/media/galleries.js';
+import { MediaSchedule } from './adapters/schedules/media.schedule.js';
+import { PublishingSchedule } from './adapters/schedules/publishing.schedule.js';
+import { ShippedOrdersSubscriber } from './adapters/subscribers/shipped-orders.subscriber.js';
 import { CatalogSeed } from './adapters/seed/catalog-seed.js';
 import { ImportFrames } from './adapters/sockets/import-frames.js';
 import { ArchiveProduct } from './application/archive-product.js';
@@ -60,8 +70,18 @@ import {
 import { ImportQueries } from './application/imports/queries.js';
 import { RunImports } from './application/imports/run-imports.js';
 import { TakeRows } from './application/imports/take-rows.js';
+import { DefineFields } from './application/fields/define-fields.js';
+import { ProductFields } from './application/fields/ports.js';
+import { SeeFields } from './application/fields/see-fields.js';
+import { AddMedium } from './application/media/add-medium.js';
+import { ChangeMedium } from './application/media/change-medium.js';
+import { Hanging } from './application/media/hanging.js';
+import { Galleries, ProductPictures } from './application/media/ports.js';
+import { RemoveMedium } from './application/media/remove-medium.js';
+import { SweepMedia } from './application/media/sweep-media.js';
 import { Products, Stocks } from './application/ports.js';
 import { PublishProduct } from './application/publish-product.js';
+import { PublishDue } from './application/publishing/publish-due.js';
 import { CatalogQueries, PublicCatalog } from './application/queries.js';
 
 import { DeleteReview } from './application/reviews/delete-review.js';
@@ -79,6 +99,10 @@ import { ProductViews } from './application/views/product-views.js';
 @Module({
   controllers: [
     ProductsController,
+    OwnProductsController,
+    ProductMediaController,
+    ProductFieldsController,
+    MediaController,
     VariantsController,
     CollectionsController,
     CollectedProductsController,
@@ -104,9 +128,23 @@ import { ProductViews } from './application/views/product-views.js';
     port(CatalogStock, PostgresCatalogStock),
 
     useCase(PublishProduct, [Products, PublicCatalog, UnitOfWork, Ids, Clock]),
-    useCase(EditProduct, [Products, PublicCatalog, UnitOfWork, Clock]),
+    useCase(EditProduct, [Products, Stocks, PublicCatalog, UnitOfWork, Clock]),
     useCase(ArchiveProduct, [Products, Stocks, PublicCatalog, UnitOfWork, Clock]),
+    useCase(PublishDue, [Products, PublicCatalog, UnitOfWork, Clock]),
+    PublishingSchedule,
     useCase(CountStock, [Stocks, PublicCatalog, UnitOfWork]),
+
+    port(ProductFields, PostgresProductFields),
+    useCase(DefineFields, [ProductFields, UnitOfWork]),
+    useCase(SeeFields, [ProductFields]),
+    port(Galleries, PostgresGalleries),
+    port(ProductPictures, KeptProductPictures),
+    useCase(Hanging, [Products, Galleries, PublicCatalog, UnitOfWork, Clock]),
+    useCase(AddMedium, [Hanging, Galleries, ProductPictures, UnitOfWork, Ids]),
+    useCase(ChangeMedium, [Hanging]),
+    useCase(RemoveMedium, [Hanging, ProductPictures]),
+    useCase(SweepMedia, [Galleries, ProductPictures, UnitOfWork]),
+    MediaSchedule,
 
     port(Imports, PostgresImports),
     port(ImportFiles, ThreadedFiles),
@@ -133,12 +171,13 @@ import { ProductViews } from './application/views/product-views.js';
     useCase(DeleteReview, [Reviews, PublicCatalog, UnitOfWork]),
     useCase(ReplyToReview, [Reviews, PublicCatalog, UnitOfWork, Clock]),
     useCase(HideReview, [Reviews, PublicCatalog, UnitOfWork]),
-    FulfilledOrdersSubscriber,
+    ShippedOrdersSubscriber,
 
     port(StockLedger, PostgresStockLedger),
     useCase(CheckStock, [StockLedger]),
     StockSchedule,
     port(ProductViews, WrittenBehindViews),
+    ViewsSchedule,
 
     CatalogSeed,
   ],

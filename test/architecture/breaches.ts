@@ -32,6 +32,7 @@ const PRODUCTION_PACKAGES = [
   'bull',
   'express',
   'ioredis',
+  'pdfkit',
   'pg',
   'socket.io',
   'typeorm',
@@ -255,5 +256,6 @@ export const breaches: readonly Breach[] = [
   },
   breach('express-values-only-in-http', 'libs/platform/src/limits/raw.ts', 'express'),
   breach('redis-only-at-home', 'src/rooms/adapters/queues/redis.ts', 'ioredis'),
+  breach('pdfkit-only-at-home', 'src/orders/adapters/invoices/here.ts', 'pdfkit'),
   breach('pg-only-at-home', 'src/rooms/adapters/postgres/raw.ts', 'pg'),
 ];

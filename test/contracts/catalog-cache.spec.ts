@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { NotFound } from '#kernel';
+import { type Actor, type Language, NotFound } from '#kernel';
 import { KeptCatalog } from '../../src/catalog/adapters/cache/kept-catalog.js';
 import {
   CatalogQueries,
   type FacetFilter,
   type ProductFilter,
+  type Reader,
+  type UnseenFilter,
 } from '../../src/catalog/application/queries.js';
 import { openShop, type Shop } from './catalog-shop.js';
 
@@ -17,10 +19,12 @@ class WatchedQueries extends CatalogQueries {
     super();
   }
 
-  product = (idOrSlug: string) => this.watched(this.inner.product(idOrSlug));
+  product = (idOrSlug: string, reader?: Reader) => this.watched(this.inner.product(idOrSlug, reader));
   products = (filter: ProductFilter) => this.watched(this.inner.products(filter));
+  unseen = (actor: Actor, filter: UnseenFilter) => this.watched(this.inner.unseen(actor, filter));
   facets = (filter: FacetFilter) => this.watched(this.inner.facets(filter));
-  numbered = (page: number, perPage: number) => this.watched(this.inner.numbered(page, perPage));
+  numbered = (page: number, perPage: number, language?: Language) =>
+    this.watched(this.inner.numbered(page, perPage, language));
 
   private async watched<T>(answer: Promise<T>): Promise<T> {
     this.asked += 1;

@@ -282,7 +282,7 @@ describe('the collections of the catalog on PostgreSQL', () => {
     const before = shop.database.answers;
     expect((await shop.queries.products({ collection: id })).data).toHaveLength(1);
     expect(shop.database.answers - before).toBe(1);
-    const values = [null, null, null, null, null, id, 21, 'ffffffff-ffff-ffff-ffff-ffffffffffff', -1];
+    const values = [null, null, null, null, null, id, 21, 'ffffffff-ffff-ffff-ffff-ffffffffffff', -1, null];
     for (const kind of ['force_generic_plan', 'force_custom_plan']) {
       const plan = await explained(shop, kind, COLLECTED.placed, values);
       expect(plan.scans).not.toContain('Seq Scan');

@@ -47,7 +47,7 @@ describe(`searching ${PRODUCTS} products`, () => {
   }, 300_000);
   afterAll(() => shop.close());
 
-  const BEGINNING = [1, true, LAST_ID];
+  const BEGINNING = [1, true, LAST_ID, null];
   const asked = (q: string): unknown[] => [q, null, null, null, null, null, 21];
 
   describe.each(['force_generic_plan', 'force_custom_plan'])('by plans of the kind %s', (kind) => {
@@ -71,7 +71,11 @@ describe(`searching ${PRODUCTS} products`, () => {
     });
 
     it.each([
-      ['the cheapest', FOUND.price_asc, [...asked('product'), '00000000-0000-0000-0000-000000000000', -1]],
+      [
+        'the cheapest',
+        FOUND.price_asc,
+        [...asked('product'), '00000000-0000-0000-0000-000000000000', -1, null],
+      ],
       ['facets of a word', FACETS.met, asked('kalmindar').slice(0, 6)],
       ['facets of everything', FACETS.all, [null, null, null, null, null, null]],
     ])('%s never reads a table from end to end', async (_, sql, values) => {

@@ -88,7 +88,7 @@ export async function openShop(poolSize = 20) {
     stocks,
     stock: new PostgresCatalogStock(database, shown),
     publish,
-    edit: new EditProduct(products, shown, work, clock),
+    edit: new EditProduct(products, stocks, shown, work, clock),
     archive: new ArchiveProduct(products, stocks, shown, work, clock),
     count: new CountStock(stocks, shown, work),
     reviewed,

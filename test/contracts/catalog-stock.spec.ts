@@ -46,6 +46,30 @@ describe('the stock of the catalog on PostgreSQL', () => {
     ]);
   });
 
+  it('puts what came back on the shelf, of a variant that left the shop too, and is one batch', async () => {
+    const [id = '', gone = ''] = await variantsOf(10, 5);
+    await shop.sql('UPDATE variants SET retired = true, shown = false WHERE id = $1', [gone]);
+    const lines = [
+      { variantId: id, quantity: 1 },
+      { variantId: gone, quantity: 2 },
+      { variantId: id, quantity: 2 },
+    ];
+    await inWork(() => shop.stock.restockAll(lines, 'returned', shop.host.userId));
+    await balanced(id, 13, 0);
+    await balanced(gone, 7, 0);
+    expect(
+      await shop.sql(
+        'SELECT delta, reserved_delta, reason, actor_id FROM stock_ledger WHERE variant_id = $1 ORDER BY id DESC LIMIT 1',
+        [id],
+      ),
+    ).toEqual([{ delta: 3, reserved_delta: 0, reason: 'returned', actor_id: shop.host.userId }]);
+    const unknown = inWork(() =>
+      shop.stock.restockAll([...lines, { variantId: shop.host.userId, quantity: 1 }], 'returned', id),
+    );
+    await expect(unknown).rejects.toThrow(NotFound);
+    await balanced(id, 13, 0);
+  });
+
   it('commits and vanishes with the unit of work of its caller', async () => {
     const id = await variantOf(3);
     const failing = inWork(async () => {
@@ -325,6 +349,7 @@ describe('the stock of the catalog on PostgreSQL', () => {
       price: { amount: 2001, currency: 'EUR' },
       hostId: shop.host.userId,
       available: 4,
+      weightGrams: 0,
     });
     const several = await shop.stock.variants([first.id, second.id, shop.ids.next()]);
     expect([...several.keys()].sort()).toEqual([first.id, second.id].sort());

@@ -16,12 +16,16 @@ import { SandboxPayments } from '../../src/orders/adapters/payments/sandbox-paym
 import { PostgresCarts } from '../../src/orders/adapters/postgres/cart.repository.js';
 import { PostgresOrderQueries } from '../../src/orders/adapters/postgres/order.queries.js';
 import { PostgresOrders } from '../../src/orders/adapters/postgres/order.repository.js';
+import { PostgresOffers } from '../../src/orders/adapters/postgres/pricing/offers.js';
 import { ordersTables } from '../../src/orders/adapters/postgres/tables.js';
 import { Backing } from '../../src/orders/application/backing.js';
 import { Checkouts } from '../../src/orders/application/cart/checkouts.js';
 import { EndUnpaidOrders } from '../../src/orders/application/end-unpaid-orders.js';
 import { OrderDesk } from '../../src/orders/application/order-desk.js';
 import { PlaceOrder } from '../../src/orders/application/place-order.js';
+import { OfferBook } from '../../src/orders/application/pricing/offer-book.js';
+import { OrderDrafts } from '../../src/orders/application/pricing/order-drafts.js';
+import { Tariffs } from '../../src/orders/application/pricing/tariffs.js';
 import { ReconcilePayments } from '../../src/orders/application/reconcile-payments.js';
 import { Settlement } from '../../src/orders/application/settlement.js';
 import { Till } from '../../src/orders/application/till.js';
@@ -29,6 +33,7 @@ import type { ClaimToBuy } from '../../src/orders/domain/order-state.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
 import { FakeGoods } from '../support/fakes/carts.js';
 import { FakeClaims } from '../support/fakes/orders.js';
+import { FakePricing, FakeRooms, NoCache } from '../support/fakes/pricing.js';
 
 const TABLES = [platformTables, ordersTables];
 const ORDERS = { name: 'orders', prepare: async (url: string) => void (await migrate(url, TABLES)) };
@@ -63,6 +68,7 @@ export async function openBooks(url: string) {
   const orders = new PostgresOrders(database, new Outbox(database, ids, new OutboxSignal()));
   const payments = new SandboxPayments(new SandboxBooks(database, commits), jobs, pino({ level: 'silent' }));
   const [carts, goods] = [new PostgresCarts(database), new FakeGoods()];
+  const [pricing, offers] = [new FakePricing(), new PostgresOffers(database, new NoCache())];
   const backing = new Backing(claims, goods);
   const settlement = new Settlement(orders, backing, work, commits);
   const till = new Till(payments, settlement, orders, work);
@@ -70,11 +76,17 @@ export async function openBooks(url: string) {
     database.reader.query<Row>(text, values);
 
   return {
-    ...{ database, work, ids, jobs, claims, carts, goods, orders, payments, settlement, till, sql },
+    ...{ database, work, ids, jobs, claims, carts, goods, pricing, orders, payments, settlement, till, sql },
     queries: new PostgresOrderQueries(database),
     place: new PlaceOrder(
-      claims,
-      new OrderDesk(orders, new Checkouts(carts, goods), work, commits),
+      new OrderDrafts(claims, carts, goods, new Tariffs(pricing, pricing, offers)),
+      new OrderDesk(
+        orders,
+        new Checkouts(carts, goods, new FakeRooms().pricing),
+        new OfferBook(offers),
+        work,
+        commits,
+      ),
       till,
       payments,
       ids,

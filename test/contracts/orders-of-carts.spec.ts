@@ -52,7 +52,7 @@ describe('orders of carts in PostgreSQL', () => {
       variantIds.map((variantId, index) => {
         const [amount, currency] = [index === 0 ? 1999 : 501, 'EUR'];
         return {
-          ...{ variantId, title: `Tee ${variantId}`, quantity: 2 },
+          ...{ line: index, variantId, title: `Tee ${variantId}`, quantity: 2, shipped: 0, refunded: 0 },
           ...{ unitPrice: { amount, currency }, total: { amount: 2 * amount, currency } },
         };
       }),

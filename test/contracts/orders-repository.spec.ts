@@ -144,7 +144,7 @@ describe.each(['in memory', 'in PostgreSQL'])('orders %s', (place) => {
     await change(order.id, (one, now) => one.payAgain({ ...wish.payment, id: second, key: 'second' }, now));
     await change(order.id, (one, now) => paid(one, second, now, new Set([wish.claimIds[1] ?? ''])));
     expect((await read(order.id))?.state).toBe('paid');
-    await change(order.id, (one, now) => one.moneyReturned(second, now));
+    await change(order.id, (one, now) => one.moneyReturned(second, 10, now));
     expect(await read(order.id)).toMatchObject({
       ...{ state: 'paid', subtotal: 3998, total: 3998, reason: null },
       lines: [{ lost: false }, { lost: true }],
@@ -283,7 +283,7 @@ describe('orders in PostgreSQL', () => {
         amount: 3998,
         currency: 'EUR',
         state: 'pending',
-        refundDue: 0,
+        refundAsked: 0,
         wanted: true,
       },
     ]);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { MediaSchedule } from '../../src/catalog/adapters/schedules/media.schedule.js';
 import { AttachmentsSchedule } from '../../src/rooms/adapters/schedules/attachments.schedule.js';
 import { look, upload } from '../e2e/rooms/uploads.js';
 import { Members } from '../../src/rooms/application/ports.js';
@@ -73,8 +74,18 @@ describe('the plans of what a crowd asks for', () => {
     ]);
   }
 
+  /** What comes after: it is sent and refunded, and seen by both. */
+  async function afterSale(ask: TestApp['call'], as: Visitor, host: Visitor, id: string): Promise<void> {
+    await ask('POST', `/v2/orders/${id}/fulfilments`, { as: host, body: { carrier: 'Post', tracking: '1' } });
+    const lines = [{ line: 0, quantity: 1, restock: true }];
+    await ask('POST', `/v2/orders/${id}/refunds`, { as: host, key: true, body: { lines } });
+    await ask('GET', `/v2/orders/${id}/invoice`, { as });
+    await ask('GET', `/v2/orders/${id}`, { as: host });
+    await ask('GET', '/v2/orders?as=host', { as: host });
+  }
+
   /** A cart as it goes: filled, changed, ordered and cancelled, ordered and paid. */
-  async function ofCart(ask: TestApp['call'], as: Visitor, { variantId }: Shop): Promise<void> {
+  async function ofCart(ask: TestApp['call'], as: Visitor, { variantId, host }: Shop): Promise<void> {
     const put = await ask<{ lines: { id: string }[] }>('PUT', '/v2/cart', {
       ...{ as, body: { lines: [{ variantId, quantity: 1 }] } },
     });
@@ -89,6 +100,7 @@ describe('the plans of what a crowd asks for', () => {
       });
       if (method === 'async_ok') await ask('POST', `/v2/orders/${String(body['id'])}/cancel`, { as });
       await ask('GET', `/v2/orders/${String(body['id'])}`, { as });
+      if (method === 'ok') await afterSale(ask, as, host, String(body['id']));
     }
   }
 
@@ -127,6 +139,9 @@ describe('the plans of what a crowd asks for', () => {
     const { data } = (await ask<{ data: { id: string }[] }>('GET', '/v2/products?limit=1', { as: bob })).body;
     await ask('GET', `/v2/products/${data[0]?.id}/reviews`, { as: bob });
     await ask('GET', `/v2/collections?host=${shop.host.id}`, { as: bob });
+    await ask('GET', `/v2/products/${data[0]?.id}?lang=de&currency=USD`, { as: bob });
+    for (const own of ['me/products', 'product-fields']) await ask('GET', `/v2/${own}`, { as: shop.host });
+    await app.app.get(MediaSchedule, { strict: false }).sweep();
     const attachment = await upload(app, ann, roomId);
     const shown = await ask('POST', `/v2/rooms/${roomId}/messages`, {
       ...{ as: ann, body: { clientId: 'c', text: '', attachments: [attachment.id] } },

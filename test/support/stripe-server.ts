@@ -5,8 +5,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 
-/** What a step is lost by: nothing arrives, or it is done and the answer is lost. */
-type Loss = 'before' | 'after';
+/** What a step is lost by: nothing arrives, or it is done and the answer is lost, or it is done only when `arrive` says so. */
+type Loss = 'before' | 'after' | 'late';
 
 interface Intent {
   readonly id: string;
@@ -19,6 +19,7 @@ interface Intent {
   amount_received: number;
   last_payment_error: { code: string; decline_code?: string } | null;
   cancellation_reason: string | null;
+  readonly client_secret: string;
 }
 
 interface Refund {
@@ -45,6 +46,7 @@ export class StripeServer {
   /** Requests that were heard, by what they asked for. */
   readonly heard: string[] = [];
   private readonly losses: { step: RegExp; loss: Loss }[] = [];
+  private readonly late: (() => void)[] = [];
   private readonly answers = new Map<string, { asked: string; answer: Answer }>();
   private readonly server = createServer((request, response) => void this.serve(request, response));
   private refusing = false;
@@ -65,6 +67,11 @@ export class StripeServer {
     this.losses.push({ step, loss });
   }
 
+  /** What was on its way arrives now; returns how much it was. */
+  arrive(): number {
+    return this.late.splice(0).map((request) => request()).length;
+  }
+
   /** From now on every answer is a fault of its own, or not. */
   refuse(refusing: boolean): void {
     this.refusing = refusing;
@@ -83,6 +90,14 @@ export class StripeServer {
         this.refunds.reduce((back, refund) => back + (refund.payment_intent === id ? refund.amount : 0), 0),
       0,
     );
+  }
+
+  /** The buyer answers the bank in the shop, or fails to. */
+  answerBank(clientSecret: string, isRight: boolean): void {
+    const intent = [...this.intents.values()].find((one) => one.client_secret === clientSecret);
+    if (intent?.status !== 'requires_action') throw new Error('the bank asks nothing');
+    if (isRight) this.becomes(intent, 'requires_capture', {});
+    else this.declined(intent, 'payment_intent_authentication_failure', 'authentication_failed');
   }
 
   /** Ends what was `processing`. */
@@ -125,7 +140,9 @@ export class StripeServer {
     this.heard.push(step);
     const index = this.losses.findIndex((one) => one.step.test(step));
     const [lost] = index < 0 ? [] : this.losses.splice(index, 1);
-    if (lost?.loss === 'before') return void request.socket.destroy();
+    if (lost?.loss === 'late')
+      this.late.push(() => this.once(request, step, new URLSearchParams(text), text));
+    if (lost !== undefined && lost.loss !== 'after') return void request.socket.destroy();
     const answer = this.refusing
       ? refused(500, 'api_error', 'api_error')
       : this.once(request, step, new URLSearchParams(text), text);
@@ -169,7 +186,7 @@ export class StripeServer {
     ];
     if (intent.status !== wanted || (act === 'cancel' && intent.status === 'succeeded'))
       return refused(400, 'invalid_request_error', 'payment_intent_unexpected_state');
-    if (act === 'confirm') return this.confirm(intent);
+    if (act === 'confirm') return this.confirm(intent, form);
     if (act === 'capture') this.captured(intent);
     else this.becomes(intent, 'canceled', { cancellation_reason: 'requested_by_customer' });
     return { status: 200, body: intent };
@@ -187,19 +204,22 @@ export class StripeServer {
       metadata: { souk_payment: form.get('metadata[souk_payment]') ?? '' },
       ...{ status: 'requires_confirmation', amount_received: 0 },
       ...{ last_payment_error: null, cancellation_reason: null },
+      client_secret: `secret_${randomBytes(8).toString('hex')}`,
     };
     this.intents.set(intent.id, intent);
     this.tell('created', intent);
     return { status: 200, body: intent };
   }
 
-  private confirm(intent: Intent): Answer {
+  private confirm(intent: Intent, form: URLSearchParams): Answer {
     const method = intent.payment_method;
     if (method === 'pm_declined') return this.declined(intent, 'card_declined', 'generic_decline');
     if (method === 'pm_insufficient') return this.declined(intent, 'card_declined', 'insufficient_funds');
-    if (method === 'pm_challenge')
+    const asks = method === 'pm_challenge' && form.get('use_stripe_sdk') === 'true';
+    if (method === 'pm_challenge' && !asks)
       return this.declined(intent, 'authentication_required', 'authentication_required');
-    this.becomes(intent, method === 'pm_processing' ? 'processing' : 'requires_capture', {});
+    const next = method === 'pm_processing' ? 'processing' : 'requires_capture';
+    this.becomes(intent, asks ? 'requires_action' : next, {});
     return { status: 200, body: intent };
   }
 

@@ -11,7 +11,17 @@ const ID = '019ab000-0000-7000-8000-000000000001';
 async function archivist(reserved: number) {
   const fakes = catalogFakes();
   const { products, stocks, shown, work, clock } = fakes;
-  const variants = [{ id: 'v1', sku: 'TEE', title: '', price: Money.of(2000, 'EUR') }];
+  const variants = [
+    {
+      id: 'v1',
+      sku: 'TEE',
+      title: '',
+      price: Money.of(2000, 'EUR'),
+      prices: [],
+      options: [],
+      weightGrams: 0,
+    },
+  ];
   const draft = { id: ID, hostId: host.userId, title: 'Tee', description: '', variants };
   const stock = Stock.restore({ variantId: 'v1', productId: ID, hostId: host.userId, onHand: 9, reserved });
   await products.add(Product.publish(draft, clock.now()), [stock]);

@@ -15,6 +15,8 @@ export interface CatalogVariant {
   readonly price: { readonly amount: number; readonly currency: string };
   readonly hostId: string;
   readonly available: number;
+  /** Of one unit; 0 if nobody said. */
+  readonly weightGrams: number;
 }
 
 /**
@@ -36,14 +38,18 @@ export abstract class CatalogStock {
   abstract releaseAll(lines: readonly StockLine[], reason?: string, actorId?: string): Promise<void>;
   /** Reserved units were sold and leave the warehouse. @throws Error if they are not reserved */
   abstract takeAll(lines: readonly StockLine[], reason: string, actorId?: string): Promise<void>;
-  /** The variants that are in the shop, by id, as they are now. */
-  abstract variants(ids: readonly string[]): Promise<ReadonlyMap<string, CatalogVariant>>;
+  /** Units that were sold came back: into the warehouse, of a variant that left the shop, too. @throws NotFound */
+  abstract restockAll(lines: readonly StockLine[], reason: string, actorId: string): Promise<void>;
+  /**
+   * The variants that are in the shop, by id, as they are now; with `currency`, at their price in that, if they have one.
+   */
+  abstract variants(ids: readonly string[], currency?: string): Promise<ReadonlyMap<string, CatalogVariant>>;
 
   /**
    * The same, within the caller's unit of work, whose rows nobody else moves or edits until its end: for who decides by
    * price and stock. Rows are taken in the order of their ids.
    */
-  abstract locked(ids: readonly string[]): Promise<ReadonlyMap<string, CatalogVariant>>;
+  abstract locked(ids: readonly string[], currency?: string): Promise<ReadonlyMap<string, CatalogVariant>>;
 
   reserve(variantId: string, quantity: number, reason: string, actorId?: string): Promise<void> {
     return this.reserveAll([{ variantId, quantity }], reason, actorId);
@@ -58,7 +64,7 @@ export abstract class CatalogStock {
   }
 
   /** Null if there is no such variant in the shop. */
-  async variant(id: string): Promise<CatalogVariant | null> {
-    return (await this.variants([id])).get(id) ?? null;
+  async variant(id: string, currency?: string): Promise<CatalogVariant | null> {
+    return (await this.variants([id], currency)).get(id) ?? null;
   }
 }

@@ -8,12 +8,22 @@ const ID = '019ab000-0000-7000-8000-000000000001';
 
 async function editor() {
   const fakes = catalogFakes();
-  const { products, shown, work, clock, shop } = fakes;
-  const variants = [{ id: 'v1', sku: 'TEE', title: '', price: Money.of(2000, 'EUR') }];
+  const { products, stocks, shown, work, clock, shop } = fakes;
+  const variants = [
+    {
+      id: 'v1',
+      sku: 'TEE',
+      title: '',
+      price: Money.of(2000, 'EUR'),
+      prices: [],
+      options: [],
+      weightGrams: 0,
+    },
+  ];
   const draft = { id: ID, hostId: host.userId, title: 'Tee', description: 'Cotton.', variants };
   await products.add(Product.publish(draft, clock.now()), []);
   shop.events.length = 0;
-  return { ...fakes, edit: new EditProduct(products, shown, work, clock) };
+  return { ...fakes, edit: new EditProduct(products, stocks, shown, work, clock) };
 }
 
 describe('editing', () => {

@@ -1,45 +1,55 @@
-import { type Actor, type Clock, Money, NotFound, type UnitOfWork } from '#kernel';
-import type { Products } from './ports.js';
-import type { PublicCatalog } from './queries.js';
+import { type Actor, type Clock, NotFound, type UnitOfWork } from '#kernel';
+import { requireFields } from '../domain/content/fields.js';
+import { listingOf } from '../domain/listing.js';
+import type { Products, Stocks } from './ports.js';
+import { type ContentInput, moneyOf } from './product-input.js';
+import type { PriceView, PublicCatalog } from './queries.js';
 
 /** What a host changes; what is not named stays. */
-export interface EditInput {
+export interface EditInput extends ContentInput {
   readonly productId: string;
   readonly title?: string | undefined;
-  readonly description?: string | undefined;
   readonly variants?:
     | readonly {
         readonly id: string;
         readonly sku?: string | undefined;
         readonly title?: string | undefined;
-        readonly price?: { readonly amount: number; readonly currency: string } | undefined;
+        readonly price?: PriceView | undefined;
+        readonly prices?: readonly PriceView[] | undefined;
+        readonly options?: readonly string[] | undefined;
+        readonly weightGrams?: number | undefined;
       }[]
     | undefined;
   /** The edits any of which the caller has seen last; undefined: whatever came between. */
   readonly unchangedSince?: readonly Date[] | undefined;
 }
 
-/** Changes what is told of a product and what its variants cost. */
+/** Changes what is told of a product, what its variants cost, and who sees it. */
 export class EditProduct {
   constructor(
     private readonly products: Products,
+    private readonly stocks: Stocks,
     private readonly shown: PublicCatalog,
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
-  /** Returns the id of the product. @throws NotFound, PreconditionFailed, SkuTaken, ValidationFailed */
+  /** Returns the id of the product. @throws NotFound, PreconditionFailed, SkuTaken, UnitsReserved, ValidationFailed */
   async execute(actor: Actor, { productId, unchangedSince, ...input }: EditInput): Promise<string> {
-    const variants = input.variants?.map(({ price, ...variant }) => ({
-      ...variant,
-      ...(price === undefined ? {} : { price: Money.of(price.amount, price.currency) }),
+    const variants = input.variants?.map(({ price, prices, ...variant }) => ({
+      ...{ ...variant, price: price && moneyOf(price), prices: prices?.map(moneyOf) },
     }));
+    const now = this.clock.now();
+    const listing = listingOf(input, now);
     await this.work.run(async () => {
       const product = await this.products.held(productId);
       if (product === undefined) throw new NotFound();
       product.requireManager(actor);
       product.requireUnchangedSince(unchangedSince);
-      product.edit({ ...input, variants }, this.clock.now());
+      const { hostId } = product.snapshot();
+      if (input.fields !== undefined) requireFields(input.fields, await this.products.definitionsOf(hostId));
+      product.edit({ ...input, variants }, now);
+      if (listing !== undefined) product.list(listing, await this.stocks.heldOf(productId), now);
       await this.products.save(product);
     });
     await this.shown.forget([productId]);

@@ -1,13 +1,18 @@
 /** What the catalog asks of the outside. */
+import type { FieldDefinition } from '../domain/content/fields.js';
 import type { Product } from '../domain/product.js';
 import type { Stock } from '../domain/stock.js';
 
-/** The products that are in the shop. Called inside a unit of work. */
+/** The products of all hosts, but for what is archived. Called inside a unit of work. */
 export abstract class Products {
   /** Stores a new product and the units its variants begin with. @throws SkuTaken if the host sells one of the SKUs already */
   abstract add(product: Product, openings: readonly Stock[], actorId: string): Promise<void>;
-  /** The product, held against other edits until the unit of work ends; undefined if there is none in the shop. */
+  /** The product, held against other edits until the unit of work ends; undefined if there is none. */
   abstract held(id: string): Promise<Product | undefined>;
+  /** Those that are to be seen from now or earlier on, the earliest first, at most `limit`, held; without what others hold. */
+  abstract due(now: Date, limit: number): Promise<readonly string[]>;
+  /** The fields that a host has given their products. */
+  abstract definitionsOf(hostId: string): Promise<readonly FieldDefinition[]>;
   /** Stores what changed. @throws SkuTaken */
   abstract save(product: Product): Promise<void>;
 }
@@ -19,7 +24,7 @@ export interface Counted {
   readonly actorId: string;
 }
 
-/** The units of variants that are in the shop. Called inside a unit of work. */
+/** The units of variants that are not archived. Called inside a unit of work. */
 export abstract class Stocks {
   /** The units of one variant, held against every other change; undefined if there is no such variant in the shop. */
   abstract held(variantId: string): Promise<Stock | undefined>;

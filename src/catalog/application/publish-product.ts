@@ -1,22 +1,28 @@
-import { type Actor, type Clock, Forbidden, type Ids, maySell, Money, type UnitOfWork } from '#kernel';
+import { type Actor, type Clock, Forbidden, type Ids, maySell, type UnitOfWork } from '#kernel';
+import { requireFields } from '../domain/content/fields.js';
+import { listingOf, PUBLISHED } from '../domain/listing.js';
+import { titleOfChoice } from '../domain/content/options.js';
 import { Product } from '../domain/product.js';
 import { Stock } from '../domain/stock.js';
 import type { Products } from './ports.js';
-import type { PublicCatalog } from './queries.js';
+import { type ContentInput, moneyOf } from './product-input.js';
+import type { PriceView, PublicCatalog } from './queries.js';
 
 /** What a host writes to sell something new. */
-export interface PublishInput {
+export interface PublishInput extends ContentInput {
   readonly title: string;
-  readonly description?: string | undefined;
   readonly variants: readonly {
     readonly sku: string;
     readonly title?: string | undefined;
-    readonly price: { readonly amount: number; readonly currency: string };
+    readonly price: PriceView;
+    readonly prices?: readonly PriceView[] | undefined;
+    readonly options?: readonly string[] | undefined;
     readonly onHand: number;
+    readonly weightGrams?: number | undefined;
   }[];
 }
 
-/** Puts a product and its first units into the shop. */
+/** Puts a product and its first units into the shop, or keeps them for later. */
 export class PublishProduct {
   constructor(
     private readonly products: Products,
@@ -31,14 +37,22 @@ export class PublishProduct {
     if (!maySell(actor)) throw new Forbidden();
     const id = this.ids.next();
     const hostId = actor.userId;
-    const variants = input.variants.map(({ sku, title, price }) => ({
-      id: this.ids.next(),
-      sku,
-      title: title ?? '',
-      price: Money.of(price.amount, price.currency),
-    }));
-    const { title, description = '' } = input;
-    const product = Product.publish({ id, hostId, title, description, variants }, this.clock.now());
+    const variants = input.variants.map(
+      ({ sku, title, price, prices = [], options = [], weightGrams = 0 }) => ({
+        id: this.ids.next(),
+        sku,
+        title: title ?? titleOfChoice(options),
+        price: moneyOf(price),
+        prices: prices.map(moneyOf),
+        options,
+        weightGrams,
+      }),
+    );
+    const { title, description = '', options, fields, language, translations } = input;
+    const content = { title, description, variants, options, fields, language, translations };
+    const now = this.clock.now();
+    const listing = listingOf(input, now) ?? PUBLISHED;
+    const product = Product.publish({ id, hostId, ...content }, now, listing);
     const openings = variants.map((variant, index) =>
       Stock.opening({
         variantId: variant.id,
@@ -47,7 +61,10 @@ export class PublishProduct {
         onHand: input.variants[index]?.onHand ?? 0,
       }),
     );
-    await this.work.run(() => this.products.add(product, openings, actor.userId));
+    await this.work.run(async () => {
+      if (fields !== undefined) requireFields(fields, await this.products.definitionsOf(hostId));
+      await this.products.add(product, openings, actor.userId);
+    });
     await this.shown.forget([id]);
     return id;
   }

@@ -25,6 +25,11 @@ export const CollectionFull = refusal(
   'limit_reached',
   'There are as many products in this collection as there may be.',
 );
+export const GalleryFull = refusal(
+  'exhausted',
+  'limit_reached',
+  'There are as many images of this product as there may be.',
+);
 export const NotReceived = refusal('forbidden', 'forbidden', 'Only who received a product can review it.');
 export const AlreadyReviewed = refusal(
   'conflict',

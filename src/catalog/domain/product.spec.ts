@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Actor, DomainError, Money, NotFound, PreconditionFailed } from '#kernel';
+import { PLAIN } from './content/content.js';
 import { UnitsReserved } from './errors.js';
 import { Product, type ProductDraft } from './product.js';
 import { Stock } from './stock.js';
@@ -7,8 +8,24 @@ import { Stock } from './stock.js';
 const ID = '019ab000-0000-7000-8000-000000000001';
 const AT = new Date('2026-11-21T10:00:00.000Z');
 const eur = (amount: number): Money => Money.of(amount, 'EUR');
-const small = { id: 'v1', sku: 'TEE-S', title: 'S', price: eur(2000) };
-const large = { id: 'v2', sku: 'TEE-L', title: 'L', price: eur(2500) };
+const small = {
+  id: 'v1',
+  sku: 'TEE-S',
+  title: 'S',
+  price: eur(2000),
+  prices: [],
+  options: [],
+  weightGrams: 0,
+};
+const large = {
+  id: 'v2',
+  sku: 'TEE-L',
+  title: 'L',
+  price: eur(2500),
+  prices: [],
+  options: [],
+  weightGrams: 0,
+};
 
 function published(changes: Partial<ProductDraft> = {}): Product {
   const draft = { id: ID, hostId: 'host', title: 'Tee', description: 'Cotton.', variants: [small, large] };
@@ -33,9 +50,16 @@ describe('publishing a product', () => {
     const draft = { id: ID, hostId: 'host', title: 'Tee', description: '', variants: [small] };
     const product = Product.publish(draft, AT);
     const slug = 'tee-00000001';
-    expect(product.snapshot()).toEqual({ ...draft, slug, status: 'published', createdAt: AT, updatedAt: AT });
+    expect(product.snapshot()).toEqual({
+      ...draft,
+      ...PLAIN,
+      ...{ slug, status: 'published', publishAt: null, createdAt: AT, updatedAt: AT },
+    });
     expect(product.pullEvents()).toEqual([
-      { type: 'product.created', data: { productId: ID, hostId: 'host', slug, title: 'Tee' } },
+      {
+        type: 'product.created',
+        data: { productId: ID, hostId: 'host', slug, title: 'Tee', status: 'published' },
+      },
     ]);
     expect(product.pullEvents()).toEqual([]);
   });

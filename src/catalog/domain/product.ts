@@ -1,48 +1,55 @@
 import { type Actor, later, mayManage, NotFound, requireLastEdit, ValidationFailed } from '#kernel';
+import { isSame, PLAIN, type ProductContent, requireContent, TEXT_LIMITS } from './content/content.js';
 import { UnitsReserved } from './errors.js';
 import type { ProductEvent } from './events.js';
+import { type Listing, type ProductStatus, PUBLISHED } from './listing.js';
 import { slugOf } from './slug.js';
 import type { Stock } from './stock.js';
-import { lengthOf, requireSound, type Variant } from './variants.js';
+import type { Variant } from './variants.js';
 
 /** What a host writes to put something into the shop. */
-export interface ProductDraft {
+export type ProductDraft = { readonly id: string; readonly hostId: string } & Pick<
+  ProductContent,
+  'title' | 'description' | 'variants'
+> &
+  Partial<ProductContent>;
+
+/** What a host may write anew; what is not named stays, and what is named is so from then on. */
+export type ProductChanges = {
+  readonly [Name in Exclude<keyof ProductContent, 'variants'>]?: ProductContent[Name] | undefined;
+} & { readonly variants?: readonly VariantChanges[] | undefined };
+
+type VariantChanges = { readonly id: string } & {
+  readonly [Name in keyof Variant]?: Variant[Name] | undefined;
+};
+
+export interface ProductState extends ProductContent {
   readonly id: string;
   readonly hostId: string;
-  readonly title: string;
-  readonly description: string;
-  readonly variants: readonly Variant[];
-}
-
-/** What a host may write anew; what is not named stays. */
-export interface ProductChanges {
-  readonly title?: string | undefined;
-  readonly description?: string | undefined;
-  readonly variants?: readonly (Pick<Variant, 'id'> & Partial<Variant>)[] | undefined;
-}
-
-export interface ProductState extends ProductDraft {
   readonly slug: string;
-  readonly status: 'published' | 'archived';
+  readonly status: ProductStatus;
+  /** When everyone sees it; null for what is not scheduled. */
+  readonly publishAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
-/** Something a host sells, in one or more variants. It is seen by everyone until it is archived. */
+/** Something a host sells, in one or more variants. While it is published it is seen by everyone, else by its host. */
 export class Product {
-  static readonly LIMITS = { title: 200, description: 5000 } as const;
+  static readonly LIMITS = TEXT_LIMITS;
 
   private readonly events: ProductEvent[] = [];
 
   private constructor(private state: ProductState) {}
 
-  static publish(draft: ProductDraft, now: Date): Product {
-    requireText(draft);
-    requireSound(draft.variants);
+  static publish(draft: ProductDraft, now: Date, listing = PUBLISHED): Product {
+    const content = { ...PLAIN, ...named(draft) } as ProductDraft & ProductContent;
+    requireContent(content);
     const { id: productId, hostId, title } = draft;
     const slug = slugOf(title, productId);
-    const product = new Product({ ...draft, slug, status: 'published', createdAt: now, updatedAt: now });
-    product.events.push({ type: 'product.created', data: { productId, hostId, slug, title } });
+    const product = new Product({ ...content, ...listing, slug, createdAt: now, updatedAt: now });
+    const { status } = listing;
+    product.events.push({ type: 'product.created', data: { productId, hostId, slug, title, status } });
     return product;
   }
 
@@ -70,20 +77,11 @@ export class Product {
   }
 
   /** Writes `changes`; changes that change nothing are no edit. */
-  edit(changes: ProductChanges, now: Date): void {
-    const { title, description } = this.state;
-    const next = {
-      title: changes.title ?? title,
-      description: changes.description ?? description,
-      variants: this.edited(changes.variants ?? []),
-    };
-    requireText(next);
-    requireSound(next.variants);
-    const same =
-      next.title === title &&
-      next.description === description &&
-      sameVariants(next.variants, this.state.variants);
-    if (!same) this.become({ ...this.state, ...next }, now);
+  edit({ variants, ...changes }: ProductChanges, now: Date): void {
+    const { state } = this;
+    const { title, description, options, fields, language, translations } = { ...state, ...named(changes) };
+    const content = { title, description, options, fields, language, translations };
+    this.become({ ...content, variants: this.edited(variants ?? []) }, now);
   }
 
   /** Becomes what a file says of it: variants of it anew by their ids, and those it did not have. What is not named stays. */
@@ -94,29 +92,34 @@ export class Product {
     const { variants: own } = this.state;
     const byId = new Map(said.variants.map((variant) => [variant.id, variant]));
     const added = said.variants.filter(({ id }) => !own.some((variant) => variant.id === id));
-    const next = {
-      title: said.title ?? this.state.title,
-      description: said.description ?? this.state.description,
-      variants: [...own.map((variant) => byId.get(variant.id) ?? variant), ...added],
-    };
-    requireText(next);
-    requireSound(next.variants);
-    const same =
-      added.length === 0 &&
-      next.title === this.state.title &&
-      next.description === this.state.description &&
-      sameVariants(next.variants, own);
-    if (!same) this.become({ ...this.state, ...next }, now);
+    const { title = this.state.title, description = this.state.description } = said;
+    const variants = [...own.map((variant) => byId.get(variant.id) ?? variant), ...added];
+    this.become({ ...this.state, title, description, variants }, now);
+  }
+
+  /**
+   * Shows it to everyone, to nobody, or from a moment on.
+   * @throws UnitsReserved if people would see it no longer while any of its `stocks` is promised to someone
+   */
+  list({ status, publishAt }: Listing, stocks: readonly Stock[], now: Date): void {
+    const { status: before, publishAt: planned } = this.state;
+    if (status === before && publishAt?.getTime() === planned?.getTime()) return;
+    if (status !== 'published') requireUnpromised(stocks);
+    this.change({ ...this.state, status, publishAt }, now);
+  }
+
+  /** Something that is shown with it changed: an edit as any other. */
+  touch(now: Date): void {
+    this.change(this.state, now);
   }
 
   /** Takes it out of the shop for good. @throws UnitsReserved while any of its `stocks` is promised to someone */
   archive(stocks: readonly Stock[], now: Date): void {
-    const reserved = stocks.reduce((sum, stock) => sum + stock.snapshot().reserved, 0);
-    if (reserved > 0) throw new UnitsReserved({ reserved });
-    this.become({ ...this.state, status: 'archived' }, now);
+    requireUnpromised(stocks);
+    this.change({ ...this.state, status: 'archived', publishAt: null }, now);
   }
 
-  private edited(changes: readonly (Pick<Variant, 'id'> & Partial<Variant>)[]): readonly Variant[] {
+  private edited(changes: readonly VariantChanges[]): readonly Variant[] {
     const { variants } = this.state;
     const errors = changes.flatMap((change, index) => {
       const first = changes.findIndex((other) => other.id === change.id) === index;
@@ -126,38 +129,34 @@ export class Product {
     if (errors.length > 0) throw new ValidationFailed({ errors });
     return variants.map((variant) => {
       const change = changes.find((candidate) => candidate.id === variant.id);
-      return {
-        ...variant,
-        sku: change?.sku ?? variant.sku,
-        title: change?.title ?? variant.title,
-        price: change?.price ?? variant.price,
-      };
+      return { ...variant, ...named(change ?? {}) };
     });
   }
 
-  private become(next: ProductState, now: Date): void {
+  private become(content: ProductContent, now: Date): void {
+    requireContent(content);
+    if (!isSame(content, this.state)) this.change({ ...this.state, ...content }, now);
+  }
+
+  private change(next: ProductState, now: Date): void {
     // `updatedAt` tells edits apart, so two of them in one millisecond must not share it.
     const after = later(this.state.updatedAt, 0.001);
     this.state = { ...next, updatedAt: now > after ? now : after };
     const { id: productId, hostId, status } = next;
+    // Several changes at once are one to whoever hears of them.
+    if (this.events.at(-1)?.type === 'product.updated') this.events.pop();
     this.events.push({ type: 'product.updated', data: { productId, hostId, status } });
   }
 }
 
-function requireText(text: Pick<ProductDraft, 'title' | 'description'>): void {
-  const errors: { path: string; message: string }[] = [];
-  if (text.title.trim() === '' || lengthOf(text.title) > Product.LIMITS.title) {
-    errors.push({ path: 'title', message: `must be 1 to ${Product.LIMITS.title} characters and not blank` });
-  }
-  if (lengthOf(text.description) > Product.LIMITS.description) {
-    errors.push({ path: 'description', message: `must be at most ${Product.LIMITS.description} characters` });
-  }
-  if (errors.length > 0) throw new ValidationFailed({ errors });
+function requireUnpromised(stocks: readonly Stock[]): void {
+  const reserved = stocks.reduce((sum, stock) => sum + stock.snapshot().reserved, 0);
+  if (reserved > 0) throw new UnitsReserved({ reserved });
 }
 
-function sameVariants(some: readonly Variant[], others: readonly Variant[]): boolean {
-  return some.every((variant, index) => {
-    const other = others[index];
-    return variant.sku === other?.sku && variant.title === other.title && variant.price.equals(other.price);
-  });
+/** What was named, and nothing else. */
+function named<T extends object>(changes: T): Partial<{ [Name in keyof T]: Exclude<T[Name], undefined> }> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<{
+    [Name in keyof T]: Exclude<T[Name], undefined>;
+  }>;
 }

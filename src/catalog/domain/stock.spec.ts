@@ -74,7 +74,7 @@ describe('counting', () => {
 describe('whatever happens to stock', () => {
   const step = fc.oneof(
     fc.record({
-      move: fc.constantFrom<Move>('reserve', 'release', 'take'),
+      move: fc.constantFrom<Move>('reserve', 'release', 'take', 'restock'),
       quantity: fc.integer({ min: 1, max: 12 }),
     }),
     fc.record({ count: fc.integer({ min: 0, max: 20 }) }),

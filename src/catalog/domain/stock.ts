@@ -24,6 +24,7 @@ export const MOVES = {
   reserve: { delta: 0, reservedDelta: 1 },
   release: { delta: 0, reservedDelta: -1 },
   take: { delta: -1, reservedDelta: -1 },
+  restock: { delta: 1, reservedDelta: 0 },
 } as const satisfies Record<string, Movement>;
 export type Move = keyof typeof MOVES;
 
@@ -86,7 +87,7 @@ export class Stock {
   }
 
   /**
-   * Reserves units, releases reserved ones, or takes reserved ones away for good.
+   * Reserves units, releases reserved ones, takes reserved ones away for good, or puts such as came back on the shelf.
    * @throws OutOfStock if more are to be reserved than are available
    * @throws Error if more are to be released or taken than are reserved: the caller has lost count
    */
@@ -96,7 +97,7 @@ export class Stock {
     if (move === 'reserve' && quantity > this.available) {
       throw new OutOfStock({ variantId, available: this.available });
     }
-    if (move !== 'reserve' && quantity > reserved) {
+    if ((move === 'release' || move === 'take') && quantity > reserved) {
       throw new Error(`cannot ${move} ${quantity} units of variant ${variantId}: ${reserved} are reserved`);
     }
     const { delta, reservedDelta } = MOVES[move];

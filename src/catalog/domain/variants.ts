@@ -7,9 +7,21 @@ export interface Variant {
   /** What tells it from its siblings ("42", "Black / L"); empty for the only one. */
   readonly title: string;
   readonly price: Money;
+  /** What it costs in other currencies. */
+  readonly prices: readonly Money[];
+  /** One value of each option of its product, in their order. */
+  readonly options: readonly string[];
+  /** Of one unit. */
+  readonly weightGrams: number;
 }
 
-export const VARIANT_LIMITS = { count: 100, sku: 64, title: 100 } as const;
+export const VARIANT_LIMITS = {
+  count: 100,
+  sku: 64,
+  title: 100,
+  prices: 20,
+  weightGrams: 1_000_000,
+} as const;
 
 /**
  * Refuses a set of variants that no product may have.
@@ -33,6 +45,10 @@ export function requireSound(variants: readonly Variant[]): void {
     if (variant.price.currency !== variants[0]?.price.currency) {
       refuse('price.currency', 'must be the same for all variants');
     }
+    if (variant.prices.length > VARIANT_LIMITS.prices)
+      refuse('prices', `must be ${VARIANT_LIMITS.prices} at most`);
+    const currencies = [variant.price, ...variant.prices].map(({ currency }) => currency);
+    if (new Set(currencies).size < currencies.length) refuse('prices', 'must be of one other currency each');
     skus.add(variant.sku);
   });
   if (errors.length > 0) throw new ValidationFailed({ errors });

@@ -15,12 +15,17 @@ export class Backing {
 
   /** While a provider takes its time the claims are kept for the buyer, once: a challenge takes longer than a payment. */
   async holdLonger(batch: readonly Result[], orderOf: OrderOf, now: Date): Promise<void> {
-    for (const { paymentId, news } of batch) {
+    const waiting = batch.flatMap(({ paymentId, news }) => {
       const order = news.kind === 'undecided' ? orderOf.get(paymentId) : undefined;
       const claimIds = order?.claimsToSell(paymentId) ?? [];
-      if (claimIds.length === 0) continue;
-      const until = await this.claims.extend(claimIds);
-      if (until !== null) order?.heldLonger(paymentId, until, now);
+      return order === undefined || claimIds.length === 0 ? [] : [{ order, paymentId, claimIds }];
+    });
+    if (waiting.length === 0) return;
+    const until = await this.claims.extend([...new Set(waiting.flatMap(({ claimIds }) => claimIds))]);
+    for (const { order, paymentId, claimIds } of waiting) {
+      const ends = claimIds.flatMap((id) => until.get(id)?.getTime() ?? []);
+      // One that is not held any more could not be paid with the others: the order's end stays where it is.
+      if (ends.length === claimIds.length) order.heldLonger(paymentId, new Date(Math.min(...ends)), now);
     }
   }
 

@@ -1,5 +1,6 @@
+import { UnitOfWork } from '#kernel';
 import { newsOf } from './news.js';
-import { Notices, Payments, type SignedMessage } from './ports.js';
+import { Notices, Orders, Payments, type SignedMessage } from './ports.js';
 import { Settlement } from './settlement.js';
 
 /**
@@ -12,6 +13,8 @@ export class HearProvider {
     private readonly notices: Notices,
     private readonly payments: Payments,
     private readonly settlement: Settlement,
+    private readonly orders: Orders,
+    private readonly work: UnitOfWork,
   ) {}
 
   /** @throws NotFound, Unauthenticated, ValidationFailed; Overloaded if the provider does not answer */
@@ -20,9 +23,10 @@ export class HearProvider {
     if (notice === null) return;
     const { provider, id, paymentId } = notice;
     const answer = await this.payments.find({ provider, paymentId });
-    const news = answer === null ? undefined : newsOf(answer);
+    // The money is promised, so somebody has to take it, or let it go.
+    if (answer === null) return this.work.run(() => this.orders.dueNow(paymentId));
+    const news = newsOf(answer);
     // Nothing is decided: a message that comes again then must not be one that was heard.
-    if (news !== undefined && news.kind !== 'undecided')
-      await this.settlement.book(paymentId, news, { provider, id });
+    if (news.kind !== 'undecided') await this.settlement.book(paymentId, news, { provider, id });
   }
 }

@@ -1,4 +1,5 @@
 import type { Order } from '../domain/order.js';
+import type { BuyerAction } from '../domain/payment.js';
 import type { NoticeKey, ProviderAnswer } from './ports.js';
 
 /** What was heard of a payment. `failed` is our own word: it was given up; `certain` if nobody took the money. */
@@ -7,8 +8,9 @@ export type News =
   | { readonly kind: 'declined'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string; readonly certain: boolean }
   /** The provider has not decided: the buyer may have to prove who they are. */
-  | { readonly kind: 'undecided' }
-  | { readonly kind: 'returned' };
+  | { readonly kind: 'undecided'; readonly action?: BuyerAction | undefined }
+  /** So much is back in all. */
+  | { readonly kind: 'returned'; readonly amount: number };
 
 /** News of a payment, and the provider's message that brought them, if one did. */
 export interface Result {
@@ -21,7 +23,7 @@ export interface Result {
 export function newsOf(answer: ProviderAnswer): News {
   if (answer.state === 'captured') return { kind: 'captured', amount: answer.amount };
   if (answer.state === 'declined') return { kind: 'declined', reason: answer.reason };
-  return { kind: 'undecided' };
+  return { kind: 'undecided', action: answer.action };
 }
 
 /** Tells the order; returns whether this made it a paid one. */
@@ -35,6 +37,7 @@ export function tellOrder(
   if (news.kind === 'captured') order.captured(paymentId, news.amount, lost, now);
   else if (news.kind === 'declined') order.declined(paymentId, news.reason, now);
   else if (news.kind === 'failed') order.failed(paymentId, news.reason, news.certain, now);
-  else if (news.kind === 'returned') order.moneyReturned(paymentId, now);
+  else if (news.kind === 'undecided') order.asked(paymentId, news.action ?? null, now);
+  else if (news.kind === 'returned') order.moneyReturned(paymentId, news.amount, now);
   return order.awaitsNumber && !waited;
 }

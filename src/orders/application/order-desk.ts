@@ -5,6 +5,7 @@ import { Order } from '../domain/order.js';
 import type { OrderDraft, OrderState } from '../domain/order-state.js';
 import { Checkouts } from './cart/checkouts.js';
 import { Orders } from './ports.js';
+import { OfferBook } from './pricing/offer-book.js';
 
 /** An order as it was placed now, or by an earlier request with the same key. */
 export interface PlacedOrder {
@@ -22,6 +23,7 @@ export class OrderDesk {
   constructor(
     private readonly orders: Orders,
     private readonly checkouts: Checkouts,
+    private readonly promotions: OfferBook,
     private readonly work: UnitOfWork,
     commits: GroupCommits,
   ) {
@@ -47,6 +49,7 @@ export class OrderDesk {
       batch,
       batch.flatMap((draft) => draft.claimIds),
     );
+    const offers = await this.promotions.open(batch, checkout.sellers);
     const byKey = new Map(orders.map((order) => [nameOf(order), order]));
     const taken = new Map(inOrders);
     const made: Order[] = [];
@@ -55,8 +58,9 @@ export class OrderDesk {
         const earlier = byKey.get(nameOf(draft));
         if (earlier !== undefined) return { order: repeated(earlier, draft), fresh: false, now };
         const { id, userId, cart } = draft;
-        const order = Order.place(draft, taken, now, cart && checkout.goodsOf(userId));
+        const order = Order.place(offers.offered(draft), taken, now, cart && checkout.goodsOf(userId));
         if (cart !== undefined) checkout.sold(userId, id);
+        offers.used(order.snapshot());
         made.push(order);
         byKey.set(nameOf(draft), order.snapshot());
         for (const claimId of draft.claimIds) taken.set(claimId, draft.id);

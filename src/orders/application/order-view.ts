@@ -1,5 +1,8 @@
 import type { OrderLine, OrderState } from '../domain/order-state.js';
 import type { Payment } from '../domain/payment.js';
+import { fulfilmentView, refundView } from './after-sale/after-sale-view.js';
+import type { Sums } from '../domain/pricing/tariff.js';
+import type { SumsView } from './pricing/sums-view.js';
 import type { AmountView, OrderLineView, OrderView, PaymentView } from './queries.js';
 
 /** An order as it is shown. Lines that were lost are no part of it any more. */
@@ -13,10 +16,10 @@ export function orderView(order: OrderState): OrderView {
     number,
     state,
     lines: order.lines.filter((line) => !line.lost).map((line) => lineView(line, money)),
-    subtotal: money(order.subtotal),
-    tax: money(order.tax),
-    shipping: money(order.shipping),
-    total: money(order.total),
+    ...sumsView(order, money),
+    refunded: money(order.refunded),
+    fulfilments: order.fulfilments.map(fulfilmentView),
+    refunds: order.refunds.map((refund) => refundView(refund, currency)),
     ...(shippingAddress === null ? {} : { shippingAddress }),
     payment: paymentView(payment, money),
     ...(reason === null ? {} : { reason }),
@@ -24,17 +27,49 @@ export function orderView(order: OrderState): OrderView {
   };
 }
 
-function lineView(line: OrderLine, money: (amount: number) => AmountView): OrderLineView {
-  const { claimId, variantId, title, quantity, unitPrice, total } = line;
-  const claim = claimId === null ? {} : { claimId };
-  return { ...claim, variantId, title, quantity, unitPrice: money(unitPrice), total: money(total) };
+/** What an order costs, as it is shown; what is nothing is left out where it is rare. */
+export function sumsView(
+  order: Pick<OrderState, keyof Sums | 'shippingRate' | 'promotions'>,
+  money: (amount: number) => AmountView,
+): SumsView {
+  const { discount, taxIncluded, shippingRate, promotions } = order;
+  return {
+    subtotal: money(order.subtotal),
+    ...(discount === 0 ? {} : { discount: money(discount) }),
+    tax: money(order.tax),
+    ...(taxIncluded ? { taxIncluded } : {}),
+    shipping: money(order.shipping),
+    ...(shippingRate === null ? {} : { shippingRate }),
+    total: money(order.total),
+    ...(promotions.length === 0
+      ? {}
+      : {
+          promotions: promotions.map(({ id, code, amount }) => ({
+            ...{ id, ...(code === null ? {} : { code }), amount: money(amount) },
+          })),
+        }),
+  };
+}
+
+export function lineView(line: OrderLine, money: (amount: number) => AmountView): OrderLineView {
+  const { claimId, variantId, title, quantity, unitPrice, discount, taxRate, tax, total, shipped, refunded } =
+    line;
+  return {
+    line: line.position,
+    ...(claimId === null ? {} : { claimId }),
+    ...{ variantId, title, quantity, unitPrice: money(unitPrice) },
+    ...(discount === 0 ? {} : { discount: money(discount) }),
+    ...(taxRate === 0 ? {} : { taxRate, tax: money(tax) }),
+    ...{ total: money(total), shipped, refunded },
+  };
 }
 
 function paymentView(payment: Payment, money: (amount: number) => AmountView): PaymentView {
-  const { id, provider, method, state, failure, refunded } = payment;
+  const { id, provider, method, state, failure, refunded, action } = payment;
   return {
     ...{ id, provider, method, state },
     ...(failure === null ? {} : { failure }),
+    ...(action === null ? {} : { action }),
     ...(refunded === 0 ? {} : { refunded: money(refunded) }),
   };
 }

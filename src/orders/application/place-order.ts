@@ -1,25 +1,14 @@
 import { type Actor, Ids } from '#kernel';
 import { PaymentDeclined } from '../domain/errors.js';
-import type { Address, Amount, OrderState } from '../domain/order-state.js';
+import type { OrderState } from '../domain/order-state.js';
 import type { Payment } from '../domain/payment.js';
 import { OrderDesk } from './order-desk.js';
 import { orderView } from './order-view.js';
-import { Claims, Payments } from './ports.js';
+import { Payments } from './ports.js';
+import { OrderDrafts } from './pricing/order-drafts.js';
+import type { OrderWish } from './pricing/order-wish.js';
 import type { OrderView } from './queries.js';
 import { Till } from './till.js';
-
-/** What a shopper buys, and how it is paid. */
-export interface OrderWish {
-  readonly claimIds?: readonly string[] | undefined;
-  /** All that is in the cart instead of claims, and how long its units are held until it is paid. */
-  readonly cart?: { readonly holdSeconds: number } | undefined;
-  readonly payment: { readonly provider: string; readonly method: string };
-  readonly shippingAddress?: Address | undefined;
-  /** What the shopper was told that it costs: nothing is ordered at another price. */
-  readonly expectedTotal?: Amount | undefined;
-  /** One order for each key of a shopper. */
-  readonly key: string;
-}
 
 /**
  * Makes an order of held claims, or of a cart, and takes the money for it.
@@ -29,7 +18,7 @@ export interface OrderWish {
  */
 export class PlaceOrder {
   constructor(
-    private readonly claims: Claims,
+    private readonly drafts: OrderDrafts,
     private readonly desk: OrderDesk,
     private readonly till: Till,
     private readonly payments: Payments,
@@ -38,14 +27,10 @@ export class PlaceOrder {
 
   /** @throws PaymentDeclined, and what `OrderDesk.place` does */
   async execute(actor: Actor, wish: OrderWish): Promise<OrderView> {
-    const { claimIds = [], cart, key, payment, shippingAddress = null, expectedTotal } = wish;
+    const { key, payment } = wish;
     this.payments.requireMethod(payment.provider, payment.method);
-    const placed = await this.desk.place({
-      ...{ id: this.ids.next(), userId: actor.userId, key, claimIds, cart, shippingAddress, expectedTotal },
-      claims: claimIds.length === 0 ? [] : await this.claims.find(claimIds, actor.userId),
-      payment: { id: this.ids.next(), ...payment, key },
-    });
-    const { order, fresh, now } = placed;
+    const ids = { id: this.ids.next(), paymentId: this.ids.next() };
+    const { order, fresh, now } = await this.desk.place(await this.drafts.of(actor, wish, ids));
     const attempt = attemptOf(order, key);
     const charge = { ...attempt, currency: order.currency };
     if (fresh) return answer((await this.till.take(charge)) ?? order, attempt.id);

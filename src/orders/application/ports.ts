@@ -2,7 +2,7 @@
 import type { Money } from '#kernel';
 import type { Order } from '../domain/order.js';
 import type { ClaimToBuy, OrderState } from '../domain/order-state.js';
-import type { Payment } from '../domain/payment.js';
+import type { BuyerAction, Payment } from '../domain/payment.js';
 
 /** The key of a request to place an order. */
 export interface OrderKey {
@@ -35,7 +35,7 @@ export type Which =
 /** A payment whose provider has to be asked now. */
 export interface DuePayment extends Pick<
   Payment,
-  'id' | 'provider' | 'method' | 'amount' | 'state' | 'refundDue'
+  'id' | 'provider' | 'method' | 'amount' | 'state' | 'refundAsked'
 > {
   readonly currency: string;
   /** True while its order waits to be paid and the hold lasts, so that the money may still be taken. */
@@ -65,6 +65,8 @@ export abstract class Orders {
   ): Promise<readonly NoticeKey[]>;
   /** Takes up to `limit` payments whose time has come; nobody else is given them for half a minute. */
   abstract takeDue(limit: number): Promise<readonly DuePayment[]>;
+  /** Makes a payment that is under way one whose time has come. */
+  abstract dueNow(paymentId: string): Promise<void>;
   /** Counts an asking that the provider left unanswered and sets the next one; returns how many were in a row. */
   abstract unanswered(paymentId: string): Promise<number>;
   /**
@@ -80,8 +82,8 @@ export abstract class Claims {
   abstract find(claimIds: readonly string[], userId: string): Promise<readonly ClaimToBuy[]>;
   /** Turns claims into sales within the present unit of work; returns those whose units are gone. */
   abstract sell(claimIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Holds claims longer, once each, within the present unit of work; returns when the first of them ends, null if none is held. */
-  abstract extend(claimIds: readonly string[]): Promise<Date | null>;
+  /** Holds claims longer, once each, within the present unit of work; returns those that are held, and until when. */
+  abstract extend(claimIds: readonly string[]): Promise<ReadonlyMap<string, Date>>;
 }
 
 /** Which payment of which provider is meant. */
@@ -97,11 +99,11 @@ export interface Charge extends PaymentRef {
   readonly amount: Money;
 }
 
-/** What a provider says of a payment. `pending`: it decides later. */
+/** What a provider says of a payment. `pending`: it decides later, maybe once the buyer has answered something. */
 export type ProviderAnswer =
   | { readonly state: 'captured'; readonly amount: number }
   | { readonly state: 'declined'; readonly reason: string }
-  | { readonly state: 'pending' };
+  | { readonly state: 'pending'; readonly action?: BuyerAction };
 
 /** The payment providers. Never called inside a unit of work; they answer, or give up, within ten seconds. */
 export abstract class Payments {
@@ -113,7 +115,10 @@ export abstract class Payments {
   abstract find(payment: PaymentRef): Promise<ProviderAnswer | null>;
   /** Lets go of money that the provider was only promised: nobody wants it any more. @throws Overloaded */
   abstract abandon(payment: PaymentRef): Promise<void>;
-  /** Sees to it that `amount` of it is back in all; asking again gives nothing back twice. @throws Overloaded */
+  /**
+   * Sees to it that `amount` of it is back in all; asking again gives nothing back twice. More is asked for only once it
+   * said that what it was asked for before is back. @throws Overloaded
+   */
   abstract refund(payment: PaymentRef, amount: number): Promise<void>;
 }
 

@@ -1,14 +1,14 @@
 /** What is shown of orders. */
 import type { Page } from '#kernel';
 import type { Address, OrderStatus } from '../domain/order-state.js';
-import type { PaymentStatus } from '../domain/payment.js';
+import type { BuyerAction, PaymentStatus } from '../domain/payment.js';
+import type { AmountView, SumsView } from './pricing/sums-view.js';
 
-export interface AmountView {
-  readonly amount: number;
-  readonly currency: string;
-}
+export type { AmountView } from './pricing/sums-view.js';
 
 export interface OrderLineView {
+  /** Its place in the order, by which it is named to be sent or refunded. */
+  readonly line: number;
   /** Of a claim; units of a cart have none. */
   readonly claimId?: string;
   readonly variantId: string;
@@ -16,7 +16,40 @@ export interface OrderLineView {
   readonly quantity: number;
   /** For one unit. */
   readonly unitPrice: AmountView;
+  /** What promotions take off it. */
+  readonly discount?: AmountView;
+  /** In millionths. */
+  readonly taxRate?: number;
+  readonly tax?: AmountView;
+  /** Less its discount, and with its tax. */
   readonly total: AmountView;
+  /** Units that were sent, and units whose money goes back. */
+  readonly shipped: number;
+  readonly refunded: number;
+}
+
+export interface FulfilmentView {
+  readonly id: string;
+  readonly carrier: string;
+  readonly tracking: string;
+  readonly lines: readonly { readonly line: number; readonly quantity: number }[];
+  readonly at: string;
+}
+
+export interface RefundedUnitsView {
+  readonly line: number;
+  readonly quantity: number;
+  readonly amount: AmountView;
+  /** They are in stock again. */
+  readonly restock: boolean;
+}
+
+export interface RefundView {
+  readonly id: string;
+  readonly amount: AmountView;
+  readonly lines: readonly RefundedUnitsView[];
+  readonly reason?: string;
+  readonly at: string;
 }
 
 export interface PaymentView {
@@ -26,20 +59,22 @@ export interface PaymentView {
   readonly state: PaymentStatus;
   /** Why it is declined or failed. */
   readonly failure?: string;
+  /** What the buyer has to answer; shown to nobody else. */
+  readonly action?: BuyerAction;
   /** How much of it is back. */
   readonly refunded?: AmountView;
 }
 
-export interface OrderView {
+export interface OrderView extends SumsView {
   readonly id: string;
   /** Given at payment. */
   readonly number: number | null;
   readonly state: OrderStatus;
   readonly lines: readonly OrderLineView[];
-  readonly subtotal: AmountView;
-  readonly tax: AmountView;
-  readonly shipping: AmountView;
-  readonly total: AmountView;
+  /** What of it goes back, or is back, since it was paid. */
+  readonly refunded: AmountView;
+  readonly fulfilments: readonly FulfilmentView[];
+  readonly refunds: readonly RefundView[];
   readonly shippingAddress?: Address;
   /** The latest attempt to pay. */
   readonly payment: PaymentView;

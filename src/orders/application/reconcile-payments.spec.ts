@@ -171,7 +171,7 @@ describe('the settlement', () => {
   });
 
   it('refuses a payment that it does not know', async () => {
-    await expect(souk.settlement.book('nobody', { kind: 'returned' })).rejects.toMatchObject({
+    await expect(souk.settlement.book('nobody', { kind: 'returned', amount: 1999 })).rejects.toMatchObject({
       code: 'not_found',
     });
   });

@@ -41,8 +41,8 @@ export class Settlement {
   }
 
   /**
-   * Orders of claims, then those of carts, if a batch has both: sales of drops lock the stock of the catalog after
-   * their drops, so who also came for other units of it could wait in a circle.
+   * Results that lock the same things together, then the others: sales of drops lock the stock of the catalog after their
+   * drops, and longer holds lock drops once more, so who came for two of these at once could wait in a circle.
    */
   private async bookAll(batch: readonly Result[]): Promise<OrderOf> {
     const { orderOf, left } = await this.work.run(() => this.commit(batch));
@@ -52,8 +52,8 @@ export class Settlement {
   private async commit(batch: readonly Result[]): Promise<{ orderOf: OrderOf; left: readonly Result[] }> {
     const { orders, now } = await this.orders.lock({ paymentIds: batch.map(({ paymentId }) => paymentId) });
     const orderOf = byPayment(orders);
-    const ofCart = batch.filter(({ paymentId }) => orderOf.get(paymentId)?.isOfCart);
-    const left = ofCart.length < batch.length ? ofCart : [];
+    const kinds = batch.map((result) => kindOf(result, orderOf.get(result.paymentId)));
+    const left = batch.filter((_, index) => kinds[index] !== kinds[0]);
     const results = await this.unheard(
       batch.filter((result) => orderOf.has(result.paymentId) && !left.includes(result)),
     );
@@ -80,6 +80,12 @@ export class Settlement {
         unknown.some(({ provider, id }) => provider === notice.provider && id === notice.id),
     );
   }
+}
+
+/** What is locked for it. */
+function kindOf({ news }: Result, order: Order | undefined): 'units' | 'holds' | 'sales' {
+  if (order?.isOfCart) return 'units';
+  return news.kind === 'undecided' ? 'holds' : 'sales';
 }
 
 function byPayment(orders: readonly Order[]): OrderOf {

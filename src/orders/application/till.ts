@@ -33,18 +33,20 @@ export class Till {
   finish(payment: ChargeToTake, wanted: boolean): Promise<OrderState | undefined> {
     return this.book(payment.id, async () => {
       const found = await this.payments.find(refTo(payment));
-      if (found !== null || wanted) return found ?? this.capture(payment);
+      if (wanted) return found ?? this.capture(payment);
+      // What waits for the buyer alone would wait for ever.
+      if (found !== null && !(found.state === 'pending' && found.action !== undefined)) return found;
       await this.payments.abandon(refTo(payment));
       return null;
     });
   }
 
   /** Gives back what has to go back; tried until it is done. */
-  async giveBack(payment: Pick<DuePayment, 'id' | 'provider' | 'refundDue'>): Promise<void> {
-    const { id, refundDue } = payment;
-    const done = await answered(() => this.payments.refund(refTo(payment), refundDue).then(() => true));
+  async giveBack(payment: Pick<DuePayment, 'id' | 'provider' | 'refundAsked'>): Promise<void> {
+    const { id, refundAsked: amount } = payment;
+    const done = await answered(() => this.payments.refund(refTo(payment), amount).then(() => true));
     if (done === undefined) await this.work.run(() => this.orders.unanswered(id));
-    else await this.settlement.book(id, { kind: 'returned' });
+    else await this.settlement.book(id, { kind: 'returned', amount });
   }
 
   private capture(charge: ChargeToTake): Promise<ProviderAnswer> {

@@ -32,5 +32,26 @@ export const OtherCurrency = refusal(
 );
 export const OutOfStock = refusal('exhausted', 'out_of_stock', 'There are not so many units of a line left.');
 export const OtherTotal = refusal('conflict', 'conflict', 'It costs something else now: look again.');
+export const CodeTaken = refusal('conflict', 'conflict', 'There is a promotion of this code already.');
+export const TooManyAutomatic = refusal(
+  'exhausted',
+  'limit_reached',
+  'There are as many automatic promotions as there can be: end one first.',
+);
+/** Facts: `line`, and how many units of it are `left`. */
+export const NotSoMany = refusal('conflict', 'conflict', 'There are not so many units of this line left.');
+export const NothingToShip = refusal('conflict', 'conflict', 'Nothing of this order is left to be sent.');
+export const NothingToRefund = refusal(
+  'conflict',
+  'conflict',
+  'Nothing of this order is left to be given back.',
+);
+/** Facts: what is `left`, in minor units of `currency`. */
+export const TooMuchToRefund = refusal('conflict', 'conflict', 'There is not so much left to be given back.');
+export const TooManyOfOrder = refusal(
+  'exhausted',
+  'limit_reached',
+  'An order has no more fulfilments or refunds than this.',
+);
 /** Two writers wanted the same at the same moment; who asks again sees what the other one did. */
 export const LostRace = refusal('conflict', 'conflict', 'Somebody else was faster: look again.');

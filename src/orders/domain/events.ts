@@ -36,11 +36,36 @@ export type OrderRefunded = DomainEvent<
   OrderFact & { readonly paymentId: string; readonly refunded: number }
 >;
 
-export type OrderEvent = OrderCreated | OrderPaid | OrderPaymentFailed | OrderCancelled | OrderRefunded;
+/** Some `units` of a paid order are on their way; once for each fulfilment. */
+export type OrderShipped = DomainEvent<
+  'order.shipped',
+  OrderFact & {
+    readonly fulfilmentId: string;
+    readonly carrier: string;
+    readonly tracking: string;
+    readonly units: readonly {
+      readonly line: number;
+      readonly variantId: string;
+      readonly quantity: number;
+    }[];
+  }
+>;
+/** All of a paid order that was not refunded was sent. */
+export type OrderFulfilled = DomainEvent<'order.fulfilled', OrderFact>;
+
+export type OrderEvent =
+  | OrderCreated
+  | OrderPaid
+  | OrderPaymentFailed
+  | OrderCancelled
+  | OrderRefunded
+  | OrderShipped
+  | OrderFulfilled;
 
 /** One thing that happened to an order; never changed, never taken away. */
 export interface TimelineEntry {
-  readonly type: OrderEvent['type'] | 'payment.started' | 'refund.started' | 'hold.extended';
+  readonly type:
+    OrderEvent['type'] | 'payment.started' | 'payment.action_required' | 'refund.started' | 'hold.extended';
   readonly at: Date;
   readonly data: Readonly<Record<string, unknown>>;
 }

@@ -2,25 +2,63 @@ import { IdempotencyKeyReused, later, Money, NotFound, ValidationFailed } from '
 import type { GoodsToBuy } from './cart/checkout.js';
 import { isOfCart } from './cart/reserved-units.js';
 import { ClaimInOtherOrder, ClaimNotHeld, OtherTotal } from './errors.js';
-import type { ClaimToBuy, OrderDraft, OrderLine, OrderState } from './order-state.js';
+import type { Amount, ClaimToBuy, OrderDraft, OrderLine, OrderState } from './order-state.js';
 import { newPayment } from './payment.js';
+import { billed, sumsOf } from './pricing/bill.js';
+import { priceOf } from './pricing/promotions.js';
+import {
+  type Bill,
+  type Item,
+  NO_TARIFF,
+  type PricedLine,
+  type Sums,
+  type Tariff,
+} from './pricing/tariff.js';
+
+/** What a draft comes to. */
+export interface Priced {
+  readonly currency: string;
+  readonly lines: readonly OrderLine[];
+  readonly bill: Bill;
+}
+
+/** A line of which nothing has happened yet. */
+const UNTOUCHED = { lost: false, shipped: 0, refunded: 0 };
 
 /**
- * An order at the moment it is placed, with its first attempt to pay.
+ * What an order costs, by its lines and its tariff.
  *
  * @param inOrders the live orders of claims @param goods what is in the cart
- * @throws NotFound, ClaimInOtherOrder, ClaimNotHeld, OtherTotal, ValidationFailed
+ * @throws NotFound, ClaimInOtherOrder, ClaimNotHeld; ValidationFailed, also for what `billed` refuses
  */
+export function priced(
+  draft: OrderDraft,
+  inOrders: ReadonlyMap<string, string>,
+  now: Date,
+  goods: readonly GoodsToBuy[],
+): Priced {
+  const { cart, tariff = NO_TARIFF } = draft;
+  const items =
+    cart === undefined ? claimsOf(draft, inOrders, now).map(itemOf(tariff)) : goods.map(itemOfCart);
+  const currency = oneCurrency(draft, goods);
+  const bill = billed(items, currency, tariff, now);
+  const lines = items.map(({ weightGrams: _, ...item }, index) => ({
+    ...{ ...UNTOUCHED, position: index, ...item, ...(bill.lines[index] as PricedLine) },
+  }));
+  return { currency, lines, bill };
+}
+
+/** An order at the moment it is placed, with its first attempt to pay. @throws OtherTotal, and what `priced` does */
 export function placed(
   draft: OrderDraft,
   inOrders: ReadonlyMap<string, string>,
   now: Date,
   goods: readonly GoodsToBuy[],
 ): OrderState {
-  const { claimIds: _ids, claims, payment, cart, expectedTotal, ...rest } = draft;
-  const lines = cart === undefined ? linesOf(draft, inOrders, now) : goods.map(lineOfCart);
-  const currency = oneCurrency(draft, goods);
-  const total = sumOf(lines, currency);
+  const { claimIds: _ids, claims, payment, cart, expectedTotal, tariff: _tariff, ...rest } = draft;
+  const { currency, lines, bill } = priced(draft, inOrders, now, goods);
+  const { lines: _lines, ways: _ways, shippingRate, promotions, ...sums } = bill;
+  const { total } = sums;
   if (
     expectedTotal !== undefined &&
     (expectedTotal.amount !== total || expectedTotal.currency !== currency)
@@ -33,20 +71,17 @@ export function placed(
   }
   return {
     ...rest,
-    state: 'pending_payment',
-    number: null,
-    currency,
-    lines,
-    subtotal: total,
-    tax: 0,
-    shipping: 0,
-    total,
+    ...{ state: 'pending_payment', number: null, currency, lines, ...sums, promotions },
+    shippingRate: shippingRate?.name ?? null,
+    refunded: 0,
     holdUntil:
       cart === undefined
         ? new Date(Math.min(...claims.map((claim) => claim.expiresAt.getTime())))
         : later(now, cart.holdSeconds),
     reason: null,
     payments: [newPayment({ ...payment, amount: total }, now)],
+    fulfilments: [],
+    refunds: [],
     createdAt: now,
   };
 }
@@ -64,8 +99,8 @@ export function repeated(
   throw new IdempotencyKeyReused();
 }
 
-/** The lines that claims become, in the order in which they were named. */
-function linesOf(draft: OrderDraft, inOrders: ReadonlyMap<string, string>, now: Date): OrderLine[] {
+/** The claims to order, in the order in which they were named. */
+function claimsOf(draft: OrderDraft, inOrders: ReadonlyMap<string, string>, now: Date): ClaimToBuy[] {
   const known = new Map(draft.claims.map((claim) => [claim.id, claim]));
   const claims = draft.claimIds.map((id) => {
     const claim = known.get(id);
@@ -80,7 +115,7 @@ function linesOf(draft: OrderDraft, inOrders: ReadonlyMap<string, string>, now: 
     if (state !== 'held') throw new ClaimNotHeld({ claimId: id, state });
     if (expiresAt <= now) throw new ClaimNotHeld({ claimId: id, state: 'expired' });
   }
-  return claims.map(lineOf);
+  return claims;
 }
 
 /** @throws ValidationFailed if there are several */
@@ -92,22 +127,30 @@ function oneCurrency({ claims, cart }: OrderDraft, goods: readonly GoodsToBuy[])
   throw new ValidationFailed({ errors: [{ path, message: 'must all be in one currency' }] });
 }
 
-function lineOf(claim: ClaimToBuy): OrderLine {
-  const { id: claimId, dropId, variantId, hostId, title, quantity, price } = claim;
-  const total = Money.of(price.amount, price.currency).times(quantity).amount;
-  return { claimId, dropId, variantId, hostId, title, quantity, unitPrice: price.amount, total, lost: false };
+/** A line before it is billed. */
+type ItemOfOrder = Item & Pick<OrderLine, 'claimId' | 'dropId' | 'title'>;
+
+const itemOf =
+  ({ weights }: Tariff) =>
+  ({ id: claimId, dropId, variantId, hostId, title, quantity, price }: ClaimToBuy): ItemOfOrder => ({
+    ...{ claimId, dropId, variantId, hostId, title, quantity, unitPrice: safe(price, quantity) },
+    weightGrams: weights.get(variantId) ?? 0,
+  });
+
+function itemOfCart({ good, quantity }: GoodsToBuy): ItemOfOrder {
+  const { variantId, hostId, title, price, weightGrams } = good;
+  const unitPrice = safe(price, quantity);
+  return { claimId: null, dropId: null, variantId, hostId, title, quantity, unitPrice, weightGrams };
 }
 
-function lineOfCart({ good, quantity }: GoodsToBuy): OrderLine {
-  const { variantId, hostId, title, price } = good;
-  const total = Money.of(price.amount, price.currency).times(quantity).amount;
-  const backing = { claimId: null, dropId: null };
-  return { ...backing, variantId, hostId, title, quantity, unitPrice: price.amount, total, lost: false };
+/** The price of a unit, once so many of it are known to be a safe amount. */
+function safe({ amount, currency }: Amount, quantity: number): number {
+  Money.of(amount, currency).times(quantity);
+  return amount;
 }
 
-/** What the lines that are not lost cost. */
-export function sumOf(lines: readonly OrderLine[], currency: string): number {
-  return lines
-    .filter((line) => !line.lost)
-    .reduce((sum, line) => sum.plus(Money.of(line.total, currency)), Money.of(0, currency)).amount;
+/** The sums of an order of which only those of `lines` stand that are not lost. Sending it costs what it did. */
+export function standing(order: OrderState, lines: readonly OrderLine[]): Sums & Pick<OrderState, 'lines'> {
+  const kept = lines.filter(({ lost }) => !lost).map((line) => ({ ...line, price: priceOf(line) }));
+  return { lines, ...sumsOf(kept, order) };
 }

@@ -1,6 +1,8 @@
 /** The shapes an order is stored and asked in. */
+import type { Fulfilment, Refund } from './after-sale/after-sale.js';
 import type { CancelReason } from './events.js';
 import type { Payment } from './payment.js';
+import type { Sums, Tariff, UsedPromotion } from './pricing/tariff.js';
 
 export const ORDER_STATUSES = ['pending_payment', 'paid', 'fulfilled', 'cancelled', 'refunded'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
@@ -19,6 +21,8 @@ export const ORDER_MOVES: Readonly<Record<OrderStatus, readonly OrderStatus[]>> 
  * reserved in the stock of the catalog and have neither claim nor drop, of the moment of the order.
  */
 export interface OrderLine {
+  /** Its place in the order, from 0. */
+  readonly position: number;
   readonly claimId: string | null;
   readonly dropId: string | null;
   readonly variantId: string;
@@ -27,9 +31,17 @@ export interface OrderLine {
   readonly quantity: number;
   /** For one unit. */
   readonly unitPrice: number;
+  /** What promotions take off it, and the tax on what is left, at a rate in millionths. */
+  readonly discount: number;
+  readonly taxRate: number;
+  readonly tax: number;
+  /** `unitPrice × quantity − discount`, and the tax if the prices of its order do not contain it. */
   readonly total: number;
   /** Its units were gone when the money came: it is no part of the order any more, and its money goes back. */
   readonly lost: boolean;
+  /** Units of it that were sent, and units whose money goes back. */
+  readonly shipped: number;
+  readonly refunded: number;
 }
 
 export interface Address {
@@ -43,8 +55,8 @@ export interface Address {
   readonly country: string;
 }
 
-/** Amounts are minor units of `currency`; always `total = subtotal + tax + shipping`. */
-export interface OrderState {
+/** Amounts are minor units of `currency`, and sums are those of the lines that are not lost. */
+export interface OrderState extends Sums {
   readonly id: string;
   readonly userId: string;
   /** The caller's idempotency key: one order for each. */
@@ -54,17 +66,20 @@ export interface OrderState {
   readonly number: number | null;
   readonly currency: string;
   readonly lines: readonly OrderLine[];
-  /** The sum of the lines that are not lost. */
-  readonly subtotal: number;
-  readonly tax: number;
-  readonly shipping: number;
-  readonly total: number;
+  /** What the way to send it is called; null if there was none to choose. */
+  readonly shippingRate: string | null;
+  /** As they were used when it was placed. */
+  readonly promotions: readonly UsedPromotion[];
+  /** What of the total goes back, or is back, since it was paid. */
+  readonly refunded: number;
   /** Until when its units are held unless it is paid: the first of the claims to end, or when one was given back. */
   readonly holdUntil: Date;
   readonly reason: CancelReason | null;
   readonly shippingAddress: Address | null;
   /** The attempts to pay, oldest first. */
   readonly payments: readonly Payment[];
+  readonly fulfilments: readonly Fulfilment[];
+  readonly refunds: readonly Refund[];
   readonly createdAt: Date;
 }
 
@@ -110,4 +125,6 @@ export interface OrderDraft {
   readonly shippingAddress: Address | null;
   /** What the shopper was told that it costs. */
   readonly expectedTotal?: Amount | undefined;
+  /** What decides what it costs besides its lines; without it, only they do. */
+  readonly tariff?: Tariff | undefined;
 }

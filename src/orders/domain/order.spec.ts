@@ -57,7 +57,7 @@ describe('an order that is paid for', () => {
     order.captured('payment', 1999, none, NOW);
     order.declined('payment', 'card_declined', NOW);
     order.failed('payment', 'not_taken', true, NOW);
-    order.moneyReturned('payment', NOW);
+    order.moneyReturned('payment', 1999, NOW);
     expect(order.snapshot()).toBe(paid);
     expect(paid).toMatchObject({
       state: 'paid',
@@ -74,7 +74,7 @@ describe('an order that is paid for', () => {
       ...{ state: 'paid', subtotal: 1999, total: 1999 },
       payments: [{ state: 'refunding', amount: 5997, refundDue: 3998, refunded: 0, checkAt: NOW }],
     });
-    order.moneyReturned('payment', NOW);
+    order.moneyReturned('payment', 3998, NOW);
     expect(order.snapshot()).toMatchObject({
       state: 'paid',
       payments: [{ state: 'captured', refunded: 3998 }],
@@ -88,7 +88,7 @@ describe('an order that is paid for', () => {
       ...{ state: 'cancelled', reason: 'units_gone', total: 1999 },
       payments: [{ state: 'refunding', refundDue: 1999 }],
     });
-    order.moneyReturned('payment', NOW);
+    order.moneyReturned('payment', 1999, NOW);
     expect(order.snapshot()).toMatchObject({
       state: 'refunded',
       payments: [{ state: 'refunded', refunded: 1999 }],
@@ -185,7 +185,7 @@ describe('an order that is not paid', () => {
       state: 'paid',
       payments: [{ state: 'refunding', refundDue: 1999 }, { state: 'captured' }],
     });
-    order.moneyReturned('payment', NOW);
+    order.moneyReturned('payment', 1999, NOW);
     expect(order.snapshot()).toMatchObject({
       state: 'paid',
       payments: [{ state: 'refunded' }, { state: 'captured' }],
@@ -207,7 +207,7 @@ describe('cancelling', () => {
     order.cancel(NOW);
     expect(order.claimsToSell('payment')).toEqual([]);
     order.captured('payment', 1999, none, NOW);
-    order.moneyReturned('payment', NOW);
+    order.moneyReturned('payment', 1999, NOW);
     expect(order.snapshot()).toMatchObject({ state: 'refunded', payments: [{ state: 'refunded' }] });
   });
 

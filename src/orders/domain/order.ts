@@ -1,10 +1,13 @@
 import { InvalidTransition, later, NotFound } from '#kernel';
+import type { Fulfilment, Refund, RefundWish, Seller, Shipment } from './after-sale/after-sale.js';
+import { refundOf, withRefund } from './after-sale/refunding.js';
+import { fulfilmentOf, shipmentOf, withFulfilment } from './after-sale/shipping.js';
+import { isGivenBack, isShipped } from './after-sale/sold-lines.js';
 import type { GoodsToBuy } from './cart/checkout.js';
 import { isOfCart, OVERTIME } from './cart/reserved-units.js';
 import { Chronicle } from './chronicle.js';
-import { ClaimNotHeld, PaymentUnderWay, TooManyPayments } from './errors.js';
 import type { CancelReason } from './events.js';
-import { placed, sumOf } from './lines.js';
+import { placed, standing } from './lines.js';
 import {
   ORDER_MOVES,
   type OrderDraft,
@@ -12,10 +15,8 @@ import {
   type OrderStatus,
   type PaymentWish,
 } from './order-state.js';
+import { nextPayment } from './next-payment.js';
 import * as payments from './payment.js';
-
-/** Attempts to pay one order at most. */
-const MOST_PAYMENTS = 20;
 
 /**
  * What a shopper buys: lines, the attempts to pay for them, and all that happened.
@@ -75,9 +76,7 @@ export class Order {
       this.end('units_gone', now);
       return this.giveBack(payment, amount, now);
     }
-    const { currency, tax, shipping } = this.state;
-    const subtotal = sumOf(lines, currency);
-    this.become('paid', { lines, subtotal, total: subtotal + tax + shipping });
+    this.become('paid', standing(this.state, lines));
     if (this.state.total === amount) this.replace(payments.captured(payment));
     else this.giveBack(payment, amount - this.state.total, now);
   }
@@ -107,31 +106,52 @@ export class Order {
     this.chronicle.note(now, 'hold.extended', { paymentId, holdUntil: until.toISOString() });
   }
 
-  /** What had to go back is back. */
-  moneyReturned(paymentId: string, now: Date): void {
-    const payment = this.payment(paymentId);
-    if (payment.state !== 'refunding') return;
-    const after = payments.returned(payment);
+  /** The provider waits for an answer of the buyer, or (null) for nothing any more. */
+  asked(paymentId: string, action: payments.BuyerAction | null, now: Date): void {
+    const after = payments.asked(this.payment(paymentId), action);
+    if (after === this.payment(paymentId)) return;
     this.replace(after);
-    // Another payment may have paid the order, or wait to: then only surplus money went back.
-    const over =
-      this.state.state === 'cancelled' && this.state.payments.every((one) => one.state !== 'refunding');
-    if (over) this.become('refunded');
+    if (action !== null) this.chronicle.note(now, 'payment.action_required', { paymentId });
+  }
+
+  /** So much of a payment is back in all. */
+  moneyReturned(paymentId: string, amount: number, now: Date): void {
+    const payment = this.payment(paymentId);
+    const after = payments.returned(payment, amount, now);
+    if (after === payment) return;
+    this.replace(after);
+    this.close(now);
     this.chronicle.tell(now, 'order.refunded', this.state, { paymentId, refunded: after.refunded });
+  }
+
+  /** Some of it is sent; the same key again is the same fulfilment. @throws what `fulfilmentOf` does */
+  ship(wish: Shipment, by: Seller, now: Date): Fulfilment {
+    const known = this.state.fulfilments.find((one) => one.by === by.userId && one.key === wish.key);
+    if (known !== undefined && wish.key !== null) return known;
+    const fulfilment = fulfilmentOf(this.state, wish, by, now);
+    this.state = withFulfilment(this.state, fulfilment);
+    this.chronicle.tell(now, 'order.shipped', this.state, shipmentOf(this.state, fulfilment));
+    this.close(now);
+    return fulfilment;
+  }
+
+  /** Some of its money goes back; the same key again is the same refund. @throws what `refundOf` does */
+  refund(wish: RefundWish, by: Seller, now: Date): Refund {
+    const known = this.state.refunds.find((one) => one.by === by.userId && one.key === wish.key);
+    if (known !== undefined) return known;
+    const refund = refundOf(this.state, wish, by, now);
+    this.state = withRefund(this.state, refund);
+    const { id: refundId, amount, lines, reason } = refund;
+    const kept = amount === 0 ? undefined : this.state.payments.find(payments.keepsMoney);
+    if (kept !== undefined) this.giveBack(kept, amount, now, { refundId, lines, reason });
+    else this.chronicle.note(now, 'refund.started', { amount, refundId, lines, reason });
+    this.close(now);
+    return refund;
   }
 
   /** Another attempt to pay. @throws InvalidTransition, PaymentUnderWay, ClaimNotHeld, TooManyPayments */
   payAgain(wish: PaymentWish, now: Date): void {
-    const { id: orderId, state, holdUntil, total } = this.state;
-    if (state !== 'pending_payment')
-      throw new InvalidTransition({ orderId, state }, `This order is ${state}.`);
-    const underWay = this.state.payments.find((one) => one.state === 'pending' || payments.isUncertain(one));
-    if (underWay !== undefined) throw new PaymentUnderWay({ orderId, paymentId: underWay.id });
-    if (holdUntil <= now && this.isOfCart)
-      throw new InvalidTransition({ orderId, state: 'expired' }, 'Its units are held no longer.');
-    if (holdUntil <= now) throw new ClaimNotHeld({ orderId, state: 'expired' });
-    if (this.state.payments.length >= MOST_PAYMENTS) throw new TooManyPayments({ orderId });
-    const payment = payments.newPayment({ ...wish, amount: total }, now);
+    const payment = nextPayment(this.state, wish, now);
     this.state = { ...this.state, payments: [...this.state.payments, payment] };
     this.chronicle.note(now, 'payment.started', { paymentId: payment.id });
   }
@@ -186,9 +206,21 @@ export class Order {
     if (this.state.holdUntil <= now) this.holdEnded(now);
   }
 
-  private giveBack(payment: payments.Payment, due: number, now: Date): void {
+  private giveBack(payment: payments.Payment, due: number, now: Date, why: object = {}): void {
     this.replace(payments.refunding(payment, due, now));
-    this.chronicle.note(now, 'refund.started', { paymentId: payment.id, amount: due });
+    this.chronicle.note(now, 'refund.started', { paymentId: payment.id, amount: due, ...why });
+  }
+
+  /** It ends once all money is back that has to go; a paid one is fulfilled before, once all of it was sent. */
+  private close(now: Date): void {
+    const { state, payments: attempts } = this.state;
+    if (state === 'paid' && isShipped(this.state)) {
+      this.become('fulfilled');
+      this.chronicle.tell(now, 'order.fulfilled', this.state, {});
+    }
+    // Another payment may have paid the order, or wait to: then only surplus money went back.
+    const over = state === 'cancelled' || (state !== 'refunded' && isGivenBack(this.state));
+    if (over && attempts.every((one) => one.state !== 'refunding')) this.become('refunded');
   }
 
   private end(reason: CancelReason, now: Date): void {

@@ -1,5 +1,10 @@
 import { InvalidTransition, later } from '#kernel';
 
+/** A question of the buyer's bank (3-D Secure), by what the provider's own script in the shop needs to put it. */
+export interface BuyerAction {
+  readonly clientSecret: string;
+}
+
 /** One attempt to take an order's money through a provider. */
 export interface Payment {
   readonly id: string;
@@ -14,6 +19,13 @@ export interface Payment {
   /** How much of it has to go back in all, and how much is back; `refunding` until they are equal. */
   readonly refundDue: number;
   readonly refunded: number;
+  /**
+   * How much of it the provider is asked to have back in all. It follows what is due only once what was asked for is
+   * back: of two askings with different sums at once, a provider may give back both.
+   */
+  readonly refundAsked: number;
+  /** What the buyer has to answer before the provider decides; only of one that is pending. */
+  readonly action: BuyerAction | null;
   /** When the provider is asked next; null: nothing is left to be known. */
   readonly checkAt: Date | null;
   readonly createdAt: Date;
@@ -60,6 +72,8 @@ export function newPayment(
     failure: null,
     refundDue: 0,
     refunded: 0,
+    refundAsked: 0,
+    action: null,
     checkAt: later(now, FIRST_CHECK),
     createdAt: now,
   };
@@ -75,6 +89,12 @@ export function isUncertain(payment: Payment): boolean {
   return payment.state === 'failed' && payment.checkAt !== null;
 }
 
+/** The provider waits for its buyer, or (null) does not any more. */
+export function asked(payment: Payment, action: BuyerAction | null): Payment {
+  const same = payment.action?.clientSecret === action?.clientSecret;
+  return payment.state !== 'pending' || same ? payment : { ...payment, action };
+}
+
 export function captured(payment: Payment): Payment {
   return moved(payment, 'captured', { failure: null, checkAt: null });
 }
@@ -88,18 +108,25 @@ export function failed(payment: Payment, reason: string, certain: boolean, now: 
   return moved(payment, 'failed', { failure: reason, checkAt: certain ? null : later(now, LATER_CHECK) });
 }
 
-/** Its money came in, and `due` of it has to go back. */
-export function refunding(payment: Payment, due: number, now: Date): Payment {
-  return moved(payment, 'refunding', { failure: null, refundDue: due, checkAt: now });
+/** True while some of its money is ours to keep. */
+export function keepsMoney({ state, amount, refundDue }: Payment): boolean {
+  return (state === 'captured' || state === 'refunding') && refundDue < amount;
 }
 
-/** All that had to go back is back. */
-export function returned(payment: Payment): Payment {
-  const { refundDue, amount } = payment;
-  return moved(payment, refundDue === amount ? 'refunded' : 'captured', {
-    refunded: refundDue,
-    checkAt: null,
-  });
+/** Its money came in, and `due` more of it has to go back. */
+export function refunding(payment: Payment, due: number, now: Date): Payment {
+  const refundDue = payment.refundDue + due;
+  if (refundDue > payment.amount) throw new Error(`payment ${payment.id} cannot give back so much`);
+  if (payment.state === 'refunding') return { ...payment, refundDue };
+  return moved(payment, 'refunding', { failure: null, refundDue, refundAsked: refundDue, checkAt: now });
+}
+
+/** So much of it is back in all; what was heard before changes nothing. */
+export function returned(payment: Payment, refunded: number, now: Date): Payment {
+  const { state, refundDue, refundAsked, amount } = payment;
+  if (state !== 'refunding' || refunded !== refundAsked) return payment;
+  if (refunded < refundDue) return { ...payment, refunded, refundAsked: refundDue, checkAt: now };
+  return moved(payment, refundDue === amount ? 'refunded' : 'captured', { refunded, checkAt: null });
 }
 
 function moved(payment: Payment, state: PaymentStatus, rest: Partial<Payment>): Payment {
@@ -109,5 +136,5 @@ function moved(payment: Payment, state: PaymentStatus, rest: Partial<Payment>): 
       `This payment is ${payment.state}.`,
     );
   }
-  return { ...payment, ...rest, state };
+  return { ...payment, action: null, ...rest, state };
 }

@@ -18,7 +18,7 @@ describe('files that are not as they should be', () => {
   let dataDir: string;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'souk-imports-'));
-    souk = await startApp({ DATA_DIR: dataDir, IMPORT_BYTES: String(MAX), IMPORT_SECONDS: '1' });
+    souk = await startApp({ DATA_DIR: dataDir, IMPORT_BYTES: String(MAX), IMPORT_SECONDS: '3' });
   }, 30_000);
   afterAll(async () => {
     await souk.close();

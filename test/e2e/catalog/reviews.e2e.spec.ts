@@ -26,14 +26,14 @@ describe('reviews over REST', () => {
   }, 30_000);
   afterAll(() => souk.close());
 
-  /** What orders will tell when a parcel has arrived. */
+  /** What orders tell when a parcel is on its way. */
   const fulfilled = (userId: string, { variants }: ProductBody): Promise<void> => {
-    const lines = variants.map(({ id }) => ({ variantId: id }));
-    const data = { orderId: randomUUID(), userId, lines };
+    const units = variants.map(({ id }) => ({ variantId: id }));
+    const data = { orderId: randomUUID(), userId, units };
     const outbox = souk.app.get(Outbox, { strict: false });
     return souk.app
       .get(UnitOfWork, { strict: false })
-      .run(() => outbox.add([{ type: 'order.fulfilled', data }]));
+      .run(() => outbox.add([{ type: 'order.shipped', data }]));
   };
   const write = (as: { token: string }, { id }: ProductBody, body: object, version = 'v2') =>
     souk.call<Review>('POST', `/${version}/products/${id}/reviews`, { as, body });

@@ -52,14 +52,15 @@ describe('orders of a cart over REST', () => {
         lines: [
           {
             ...{ variantId: one, title: 'Tee, size 0', quantity: 2 },
-            ...{ unitPrice: money(1050), total: money(2100) },
+            ...{ unitPrice: money(1050), total: money(2100), line: 0, shipped: 0, refunded: 0 },
           },
           {
             ...{ variantId: other, title: 'Tee, size 1', quantity: 3 },
-            ...{ unitPrice: money(2000), total: money(6000) },
+            ...{ unitPrice: money(2000), total: money(6000), line: 1, shipped: 0, refunded: 0 },
           },
         ],
         ...{ subtotal: money(8100), tax: money(0), shipping: money(0), total: money(8100) },
+        ...{ refunded: money(0), refunds: [], fulfilments: [] },
         ...{ shippingAddress: ADDRESS, createdAt: expect.any(String) },
         payment: { id: expect.any(String), provider: 'sandbox', method: 'ok', state: 'captured' },
       },

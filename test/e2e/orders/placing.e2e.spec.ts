@@ -35,8 +35,10 @@ describe('placing orders over REST', () => {
             quantity: 2,
           },
           ...{ unitPrice: money(1999), total: money(3998) },
+          ...{ line: 0, shipped: 0, refunded: 0 },
         },
       ],
+      ...{ refunded: money(0), refunds: [], fulfilments: [] },
       ...{
         subtotal: money(3998),
         tax: money(0),

@@ -4,6 +4,9 @@ import { type Answer, startApp, type TestApp, type Visitor } from '../../support
 import { openShop } from '../../support/shop.js';
 import { StripeServer } from '../../support/stripe-server.js';
 import { waitFor } from '../../support/wait-for.js';
+import { Database } from '#platform/database/database.js';
+import { someone } from '../catalog/people.js';
+import { refund } from './after-sale.js';
 import { becomes, claim, look, type Problem } from './buying.js';
 
 const PRICE = 1999;
@@ -50,10 +53,22 @@ describe('orders that are paid by Stripe', () => {
     ]);
   });
 
+  it('are of nothing, and no question to Stripe, if promotions made the order free', async () => {
+    const shop = await openShop(app);
+    const promotion = { kind: 'percent', percent: 100, code: 'GIFT' };
+    await app.call('POST', '/v2/promotions', { as: shop.host, body: promotion });
+    const body = {
+      ...{ claimIds: [await claim(app, shop, ann)], promotionCodes: ['gift'] },
+      payment: { provider: 'stripe', method: 'pm_ok' },
+    };
+    const free = await app.call<OrderView>('POST', '/v2/orders', { as: ann, key: true, body });
+    expect([free.status, free.body.state, free.body.total.amount]).toEqual([201, 'paid', 0]);
+    expect(stripe.of(free.body.payment.id)).toEqual([]);
+  });
+
   it.each([
     ['pm_declined', 'generic_decline'],
     ['pm_insufficient', 'insufficient_funds'],
-    ['pm_challenge', 'authentication_required'],
     ['pm_missing', 'resource_missing'],
   ])('are declined by %s, and paid by another card', async (method, reason) => {
     const { status, body } = await order(method);
@@ -121,6 +136,63 @@ describe('orders that are paid by Stripe', () => {
     expect(stripe.kept(paymentId)).toBe(PRICE);
   });
 
+  /** An order whose bank asks its buyer something. */
+  const challenged = async () => {
+    const { status, body } = await order('pm_challenge');
+    expect([status, body.state, body.payment.state]).toEqual([201, 'pending_payment', 'pending']);
+    const { clientSecret } = body.payment.action ?? { clientSecret: '' };
+    return { id: body.id, paymentId: body.payment.id, clientSecret };
+  };
+  const tellAll = async (paymentId: string) => {
+    for (const event of eventsOf(paymentId)) await hear(stripe.message(event));
+  };
+
+  /** Its time comes now and not in some seconds. */
+  const hurry = (paymentId: string) =>
+    app.app
+      .get(Database, { strict: false })
+      .reader.query('UPDATE payments SET check_at = now() WHERE id = $1', [paymentId]);
+
+  it('wait for the buyer whom the bank asks, show the question to nobody else, and take the money once it is answered', async () => {
+    const { id, paymentId, clientSecret } = await challenged();
+    expect(stripe.kept(paymentId)).toBe(0);
+    const seen = await look(app, ann, id);
+    expect(seen.payment.action).toEqual({ clientSecret });
+    expect(seen.timeline.map(({ type }) => type)).toContain('payment.action_required');
+    const admin = someone(app, 'admin');
+    const others = await app.call('GET', `/v2/orders/${id}`, { as: admin });
+    expect([others.status, JSON.stringify(others.body)]).toEqual([
+      200,
+      expect.not.stringContaining(clientSecret),
+    ]);
+    // Whoever asks again while it waits gets the same question.
+    expect(JSON.stringify(seen.timeline)).not.toContain(clientSecret);
+    stripe.answerBank(clientSecret, true);
+    await tellAll(paymentId);
+    const paid = await becomes(app, ann, id, ({ state }) => state === 'paid');
+    expect([paid.payment.action, stripe.kept(paymentId)]).toEqual([undefined, PRICE]);
+  });
+
+  it('are declined by a wrong answer to the bank, and paid by another card', async () => {
+    const { id, paymentId, clientSecret } = await challenged();
+    stripe.answerBank(clientSecret, false);
+    await tellAll(paymentId);
+    expect((await look(app, ann, id)).payment).toMatchObject({
+      ...{ state: 'declined', failure: 'authentication_failed' },
+    });
+    expect((await pay(id, 'pm_ok')).body.state).toBe('paid');
+    expect(stripe.kept(paymentId)).toBe(0);
+  });
+
+  it('are let go if nobody answers the bank: the money can be promised no more', async () => {
+    const { id, paymentId } = await challenged();
+    await app.call('POST', `/v2/orders/${id}/cancel`, { as: ann, key: true });
+    await hurry(paymentId);
+    await becomes(app, ann, id, ({ payment }) => payment.state === 'failed');
+    const [intent] = stripe.of(paymentId);
+    expect([intent?.status, stripe.kept(paymentId)]).toEqual(['canceled', 0]);
+  });
+
   it('give back what comes after the order was cancelled', async () => {
     const { body } = await order('pm_processing');
     const [intent] = stripe.of(body.payment.id);
@@ -132,6 +204,32 @@ describe('orders that are paid by Stripe', () => {
     await becomes(app, ann, body.id, ({ payment }) => payment.state === 'refunded', 20);
     expect(stripe.kept(body.payment.id)).toBe(0);
     expect(stripe.refunds.filter(({ payment_intent: of }) => of === intent.id)).toHaveLength(1);
+  }, 40_000);
+
+  it('give back what is refunded, each part once, though answers are lost and more is refunded meanwhile', async () => {
+    const shop = await openShop(app);
+    const body = {
+      claimIds: [await claim(app, shop, ann)],
+      payment: { provider: 'stripe', method: 'pm_ok' },
+    };
+    const paid = await app.call<OrderView>('POST', '/v2/orders', { as: ann, key: true, body });
+    const { id, payment } = paid.body;
+    const asked = stripe.heard.length;
+    stripe.lose(/^POST \/v1\/refunds$/, 'late');
+    expect((await refund(app, shop.host, id, { amount: 500 })).status).toBe(201);
+    await waitFor(() => Promise.resolve(stripe.heard.slice(asked).includes('POST /v1/refunds')), {
+      describe: 'the refund to be on its way',
+    });
+    const both = await Promise.all([200, 100].map((amount) => refund(app, shop.host, id, { amount })));
+    expect(both.map(({ status }) => status)).toEqual([201, 201]);
+    const back = await becomes(app, ann, id, ({ payment: { state } }) => state === 'captured', 20);
+    expect(back).toMatchObject({ state: 'paid', payment: { refunded: { amount: 800 } } });
+    // What was on its way for so long is what was asked for again, with the same key.
+    expect(stripe.arrive()).toBe(1);
+    expect(stripe.kept(payment.id)).toBe(PRICE - 800);
+    await refund(app, shop.host, id);
+    await becomes(app, ann, id, ({ state }) => state === 'refunded', 20);
+    expect(stripe.kept(payment.id)).toBe(0);
   }, 40_000);
 
   it('hear nobody but Stripe, and nothing that is old or about others', async () => {

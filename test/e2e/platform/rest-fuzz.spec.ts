@@ -91,7 +91,7 @@ function wrongs(schema: Schema, place: readonly string[] = []): Spoilt[] {
   const one = resolved(schema);
   const type = (one.type ?? (one.properties === undefined ? 'string' : 'object')) as keyof typeof WRONG;
   const values = WRONG[type].filter(
-    (value) => !(value === null && (one.nullable === true || place.length === 0)),
+    (value) => !(value === null && ((one.nullable ?? schema.nullable) === true || place.length === 0)),
   );
   const here = place.length === 0 ? [] : values.map((value) => ({ place, value }));
   const inner = [

@@ -26,7 +26,7 @@ export class InMemoryCarts extends Carts {
     const after =
       known === undefined
         ? [...lines, line]
-        : lines.map((one) => (one === known ? { ...one, quantity } : one));
+        : lines.map((one) => (one === known ? { ...one, quantity, roomId: line.roomId ?? one.roomId } : one));
     if (after.length > CART_LIMITS.lines) throw new CartFull();
     if (quantity > CART_LIMITS.quantity) throw new TooManyUnits();
     if (after.some(({ currency }) => currency !== line.currency)) throw new OtherCurrency();
@@ -85,9 +85,16 @@ export class FakeGoods extends Goods {
   readonly sold = new Map<string, number>();
 
   /** Puts units of a new variant into the shop; returns its id. */
-  stock(variantId: string, available: number, amount = 1999, currency = 'EUR'): string {
+  stock(variantId: string, available: number, amount = 1999, currency = 'EUR', weightGrams = 0): string {
     this.shelf.set(variantId, {
-      ...{ variantId, hostId: HOST, title: `Tee ${variantId}`, price: { amount, currency }, available },
+      ...{
+        variantId,
+        hostId: HOST,
+        title: `Tee ${variantId}`,
+        price: { amount, currency },
+        available,
+        weightGrams,
+      },
     });
     return variantId;
   }
@@ -114,6 +121,10 @@ export class FakeGoods extends Goods {
 
   async take(units: readonly Units[]): Promise<void> {
     for (const { variantId, quantity } of units) this.move(variantId, 0, -quantity, quantity);
+  }
+
+  async restock(units: readonly Units[]): Promise<void> {
+    for (const { variantId, quantity } of units) this.move(variantId, quantity, 0, -quantity);
   }
 
   private move(variantId: string, free: number, reserved: number, sold: number): void {

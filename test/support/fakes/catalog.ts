@@ -9,6 +9,7 @@ import {
   PublicCatalog,
 } from '../../../src/catalog/application/queries.js';
 import { SkuTaken } from '../../../src/catalog/domain/errors.js';
+import type { FieldDefinition } from '../../../src/catalog/domain/content/fields.js';
 import { Product, type ProductState } from '../../../src/catalog/domain/product.js';
 import { Stock, type StockState } from '../../../src/catalog/domain/stock.js';
 
@@ -35,7 +36,19 @@ class InMemoryProducts extends Products {
 
   async held(id: string): Promise<Product | undefined> {
     const state = this.shop.products.get(id);
-    return state?.status === 'published' ? Product.restore(state) : undefined;
+    return state !== undefined && state.status !== 'archived' ? Product.restore(state) : undefined;
+  }
+
+  async due(now: Date, limit: number): Promise<readonly string[]> {
+    return [...this.shop.products.values()]
+      .filter(({ publishAt }) => publishAt !== null && publishAt <= now)
+      .sort((one, other) => Number(one.publishAt) - Number(other.publishAt))
+      .slice(0, limit)
+      .map(({ id }) => id);
+  }
+
+  async definitionsOf(): Promise<readonly FieldDefinition[]> {
+    return [];
   }
 
   async save(product: Product): Promise<void> {
@@ -100,6 +113,10 @@ class ForgetfulCatalog extends PublicCatalog {
   }
 
   products(): Promise<Page<ProductEntry>> {
+    throw new Error('shows nothing');
+  }
+
+  unseen(): Promise<Page<ProductEntry>> {
     throw new Error('shows nothing');
   }
 

@@ -16,6 +16,9 @@ import { EndUnpaidOrders } from '../../../src/orders/application/end-unpaid-orde
 import { OrderDesk } from '../../../src/orders/application/order-desk.js';
 import { PayOrder } from '../../../src/orders/application/pay-order.js';
 import { PlaceOrder } from '../../../src/orders/application/place-order.js';
+import { OfferBook } from '../../../src/orders/application/pricing/offer-book.js';
+import { OrderDrafts } from '../../../src/orders/application/pricing/order-drafts.js';
+import { Tariffs } from '../../../src/orders/application/pricing/tariffs.js';
 import {
   type Charge,
   Claims,
@@ -40,6 +43,7 @@ import { Order } from '../../../src/orders/domain/order.js';
 import type { ClaimToBuy, OrderState } from '../../../src/orders/domain/order-state.js';
 import type { Payment } from '../../../src/orders/domain/payment.js';
 import { FakeGoods, InMemoryCarts } from './carts.js';
+import { FakePricing, FakeRooms } from './pricing.js';
 
 /** The time of the database, moved by hand. */
 export class Hours {
@@ -85,6 +89,8 @@ class SerialWork extends UnitOfWork {
 }
 
 export class InMemoryOrders extends Orders {
+  /** Payments whose time was made to come. */
+  readonly hurried: string[] = [];
   states = new Map<string, OrderState>();
   timeline: (TimelineEntry & { orderId: string })[] = [];
   events: DomainEvent[] = [];
@@ -173,6 +179,10 @@ export class InMemoryOrders extends Orders {
     });
   }
 
+  async dueNow(paymentId: string): Promise<void> {
+    this.hurried.push(paymentId);
+  }
+
   async unanswered(paymentId: string): Promise<number> {
     const count = (this.silences.get(paymentId) ?? 0) + 1;
     this.silences.set(paymentId, count);
@@ -235,8 +245,9 @@ export class FakeClaims extends Claims {
     });
   }
 
-  async extend(): Promise<Date | null> {
-    return this.longer;
+  async extend(claimIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+    const { longer } = this;
+    return new Map(longer === null ? [] : claimIds.map((id) => [id, longer]));
   }
 
   async sell(claimIds: readonly string[]): Promise<ReadonlySet<string>> {
@@ -334,15 +345,21 @@ export function ordersFakes() {
     new CountedIds(),
     new PlainGroupCommits(),
   ];
-  const [carts, goods] = [new InMemoryCarts(), new FakeGoods()];
+  const [carts, goods, pricing] = [new InMemoryCarts(), new FakeGoods(), new FakePricing()];
   const backing = new Backing(claims, goods);
   const settlement = new Settlement(orders, backing, work, commits);
   const till = new Till(payments, settlement, orders, work);
   return {
-    ...{ hours, orders, claims, carts, goods, payments, settlement, work },
+    ...{ hours, orders, claims, carts, goods, pricing, payments, settlement, work },
     place: new PlaceOrder(
-      claims,
-      new OrderDesk(orders, new Checkouts(carts, goods), work, commits),
+      new OrderDrafts(claims, carts, goods, new Tariffs(pricing, pricing, pricing.offers)),
+      new OrderDesk(
+        orders,
+        new Checkouts(carts, goods, new FakeRooms().pricing),
+        new OfferBook(pricing.offers),
+        work,
+        commits,
+      ),
       till,
       payments,
       ids,

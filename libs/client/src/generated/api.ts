@@ -88,6 +88,11 @@ export interface Schemas {
     readonly until: string | null;
     readonly reason: string | null;
   };
+  readonly OptionDto: {
+    readonly name: string;
+    /**  */
+    readonly values: readonly string[];
+  };
   readonly HostV2: {
     readonly id: string;
   };
@@ -95,6 +100,30 @@ export interface Schemas {
     /** From 1 to 5; null without reviews */
     readonly average: number | null;
     readonly count: number;
+  };
+  readonly ProductPictureV2: {
+    /** A path of the API, which needs no token and never changes */
+    readonly url: string;
+    readonly width: number;
+    readonly height: number;
+  };
+  readonly MediumSizesV2: {
+    /** At most 320 pixels wide or high */
+    readonly small: Schemas['ProductPictureV2'];
+    /** At most 800 */
+    readonly medium: Schemas['ProductPictureV2'];
+    /** At most 1,600 */
+    readonly large: Schemas['ProductPictureV2'];
+  };
+  readonly MediumV2: {
+    /** A path of the API, which needs no token and never changes */
+    readonly url: string;
+    readonly width: number;
+    readonly height: number;
+    readonly id: string;
+    /** What it shows; may be empty */
+    readonly alt: string;
+    readonly sizes: Schemas['MediumSizesV2'];
   };
   readonly PriceV2: {
     /** Minor units */
@@ -106,7 +135,12 @@ export interface Schemas {
     readonly sku: string;
     /** What tells it from its siblings; may be empty */
     readonly title: string;
+    /** In the currency that was asked for, if it has one */
     readonly price: Schemas['PriceV2'];
+    /** In other currencies than its own */
+    readonly prices: readonly Schemas['PriceV2'][];
+    /** One value of each option of the product, in their order */
+    readonly options: readonly string[];
     /** Units that can be reserved now */
     readonly available: number;
   };
@@ -115,8 +149,18 @@ export interface Schemas {
     readonly slug: string;
     readonly title: string;
     readonly description: string;
+    /** Of title and description */
+    readonly language:
+      'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja';
+    readonly options: readonly Schemas['OptionDto'][];
     readonly host: Schemas['HostV2'];
     readonly rating: Schemas['RatingV2'];
+    /** Everyone sees only what is published */
+    readonly status: 'draft' | 'scheduled' | 'published';
+    /** When what is scheduled is published */
+    readonly publishAt: string | null;
+    /** In lists only the first */
+    readonly media: readonly Schemas['MediumV2'][];
     readonly variants: readonly Schemas['VariantEntryV2'][];
     readonly createdAt: string;
     readonly updatedAt: string;
@@ -156,22 +200,66 @@ export interface Schemas {
     readonly sku: string;
     /** What tells it from its siblings; may be empty */
     readonly title: string;
+    /** In the currency that was asked for, if it has one */
     readonly price: Schemas['PriceV2'];
+    /** In other currencies than its own */
+    readonly prices: readonly Schemas['PriceV2'][];
+    /** One value of each option of the product, in their order */
+    readonly options: readonly string[];
     /** Units that can be reserved now */
     readonly available: number;
     /** Units in the warehouse, reserved ones included */
     readonly onHand: number;
+    /** Of one unit; 0 if nobody said */
+    readonly weightGrams: number;
+  };
+  readonly TranslationDto: {
+    readonly title: string;
+    readonly description?: string;
+  };
+  readonly TranslationsDto: {
+    readonly en?: Schemas['TranslationDto'];
+    readonly de?: Schemas['TranslationDto'];
+    readonly fr?: Schemas['TranslationDto'];
+    readonly es?: Schemas['TranslationDto'];
+    readonly it?: Schemas['TranslationDto'];
+    readonly nl?: Schemas['TranslationDto'];
+    readonly pl?: Schemas['TranslationDto'];
+    readonly pt?: Schemas['TranslationDto'];
+    readonly sv?: Schemas['TranslationDto'];
+    readonly da?: Schemas['TranslationDto'];
+    readonly cs?: Schemas['TranslationDto'];
+    readonly tr?: Schemas['TranslationDto'];
+    readonly ar?: Schemas['TranslationDto'];
+    readonly ja?: Schemas['TranslationDto'];
   };
   readonly ProductV2: {
     readonly id: string;
     readonly slug: string;
     readonly title: string;
     readonly description: string;
+    /** Of title and description */
+    readonly language:
+      'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja';
+    readonly options: readonly Schemas['OptionDto'][];
     readonly host: Schemas['HostV2'];
     readonly rating: Schemas['RatingV2'];
+    /** Everyone sees only what is published */
+    readonly status: 'draft' | 'scheduled' | 'published';
+    /** When what is scheduled is published */
+    readonly publishAt: string | null;
+    /** In lists only the first */
+    readonly media: readonly Schemas['MediumV2'][];
     readonly variants: readonly Schemas['VariantV2'][];
     readonly createdAt: string;
     readonly updatedAt: string;
+    /** By the keys of the fields of its host */
+    readonly fields: Readonly<Record<string, string | number | boolean>>;
+    /** Its own first */
+    readonly languages: readonly (
+      'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja'
+    )[];
+    readonly translations: Schemas['TranslationsDto'];
   };
   readonly PriceDto: {
     readonly amount: number;
@@ -182,11 +270,26 @@ export interface Schemas {
     readonly sku: string;
     readonly title?: string;
     readonly price: Schemas['PriceDto'];
+    /** In other currencies, one each */
+    readonly prices?: readonly Schemas['PriceDto'][];
+    /** One value of each option of the product, in their order */
+    readonly options?: readonly string[];
     readonly onHand: number;
+    readonly weightGrams?: number;
   };
   readonly PublishProductDto: {
-    readonly title: string;
     readonly description?: string;
+    /** Up to three: size, colour … */
+    readonly options?: readonly Schemas['OptionDto'][];
+    /** By the keys of your fields: GET /v2/product-fields */
+    readonly fields?: Readonly<Record<string, string | number | boolean>>;
+    /** Of title and description; en if it was never said */
+    readonly language?:
+      'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja';
+    readonly translations?: Schemas['TranslationsDto'];
+    readonly status?: 'draft' | 'published';
+    readonly publishAt?: string;
+    readonly title: string;
     readonly variants: readonly Schemas['NewVariantDto'][];
   };
   readonly EditVariantDto: {
@@ -194,11 +297,43 @@ export interface Schemas {
     readonly sku?: string;
     readonly title?: string;
     readonly price?: Schemas['PriceDto'];
+    /** In other currencies, one each */
+    readonly prices?: readonly Schemas['PriceDto'][];
+    /** One value of each option of the product, in their order */
+    readonly options?: readonly string[];
+    readonly weightGrams?: number;
   };
   readonly EditProductDto: {
-    readonly title?: string;
     readonly description?: string;
+    /** Up to three: size, colour … */
+    readonly options?: readonly Schemas['OptionDto'][];
+    /** By the keys of your fields: GET /v2/product-fields */
+    readonly fields?: Readonly<Record<string, string | number | boolean>>;
+    /** Of title and description; en if it was never said */
+    readonly language?:
+      'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja';
+    readonly translations?: Schemas['TranslationsDto'];
+    readonly status?: 'draft' | 'published';
+    readonly publishAt?: string;
+    readonly title?: string;
     readonly variants?: readonly Schemas['EditVariantDto'][];
+  };
+  readonly ChangeMediumDto: {
+    readonly alt?: string;
+    readonly position?: number;
+  };
+  readonly FieldDto: {
+    readonly key: string;
+    readonly type: 'text' | 'number' | 'boolean' | 'date' | 'choice';
+    readonly name?: string;
+    readonly maxLength?: number;
+    readonly min?: number;
+    readonly max?: number;
+    /**  */
+    readonly choices?: readonly string[];
+  };
+  readonly FieldsDto: {
+    readonly fields: readonly Schemas['FieldDto'][];
   };
   readonly CountStockDto: {
     readonly onHand: number;
@@ -886,6 +1021,10 @@ export interface Schemas {
     readonly total?: Schemas['AmountV2'];
     /** Why it cannot be ordered as it is */
     readonly problem?: 'not_in_shop' | 'out_of_stock' | 'other_currency';
+    /** The room from which it was added */
+    readonly roomId?: string;
+    /** Only with `roomId`: true if `unitPrice` is the price of the room, false if that is not valid now */
+    readonly pricedByRoom?: boolean;
   };
   readonly LeftOutV2: {
     readonly variantId: string;
@@ -905,6 +1044,7 @@ export interface Schemas {
   readonly CartUnitsDto: {
     readonly quantity: number;
     readonly variantId: string;
+    readonly roomId?: string;
   };
   readonly CartDto: {
     readonly lines: readonly Schemas['CartUnitsDto'][];
@@ -940,9 +1080,21 @@ export interface Schemas {
     readonly shippingAddress?: Schemas['AddressDto'];
     /** Nothing is ordered, and 409 tells both, if it costs something else */
     readonly expectedTotal?: Schemas['ExpectedTotalDto'];
+    readonly shippingRateId?: string;
+    /** Codes of promotions, in capitals or not, in the order in which they are taken off */
+    readonly promotionCodes?: readonly string[];
     readonly payment: Schemas['PaymentDto'];
   };
+  readonly UsedPromotionV2: {
+    readonly id: string;
+    /** An automatic one has none */
+    readonly code?: string;
+    /** What it took off lines and shipping */
+    readonly amount: Schemas['AmountV2'];
+  };
   readonly OrderLineV2: {
+    /** Its name when it is sent or refunded */
+    readonly line: number;
     /** Of a claim; units of a cart have none */
     readonly claimId?: string;
     readonly variantId: string;
@@ -950,7 +1102,50 @@ export interface Schemas {
     readonly quantity: number;
     /** For one unit */
     readonly unitPrice: Schemas['AmountV2'];
+    /** What promotions take off it */
+    readonly discount?: Schemas['AmountV2'];
+    /** In millionths: 190000 is 19 % */
+    readonly taxRate?: number;
+    /** Contained in `total` */
+    readonly tax?: Schemas['AmountV2'];
+    /** Less its discount, with its tax */
     readonly total: Schemas['AmountV2'];
+    /** Units that were sent */
+    readonly shipped: number;
+    /** Units whose money goes back */
+    readonly refunded: number;
+  };
+  readonly UnitsV2: {
+    /** The `line` of the order */
+    readonly line: number;
+    readonly quantity: number;
+  };
+  readonly FulfilmentV2: {
+    readonly id: string;
+    readonly carrier: string;
+    readonly tracking: string;
+    readonly lines: readonly Schemas['UnitsV2'][];
+    readonly at: string;
+  };
+  readonly RefundedUnitsV2: {
+    /** The `line` of the order */
+    readonly line: number;
+    readonly quantity: number;
+    /** What of the refund is for them */
+    readonly amount: Schemas['AmountV2'];
+    /** They are in stock again */
+    readonly restock: boolean;
+  };
+  readonly RefundV2: {
+    readonly id: string;
+    /** Is back once `payment.refunded` has it */
+    readonly amount: Schemas['AmountV2'];
+    readonly lines: readonly Schemas['RefundedUnitsV2'][];
+    readonly reason?: string;
+    readonly at: string;
+  };
+  readonly BuyerActionV2: {
+    readonly clientSecret: string;
   };
   readonly PaymentV2: {
     readonly id: string;
@@ -959,19 +1154,35 @@ export interface Schemas {
     readonly state: 'pending' | 'captured' | 'declined' | 'failed' | 'refunding' | 'refunded';
     /** Why it is declined or failed */
     readonly failure?: string;
+    /** What has to be answered before it is decided; for its buyer only */
+    readonly action?: Schemas['BuyerActionV2'];
     /** How much of it is back */
     readonly refunded?: Schemas['AmountV2'];
   };
   readonly OrderV2: {
+    /** The sum of the lines before discounts */
+    readonly subtotal: Schemas['AmountV2'];
+    /** What promotions take off the lines */
+    readonly discount?: Schemas['AmountV2'];
+    /** Of lines and shipping */
+    readonly tax: Schemas['AmountV2'];
+    /** True if prices contain the tax; else it is added to them */
+    readonly taxIncluded?: boolean;
+    readonly shipping: Schemas['AmountV2'];
+    /** What the way to send it is called */
+    readonly shippingRate?: string;
+    /** subtotal − discount + shipping, and the tax unless prices contain it */
+    readonly total: Schemas['AmountV2'];
+    readonly promotions?: readonly Schemas['UsedPromotionV2'][];
     readonly id: string;
     /** Given at payment */
     readonly number: number | null;
     readonly state: 'pending_payment' | 'paid' | 'fulfilled' | 'cancelled' | 'refunded';
     readonly lines: readonly Schemas['OrderLineV2'][];
-    readonly subtotal: Schemas['AmountV2'];
-    readonly tax: Schemas['AmountV2'];
-    readonly shipping: Schemas['AmountV2'];
-    readonly total: Schemas['AmountV2'];
+    /** What of it goes back, or is back, since it was paid */
+    readonly refunded: Schemas['AmountV2'];
+    readonly fulfilments: readonly Schemas['FulfilmentV2'][];
+    readonly refunds: readonly Schemas['RefundV2'][];
     readonly shippingAddress?: Schemas['AddressDto'];
     /** The latest attempt to pay */
     readonly payment: Schemas['PaymentV2'];
@@ -989,15 +1200,29 @@ export interface Schemas {
     readonly data: Readonly<Record<string, unknown>>;
   };
   readonly OrderWithTimelineV2: {
+    /** The sum of the lines before discounts */
+    readonly subtotal: Schemas['AmountV2'];
+    /** What promotions take off the lines */
+    readonly discount?: Schemas['AmountV2'];
+    /** Of lines and shipping */
+    readonly tax: Schemas['AmountV2'];
+    /** True if prices contain the tax; else it is added to them */
+    readonly taxIncluded?: boolean;
+    readonly shipping: Schemas['AmountV2'];
+    /** What the way to send it is called */
+    readonly shippingRate?: string;
+    /** subtotal − discount + shipping, and the tax unless prices contain it */
+    readonly total: Schemas['AmountV2'];
+    readonly promotions?: readonly Schemas['UsedPromotionV2'][];
     readonly id: string;
     /** Given at payment */
     readonly number: number | null;
     readonly state: 'pending_payment' | 'paid' | 'fulfilled' | 'cancelled' | 'refunded';
     readonly lines: readonly Schemas['OrderLineV2'][];
-    readonly subtotal: Schemas['AmountV2'];
-    readonly tax: Schemas['AmountV2'];
-    readonly shipping: Schemas['AmountV2'];
-    readonly total: Schemas['AmountV2'];
+    /** What of it goes back, or is back, since it was paid */
+    readonly refunded: Schemas['AmountV2'];
+    readonly fulfilments: readonly Schemas['FulfilmentV2'][];
+    readonly refunds: readonly Schemas['RefundV2'][];
     readonly shippingAddress?: Schemas['AddressDto'];
     /** The latest attempt to pay */
     readonly payment: Schemas['PaymentV2'];
@@ -1005,6 +1230,27 @@ export interface Schemas {
     readonly reason?: string;
     readonly createdAt: string;
     readonly timeline: readonly Schemas['TimelineV2'][];
+  };
+  readonly UnitsDto: {
+    readonly line: number;
+    readonly quantity: number;
+  };
+  readonly FulfilmentDto: {
+    readonly carrier: string;
+    readonly tracking: string;
+    /** Without them: all of yours that is not sent yet */
+    readonly lines?: readonly Schemas['UnitsDto'][];
+  };
+  readonly RefundedUnitsDto: {
+    readonly line: number;
+    readonly quantity: number;
+    /** They came back: into the stock of their variant */
+    readonly restock?: boolean;
+  };
+  readonly RefundDto: {
+    readonly amount?: number;
+    readonly lines?: readonly Schemas['RefundedUnitsDto'][];
+    readonly reason?: string;
   };
   readonly OrderLineV1: {
     readonly title: string;
@@ -1038,6 +1284,160 @@ export interface Schemas {
   };
   readonly PaymentDifferencesBody: {
     readonly data: readonly Schemas['PaymentDifferenceBody'][];
+  };
+  readonly AmountDto: {
+    readonly amount: number;
+    /** ISO 4217 */
+    readonly currency: string;
+  };
+  readonly PromotionDto: {
+    readonly minSubtotal?: Schemas['AmountDto'] | null;
+    readonly from?: string | null;
+    readonly until?: string | null;
+    readonly limitTotal?: number | null;
+    readonly limitPerCustomer?: number | null;
+    /** In capitals or not; without: automatic */
+    readonly code?: string;
+    readonly kind: 'percent' | 'amount' | 'free_shipping';
+    readonly percent?: number;
+    readonly amount?: Schemas['AmountDto'];
+  };
+  readonly PromotionV2: {
+    readonly id: string;
+    /** Null: for the lines of all hosts */
+    readonly hostId: string | null;
+    /** Null: automatic */
+    readonly code: string | null;
+    readonly kind: 'percent' | 'amount' | 'free_shipping';
+    readonly percent?: number;
+    readonly amount?: Schemas['AmountV2'];
+    readonly minSubtotal: Schemas['AmountV2'] | null;
+    readonly from: string | null;
+    readonly until: string | null;
+    readonly limitTotal: number | null;
+    readonly limitPerCustomer: number | null;
+    /** By orders that were paid or may still be */
+    readonly used: number;
+    readonly createdAt: string;
+    readonly updatedAt: string;
+  };
+  readonly PromotionPageV2: {
+    readonly data: readonly Schemas['PromotionV2'][];
+    readonly page: Schemas['NextV2'];
+  };
+  readonly PromotionTermsDto: {
+    readonly minSubtotal?: Schemas['AmountDto'] | null;
+    readonly from?: string | null;
+    readonly until?: string | null;
+    readonly limitTotal?: number | null;
+    readonly limitPerCustomer?: number | null;
+  };
+  readonly WayV2: {
+    /** For `shippingRateId` */
+    readonly id: string;
+    readonly name: string;
+    readonly price: Schemas['AmountV2'];
+  };
+  readonly QuoteV2: {
+    /** The sum of the lines before discounts */
+    readonly subtotal: Schemas['AmountV2'];
+    /** What promotions take off the lines */
+    readonly discount?: Schemas['AmountV2'];
+    /** Of lines and shipping */
+    readonly tax: Schemas['AmountV2'];
+    /** True if prices contain the tax; else it is added to them */
+    readonly taxIncluded?: boolean;
+    readonly shipping: Schemas['AmountV2'];
+    /** What the way to send it is called */
+    readonly shippingRate?: string;
+    /** subtotal − discount + shipping, and the tax unless prices contain it */
+    readonly total: Schemas['AmountV2'];
+    readonly promotions?: readonly Schemas['UsedPromotionV2'][];
+    readonly lines: readonly Schemas['OrderLineV2'][];
+    /** The ways to send it, the cheapest first */
+    readonly shippingRates: readonly Schemas['WayV2'][];
+  };
+  readonly RoomPriceV2: {
+    readonly variantId: string;
+    readonly price: Schemas['AmountV2'];
+    readonly until: string | null;
+  };
+  readonly RoomPricePageV2: {
+    readonly data: readonly Schemas['RoomPriceV2'][];
+    readonly page: Schemas['NextV2'];
+  };
+  readonly RoomAmountDto: {
+    readonly amount: number;
+    /** ISO 4217 */
+    readonly currency: string;
+  };
+  readonly RoomPriceDto: {
+    readonly price: Schemas['RoomAmountDto'];
+    readonly until?: string;
+  };
+  readonly TaxZoneDto: {
+    /** ISO 3166-1 alpha-2 */
+    readonly country: string;
+    readonly region?: string;
+    /** In millionths: 190000 is 19 % */
+    readonly rate: number;
+    /** True if prices contain the tax; else it is added to them */
+    readonly included: boolean;
+    readonly taxesShipping: boolean;
+  };
+  readonly TaxZonesV2: {
+    readonly data: readonly Schemas['TaxZoneDto'][];
+  };
+  readonly TaxZonesDto: {
+    readonly zones: readonly Schemas['TaxZoneDto'][];
+  };
+  readonly PlaceDto: {
+    /** ISO 3166-1 alpha-2 */
+    readonly country: string;
+    readonly region?: string;
+  };
+  readonly ShippingRateV2: {
+    readonly id: string;
+    readonly name: string;
+    /** Minor units */
+    readonly amount: number;
+    readonly currency: string;
+    readonly minWeightGrams: number;
+    /** The first weight that is too heavy */
+    readonly maxWeightGrams: number | null;
+    /** Of the goods, less discounts */
+    readonly minPrice: number;
+    /** The first price that is too high */
+    readonly maxPrice: number | null;
+  };
+  readonly ShippingZoneV2: {
+    readonly id: string;
+    readonly name: string;
+    readonly places: readonly Schemas['PlaceDto'][];
+    readonly rates: readonly Schemas['ShippingRateV2'][];
+  };
+  readonly ShippingZonesV2: {
+    readonly data: readonly Schemas['ShippingZoneV2'][];
+  };
+  readonly ShippingRateDto: {
+    readonly id?: string;
+    readonly name: string;
+    readonly amount: number;
+    /** ISO 4217 */
+    readonly currency: string;
+    readonly minWeightGrams?: number;
+    readonly maxWeightGrams?: number | null;
+    readonly minPrice?: number;
+    readonly maxPrice?: number | null;
+  };
+  readonly ShippingZoneDto: {
+    readonly id?: string;
+    readonly name: string;
+    readonly places: readonly Schemas['PlaceDto'][];
+    readonly rates: readonly Schemas['ShippingRateDto'][];
+  };
+  readonly ShippingZonesDto: {
+    readonly zones: readonly Schemas['ShippingZoneDto'][];
   };
   readonly Problem: {
     readonly type: string;
@@ -1129,6 +1529,9 @@ export interface Operations {
     readonly query?: {
       readonly limit?: number;
       readonly cursor?: string;
+      readonly lang?:
+        'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja';
+      readonly currency?: string;
       readonly q?: string;
       readonly host?: string;
       readonly collection?: string;
@@ -1137,6 +1540,9 @@ export interface Operations {
       readonly inStock?: 'true' | 'false';
       readonly sort?: 'newest' | 'price_asc' | 'price_desc';
       readonly facets?: 'true' | 'false';
+    };
+    readonly headers?: {
+      readonly 'Accept-Language'?: string;
     };
     readonly answer: Schemas['ProductPageV2'];
   };
@@ -1147,6 +1553,14 @@ export interface Operations {
   readonly 'GET /v2/products/{idOrSlug}': {
     readonly path: {
       readonly idOrSlug: string;
+    };
+    readonly query?: {
+      readonly lang?:
+        'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja';
+      readonly currency?: string;
+    };
+    readonly headers?: {
+      readonly 'Accept-Language'?: string;
     };
     readonly answer: Schemas['ProductV2'];
   };
@@ -1168,6 +1582,56 @@ export interface Operations {
       readonly 'If-Match'?: string;
     };
     readonly answer: undefined;
+  };
+  readonly 'GET /v2/me/products': {
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly status?: 'draft' | 'scheduled';
+    };
+    readonly answer: Schemas['ProductPageV2'];
+  };
+  readonly 'POST /v2/products/{id}/media': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: FormData;
+    readonly answer: Schemas['MediumV2'];
+  };
+  readonly 'PATCH /v2/products/{id}/media/{mediumId}': {
+    readonly path: {
+      readonly id: string;
+      readonly mediumId: string;
+    };
+    readonly body: Schemas['ChangeMediumDto'];
+    readonly answer: Schemas['MediumV2'];
+  };
+  readonly 'DELETE /v2/products/{id}/media/{mediumId}': {
+    readonly path: {
+      readonly id: string;
+      readonly mediumId: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'GET /v2/product-fields': {
+    readonly query?: {
+      readonly host?: string;
+    };
+    readonly answer: Schemas['FieldsDto'];
+  };
+  readonly 'PUT /v2/product-fields': {
+    readonly query?: {
+      readonly host?: string;
+    };
+    readonly body: Schemas['FieldsDto'];
+    readonly answer: Schemas['FieldsDto'];
+  };
+  readonly 'GET /v2/media/{id}/{size}': {
+    readonly path: {
+      readonly id: string;
+      readonly size: 'small' | 'medium' | 'large';
+    };
+    readonly answer: Blob;
   };
   readonly 'PUT /v2/variants/{id}/stock': {
     readonly path: {
@@ -1283,11 +1747,17 @@ export interface Operations {
       readonly page?: number;
       readonly perPage?: number;
     };
+    readonly headers?: {
+      readonly 'Accept-Language'?: string;
+    };
     readonly answer: readonly Schemas['ProductV1'][];
   };
   readonly 'GET /v1/products/{id}': {
     readonly path: {
       readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'Accept-Language'?: string;
     };
     readonly answer: Schemas['ProductV1'];
   };
@@ -1925,6 +2395,26 @@ export interface Operations {
     };
     readonly answer: Schemas['OrderV2'];
   };
+  readonly 'POST /v2/orders/{id}/fulfilments': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['FulfilmentDto'];
+    readonly answer: Schemas['FulfilmentV2'];
+  };
+  readonly 'POST /v2/orders/{id}/refunds': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: Schemas['RefundDto'];
+    readonly answer: Schemas['RefundV2'];
+  };
+  readonly 'GET /v2/orders/{id}/invoice': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly answer: undefined;
+  };
   readonly 'GET /v1/orders': {
     readonly query?: {
       readonly page?: number;
@@ -1946,5 +2436,78 @@ export interface Operations {
   };
   readonly 'GET /v2/payments/differences': {
     readonly answer: Schemas['PaymentDifferencesBody'];
+  };
+  readonly 'POST /v2/promotions': {
+    readonly body: Schemas['PromotionDto'];
+    readonly answer: Schemas['PromotionV2'];
+  };
+  readonly 'GET /v2/promotions': {
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly answer: Schemas['PromotionPageV2'];
+  };
+  readonly 'PATCH /v2/promotions/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly body: Schemas['PromotionTermsDto'];
+    readonly answer: Schemas['PromotionV2'];
+  };
+  readonly 'DELETE /v2/promotions/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'POST /v2/orders/quote': {
+    readonly body: Schemas['PlaceOrderDto'];
+    readonly answer: Schemas['QuoteV2'];
+  };
+  readonly 'GET /v2/rooms/{id}/prices': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly answer: Schemas['RoomPricePageV2'];
+  };
+  readonly 'PUT /v2/rooms/{id}/prices/{variantId}': {
+    readonly path: {
+      readonly id: string;
+      readonly variantId: string;
+    };
+    readonly body: Schemas['RoomPriceDto'];
+    readonly answer: Schemas['RoomPriceV2'];
+  };
+  readonly 'DELETE /v2/rooms/{id}/prices/{variantId}': {
+    readonly path: {
+      readonly id: string;
+      readonly variantId: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'GET /v2/tax-zones': {
+    readonly answer: Schemas['TaxZonesV2'];
+  };
+  readonly 'PUT /v2/tax-zones': {
+    readonly body: Schemas['TaxZonesDto'];
+    readonly answer: Schemas['TaxZonesV2'];
+  };
+  readonly 'GET /v2/shipping-zones': {
+    readonly answer: Schemas['ShippingZonesV2'];
+  };
+  readonly 'PUT /v2/shipping-zones': {
+    readonly body: Schemas['ShippingZonesDto'];
+    readonly answer: Schemas['ShippingZonesV2'];
   };
 }

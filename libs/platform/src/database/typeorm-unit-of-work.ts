@@ -3,7 +3,8 @@ import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { UnitOfWork } from '#kernel';
 import { Database, type Transaction } from './database.js';
-import { isRetryable, translated } from './faults.js';
+import { unitsOfWorkRetried } from '../telemetry/metrics.js';
+import { codeOf, isRetryable, translated } from './faults.js';
 
 const ATTEMPTS = 6;
 
@@ -24,6 +25,7 @@ export class TypeormUnitOfWork extends UnitOfWork {
         return await this.once(fn);
       } catch (error) {
         if (attempt === ATTEMPTS || !isRetryable(error)) throw this.database.understood(error);
+        unitsOfWorkRetried.inc({ sqlstate: codeOf(error) });
       }
     }
   }

@@ -61,6 +61,26 @@ describe('the front cache', () => {
     expect([await (await get()).text(), asked]).toEqual(['two', 2]);
   });
 
+  it('keeps a form for each of our languages, and no more of them however odd the headers are', async () => {
+    say('one');
+    const ask = (accept: string) => get('/a', { 'accept-language': accept });
+    for (const accept of [
+      '',
+      '*',
+      'xx',
+      'x-1',
+      'q',
+      ...Array.from({ length: 50 }, (_, n) => `x${n};q=0.${n}`),
+    ])
+      await ask(accept);
+    expect(asked).toBe(1);
+    for (const accept of ['de', 'DE-at', 'de, en;q=0.5', 'xx, de', 'de;q=0.2']) await ask(accept);
+    expect(asked).toBe(2);
+    say('two');
+    expect(await (await ask('fr')).text()).toBe('two');
+    expect(await (await ask('de')).text()).toBe('one');
+  });
+
   it('keeps no answer that was begun before something was forgotten', async () => {
     let finish = (): void => undefined;
     const begun = new Promise<void>((resolve) => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
+import { acceptedLanguage } from '#kernel';
 import { cacheReads } from '../telemetry/metrics.js';
 
 /** What an answer in the front cache was made of. */
@@ -189,7 +190,8 @@ function keyOf({ headers, method, url = '' }: IncomingMessage, response: ServerR
   if (packing === undefined) return undefined;
   // An address without a version was given one by `Accept`, and its answer says so.
   const varies = String(response.getHeader('vary') ?? '');
-  return `${packing} ${varies} ${url}`;
+  // Of the language only which of ours it is: there are few, and headers without end.
+  return `${packing} ${varies} ${acceptedLanguage(headers['accept-language']) ?? ''} ${url}`;
 }
 
 /** How the slow path packs for this caller; undefined where weights or wildcards make that a longer story. */

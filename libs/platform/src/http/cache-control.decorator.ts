@@ -9,6 +9,8 @@ export interface PublicCaching<Body = unknown> {
   readonly onlyHere?: true;
   /** The cache keys whose `Cache.forget` makes this answer stale; none: it only ages. */
   readonly tags?: (body: Body) => readonly string[];
+  /** False for an answer that only its caller may see, after all. */
+  readonly when?: (body: Body) => boolean;
 }
 
 /** Marks a `GET` whose answer everyone may see. Without it an answer is `private, no-store`. */

@@ -6,6 +6,8 @@ import { PUBLIC_CACHE, type PublicCaching } from './cache-control.decorator.js';
 import { Database } from '../database/database.js';
 import { FrontCache, markCacheable, markStale } from '../front-door/front-cache.js';
 
+const PRIVATE = 'private, no-store';
+
 /**
  * Says of every answer who may keep it: the public catalogue for its seconds, everything else nobody.
  *
@@ -25,7 +27,7 @@ export class CacheControlInterceptor implements NestInterceptor {
     const caching = this.reflector.get<PublicCaching | undefined>(PUBLIC_CACHE, context.getHandler());
     const request = context.switchToHttp().getRequest<Request>();
     if (caching === undefined || !['GET', 'HEAD'].includes(request.method)) {
-      response.setHeader('Cache-Control', 'private, no-store');
+      response.setHeader('Cache-Control', PRIVATE);
       return next.handle();
     }
     response.setHeader(
@@ -34,6 +36,7 @@ export class CacheControlInterceptor implements NestInterceptor {
     );
     return next.handle().pipe(
       tap((body) => {
+        if (caching.when?.(body) === false) return void response.setHeader('Cache-Control', PRIVATE);
         const tags = caching.tags?.(body) ?? [];
         this.front.given(tags);
         if (this.database.isAway) markStale(response);

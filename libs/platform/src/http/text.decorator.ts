@@ -33,13 +33,19 @@ export function Text(limits: {
 }
 
 /** A JSON number that is whole and within limits: "1", 1.5, NaN and 1e21 are refused. */
-export function WholeNumber(limits: { min: number; max: number; required?: boolean }): PropertyDecorator {
+export function WholeNumber(limits: {
+  min: number;
+  max: number;
+  required?: boolean;
+  nullable?: boolean;
+}): PropertyDecorator {
   return applyDecorators(
     ApiProperty({
       type: 'integer',
       minimum: limits.min,
       maximum: limits.max,
       required: limits.required ?? true,
+      ...(limits.nullable === true && { nullable: true }),
     }),
     IsInt(),
     Min(limits.min),

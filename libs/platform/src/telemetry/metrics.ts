@@ -130,6 +130,13 @@ export const outboxLag = new Gauge({
   registers: [registry],
 });
 
+export const unitsOfWorkRetried = new Counter({
+  name: 'souk_units_of_work_retried_total',
+  help: 'Transactions that were done once more, by the SQLSTATE for which the first was undone (40P01: a deadlock)',
+  labelNames: ['sqlstate'],
+  registers: [registry],
+});
+
 export const cacheReads = new Counter({
   name: 'souk_cache_reads_total',
   help: 'Reads of a cache by level and outcome',

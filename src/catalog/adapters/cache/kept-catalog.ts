@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Page } from '#kernel';
+import { type Actor, type Language, maySell, NotFound, type Page } from '#kernel';
 import { Cache } from '#platform/cache/cache.js';
 import {
   CatalogQueries,
@@ -10,7 +10,9 @@ import {
   type ProductEntry,
   type ProductFilter,
   type ProductView,
+  type Reader,
   PublicCatalog,
+  type UnseenFilter,
 } from '../../application/queries.js';
 
 /**
@@ -37,18 +39,23 @@ export class KeptCatalog extends PublicCatalog {
     super();
   }
 
-  async product(idOrSlug: string): Promise<ProductView> {
-    const asked = idOrSlug.toLowerCase();
-    if (isId(asked)) return this.under(tagOf(asked), 'view', () => this.catalog.product(asked));
-    // A slug is given once, so what it leads to never changes.
-    const id = await this.cache.wrap(`product-slug:${idOrSlug}`, KEEP_SECONDS, async () => {
-      return (await this.catalog.product(idOrSlug)).id;
-    });
-    return this.under(tagOf(id), 'view', () => this.catalog.product(id));
+  async product(idOrSlug: string, reader: Reader = {}): Promise<ProductView> {
+    try {
+      return await this.published(idOrSlug, reader.language);
+    } catch (error) {
+      const { actor } = reader;
+      if (!(error instanceof NotFound) || actor === undefined || !maySell(actor)) throw error;
+      return this.catalog.product(idOrSlug, reader);
+    }
   }
 
   products(filter: ProductFilter): Promise<Page<ProductEntry>> {
     return this.under(PRODUCTS, `list:${keyOf(filter)}`, () => this.catalog.products(filter));
+  }
+
+  /** One host's own, and never kept. */
+  unseen(actor: Actor, filter: UnseenFilter): Promise<Page<ProductEntry>> {
+    return this.catalog.unseen(actor, filter);
   }
 
   facets({ q, hostId, collection, minPrice, maxPrice, inStock }: FacetFilter): Promise<FacetsView> {
@@ -56,8 +63,10 @@ export class KeptCatalog extends PublicCatalog {
     return this.under(PRODUCTS, `facets:${keyOf(filter)}`, () => this.catalog.facets(filter));
   }
 
-  numbered(page: number, perPage: number): Promise<NumberedPage<ProductEntry>> {
-    return this.under(PRODUCTS, `page:${page}:${perPage}`, () => this.catalog.numbered(page, perPage));
+  numbered(page: number, perPage: number, language?: Language): Promise<NumberedPage<ProductEntry>> {
+    return this.under(PRODUCTS, `page:${page}:${perPage}:${language ?? ''}`, () =>
+      this.catalog.numbered(page, perPage, language),
+    );
   }
 
   forget(productIds: readonly string[]): Promise<void> {
@@ -66,6 +75,18 @@ export class KeptCatalog extends PublicCatalog {
 
   forgetViews(productIds: readonly string[]): Promise<void> {
     return this.cache.forget(productIds.map(tagOf));
+  }
+
+  private async published(idOrSlug: string, language?: Language): Promise<ProductView> {
+    const asked = idOrSlug.toLowerCase();
+    const view = (id: string) =>
+      this.under(tagOf(id), `view:${language ?? ''}`, () => this.catalog.product(id, { language }));
+    if (isId(asked)) return view(asked);
+    // A slug is given once, so what it leads to never changes.
+    const id = await this.cache.wrap(`product-slug:${idOrSlug}`, KEEP_SECONDS, async () => {
+      return (await this.catalog.product(idOrSlug)).id;
+    });
+    return view(id);
   }
 
   private async under<T>(tag: string, key: string, load: () => Promise<T>): Promise<T> {
@@ -78,6 +99,6 @@ const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{
 
 /** Everything a list depends on, always in one order. */
 function keyOf(filter: ProductFilter): string {
-  const { q, hostId, collection, minPrice, maxPrice, inStock, sort, limit, cursor } = filter;
-  return JSON.stringify([q, hostId, collection, minPrice, maxPrice, inStock, sort, limit, cursor]);
+  const { q, hostId, collection, minPrice, maxPrice, inStock, sort, language, limit, cursor } = filter;
+  return JSON.stringify([q, hostId, collection, minPrice, maxPrice, inStock, sort, language, limit, cursor]);
 }

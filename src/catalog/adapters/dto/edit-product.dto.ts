@@ -1,11 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsObject, IsUUID, ValidateNested } from 'class-validator';
-import { Text } from '#platform/http/text.decorator.js';
+import { Text, WholeNumber } from '#platform/http/text.decorator.js';
 import { Product } from '../../domain/product.js';
 import { VARIANT_LIMITS } from '../../domain/variants.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
-import { PriceDto } from './price.dto.js';
+import { ContentDto } from './content/content.dto.js';
+import { Choice } from './content/option.dto.js';
+import { OtherPrices, PriceDto } from './price.dto.js';
 
 /** What changes of a variant; what is left out stays. */
 export class EditVariantDto {
@@ -27,17 +29,23 @@ export class EditVariantDto {
   @ValidateNested()
   @Type(() => PriceDto)
   price?: PriceDto;
+
+  @OtherPrices()
+  prices?: PriceDto[];
+
+  @Choice()
+  options?: string[];
+
+  @Omittable()
+  @WholeNumber({ min: 0, max: VARIANT_LIMITS.weightGrams, required: false })
+  weightGrams?: number;
 }
 
 /** What changes of a product; what is left out stays. */
-export class EditProductDto {
+export class EditProductDto extends ContentDto {
   @Omittable()
   @Text({ min: 1, max: Product.LIMITS.title, required: false })
   title?: string;
-
-  @Omittable()
-  @Text({ min: 0, max: Product.LIMITS.description, required: false })
-  description?: string;
 
   @ApiProperty({ type: [EditVariantDto], required: false })
   @Omittable()

@@ -1,13 +1,32 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsUUID } from 'class-validator';
-import { Money } from '#kernel';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
+import { IsIn, IsISO4217CurrencyCode, IsUUID, Matches } from 'class-validator';
+import { type Language, LANGUAGES, Money } from '#kernel';
 import { PageQuery } from '#platform/http/page.dto.js';
 import { QueryNumber, Text } from '#platform/http/text.decorator.js';
 import { PRODUCT_SORTS, type ProductFilter, type ProductSort } from '../../application/queries.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
 
+/** In which language and currency products are told; what is not there in it is told as the product is. */
+export class ReadingQuery {
+  /** In place of `Accept-Language`. */
+  @ApiProperty({ required: false, enum: LANGUAGES })
+  @Omittable()
+  @IsIn(LANGUAGES)
+  lang?: Language;
+
+  @ApiProperty({
+    required: false,
+    example: 'USD',
+    description: 'ISO 4217; what has no price in it has its own',
+  })
+  @Omittable()
+  @Matches(Money.CURRENCY)
+  @IsISO4217CurrencyCode()
+  currency?: string;
+}
+
 /** Which products a v2 list asks for. */
-export class ProductListQuery extends PageQuery {
+export class ProductListQuery extends IntersectionType(PageQuery, ReadingQuery) {
   /**
    * Words of titles, variants, SKUs or descriptions; all must be met. Accents, case and slips are forgiven. What fits
    * best comes first, unless `sort` says otherwise.
@@ -52,8 +71,20 @@ export class ProductListQuery extends PageQuery {
   facets?: 'true' | 'false';
 }
 
-export function filterOf({ host, inStock, facets: _, ...query }: ProductListQuery): ProductFilter {
-  return { ...query, hostId: host, inStock: inStock === undefined ? undefined : inStock === 'true' };
+export function filterOf(
+  { host, inStock, facets: _, currency: __, lang, ...query }: ProductListQuery,
+  accepted: Language | undefined,
+): ProductFilter {
+  const stocked = inStock === undefined ? undefined : inStock === 'true';
+  return { ...query, hostId: host, inStock: stocked, language: lang ?? accepted };
+}
+
+/** Which of their own products a host asks for. */
+export class UnseenQuery extends PageQuery {
+  @ApiProperty({ required: false, enum: ['draft', 'scheduled'] })
+  @Omittable()
+  @IsIn(['draft', 'scheduled'])
+  status?: 'draft' | 'scheduled';
 }
 
 /** Which page a v1 list asks for. */

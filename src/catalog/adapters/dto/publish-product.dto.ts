@@ -2,12 +2,13 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsObject, ValidateNested } from 'class-validator';
 import { Text, WholeNumber } from '#platform/http/text.decorator.js';
-import type { PublishInput } from '../../application/publish-product.js';
 import { Product } from '../../domain/product.js';
 import { Stock } from '../../domain/stock.js';
 import { VARIANT_LIMITS } from '../../domain/variants.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
-import { PriceDto } from './price.dto.js';
+import { ContentDto } from './content/content.dto.js';
+import { Choice } from './content/option.dto.js';
+import { OtherPrices, PriceDto } from './price.dto.js';
 
 /** A variant of a new product. */
 export class NewVariantDto {
@@ -24,18 +25,24 @@ export class NewVariantDto {
   @Type(() => PriceDto)
   price: PriceDto;
 
+  @OtherPrices()
+  prices?: PriceDto[];
+
+  @Choice()
+  options?: string[];
+
   @WholeNumber({ min: 0, max: Stock.MAX_UNITS })
   onHand: number;
+
+  @Omittable()
+  @WholeNumber({ min: 0, max: VARIANT_LIMITS.weightGrams, required: false })
+  weightGrams?: number;
 }
 
 /** A new product. */
-export class PublishProductDto implements PublishInput {
+export class PublishProductDto extends ContentDto {
   @Text({ min: 1, max: Product.LIMITS.title })
   title: string;
-
-  @Omittable()
-  @Text({ min: 0, max: Product.LIMITS.description, required: false })
-  description?: string;
 
   @ApiProperty({ type: [NewVariantDto] })
   @IsArray()

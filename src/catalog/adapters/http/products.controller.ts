@@ -18,14 +18,16 @@ import {
   ApiOkResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Actor } from '#kernel';
+import type { Actor, Language } from '#kernel';
 import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
 import { Public } from '#platform/auth/public.decorator.js';
 import { Roles } from '#platform/auth/roles.decorator.js';
 import { PublicCache } from '#platform/http/cache-control.decorator.js';
+import { ReadLanguage, Spoken } from '#platform/rest/spoken.decorator.js';
 import { pageV2, type PageV2 } from '#platform/http/presented.js';
 import { ArchiveProduct } from '../../application/archive-product.js';
 import { EditProduct } from '../../application/edit-product.js';
+import { pricedIn } from '../../application/prices.js';
 import { PublishProduct } from '../../application/publish-product.js';
 import {
   CatalogQueries,
@@ -34,8 +36,9 @@ import {
   type ProductView,
   PublicCatalog,
 } from '../../application/queries.js';
+import { contentOf } from '../dto/content/content.dto.js';
 import { EditProductDto } from '../dto/edit-product.dto.js';
-import { filterOf, ProductListQuery } from '../dto/product-list.query.js';
+import { filterOf, ProductListQuery, ReadingQuery } from '../dto/product-list.query.js';
 import { ProductPageV2, ProductV2 } from '../dto/product.view.js';
 import { PublishProductDto } from '../dto/publish-product.dto.js';
 import { PUBLIC_SECONDS } from './freshness.js';
@@ -58,23 +61,38 @@ export class ProductsController {
   @Get()
   @Public()
   @PublicCache({ seconds: PUBLIC_SECONDS, tags: () => ['products'] })
+  @Spoken()
   @ApiOkResponse({ type: ProductPageV2 })
   async list(
     @Query() query: ProductListQuery,
+    @ReadLanguage() language: Language | undefined,
   ): Promise<PageV2<ProductEntry> & { readonly facets?: FacetsView }> {
+    const filter = filterOf(query, language);
+    const { data, next } = await this.shown.products(filter);
     return {
-      ...pageV2(await this.shown.products(filterOf(query))),
-      ...(query.facets === 'true' && { facets: await this.shown.facets(filterOf(query)) }),
+      ...pageV2({ data: data.map((product) => pricedIn(product, query.currency)), next }),
+      ...(query.facets === 'true' && { facets: await this.shown.facets(filter) }),
     };
   }
 
   @Get(':idOrSlug')
   @Public()
-  @PublicCache<ProductView>({ seconds: PUBLIC_SECONDS, tags: (product) => [`product:${product.id}`] })
+  @PublicCache<ProductView>({
+    seconds: PUBLIC_SECONDS,
+    tags: (product) => [`product:${product.id}`],
+    when: (product) => product.status === 'published',
+  })
+  @Spoken()
   @UseInterceptors(EditEtag)
   @ApiOkResponse({ type: ProductV2 })
-  one(@Param('idOrSlug') idOrSlug: string): Promise<ProductView> {
-    return this.shown.product(idOrSlug);
+  async one(
+    @CurrentActor() actor: Actor | undefined,
+    @Param('idOrSlug') idOrSlug: string,
+    @Query() { lang, currency }: ReadingQuery,
+    @ReadLanguage() accepted: Language | undefined,
+  ): Promise<ProductView> {
+    const language = lang ?? accepted;
+    return pricedIn(await this.shown.product(idOrSlug, { actor, language }), currency);
   }
 
   @Post()
@@ -83,7 +101,7 @@ export class ProductsController {
   @ApiBearerAuth()
   @ApiCreatedResponse({ type: ProductV2 })
   async create(@CurrentActor() actor: Actor, @Body() body: PublishProductDto): Promise<ProductView> {
-    return this.catalog.product(await this.publish.execute(actor, body));
+    return this.catalog.product(await this.publish.execute(actor, contentOf(body)), { actor });
   }
 
   @Patch(':id')
@@ -98,9 +116,8 @@ export class ProductsController {
     @Body() body: EditProductDto,
     @Headers('if-match') ifMatch: string | undefined,
   ): Promise<ProductView> {
-    return this.catalog.product(
-      await this.edit.execute(actor, { productId, ...body, unchangedSince: editsOf(ifMatch) }),
-    );
+    const changes = { productId, ...contentOf(body), unchangedSince: editsOf(ifMatch) };
+    return this.catalog.product(await this.edit.execute(actor, changes), { actor });
   }
 
   @Delete(':id')

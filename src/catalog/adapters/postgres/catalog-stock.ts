@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { NotFound } from '#kernel';
 import { Database } from '#platform/database/database.js';
 import { CatalogStock, type CatalogVariant, type StockLine } from '../../application/catalog-stock.js';
-import { PublicCatalog } from '../../application/queries.js';
+import { priceIn } from '../../application/prices.js';
+import { type PriceView, PublicCatalog } from '../../application/queries.js';
 import { type Move, MOVES, requireUnits, Stock, type StockState } from '../../domain/stock.js';
 
 interface MovedRow extends StockState {
@@ -11,6 +12,7 @@ interface MovedRow extends StockState {
 }
 
 interface VariantRow extends Omit<CatalogVariant, 'price'> {
+  readonly prices: readonly PriceView[];
   readonly amount: number;
   readonly currency: string;
 }
@@ -37,12 +39,16 @@ export class PostgresCatalogStock extends CatalogStock {
     return this.move('take', lines, reason, actorId);
   }
 
-  async variants(ids: readonly string[]): Promise<ReadonlyMap<string, CatalogVariant>> {
-    return byId(await this.database.reader.query<VariantRow>(VARIANTS, [ids]));
+  restockAll(lines: readonly StockLine[], reason: string, actorId: string): Promise<void> {
+    return this.move('restock', lines, reason, actorId);
   }
 
-  async locked(ids: readonly string[]): Promise<ReadonlyMap<string, CatalogVariant>> {
-    return byId(await this.database.writer.query<VariantRow>(LOCKED, [ids]));
+  async variants(ids: readonly string[], currency?: string): Promise<ReadonlyMap<string, CatalogVariant>> {
+    return byId(await this.database.reader.query<VariantRow>(VARIANTS, [ids]), currency);
+  }
+
+  async locked(ids: readonly string[], currency?: string): Promise<ReadonlyMap<string, CatalogVariant>> {
+    return byId(await this.database.writer.query<VariantRow>(LOCKED, [ids]), currency);
   }
 
   private async move(
@@ -60,6 +66,7 @@ export class PostgresCatalogStock extends CatalogStock {
       reservedDelta,
       reason,
       actorId ?? null,
+      move === 'restock',
     ]);
     if (rows.length < sums.size) throw new NotFound();
     if (rows.some((row) => !row.moved)) throw refusalOf(move, rows);
@@ -71,9 +78,18 @@ export class PostgresCatalogStock extends CatalogStock {
   }
 }
 
-function byId(rows: readonly VariantRow[]): ReadonlyMap<string, CatalogVariant> {
+function byId(
+  rows: readonly VariantRow[],
+  currency: string | undefined,
+): ReadonlyMap<string, CatalogVariant> {
   return new Map(
-    rows.map(({ amount, currency, ...variant }) => [variant.id, { ...variant, price: { amount, currency } }]),
+    rows.map(({ amount, currency: own, prices, ...variant }) => {
+      const price = { amount, currency: own };
+      return [
+        variant.id,
+        { ...variant, price: currency === undefined ? price : priceIn({ price, prices }, currency) },
+      ];
+    }),
   );
 }
 
@@ -99,9 +115,10 @@ function refusalOf(move: Move, rows: readonly MovedRow[]): unknown {
 
 const VARIANTS = `
   SELECT v.id, v.product_id AS "productId", p.title AS "productTitle", v.title, v.sku, v.price_amount AS amount,
-         v.price_currency AS currency, v.host_id AS "hostId", v.on_hand - v.reserved AS available
+         v.price_currency AS currency, v.prices, v.host_id AS "hostId", v.on_hand - v.reserved AS available,
+         v.weight_grams AS "weightGrams"
     FROM variants v JOIN products p ON p.id = v.product_id
-   WHERE v.id = ANY ($1::uuid[]) AND NOT v.retired`;
+   WHERE v.id = ANY ($1::uuid[]) AND v.shown`;
 
 const LOCKED = `${VARIANTS} ORDER BY v.id FOR NO KEY UPDATE OF v`;
 
@@ -116,7 +133,7 @@ const MOVE = `
     SELECT v.id, v.product_id, v.host_id, v.on_hand, v.reserved, wanted.quantity,
            v.reserved + $4::integer * wanted.quantity BETWEEN 0 AND v.on_hand + $3::integer * wanted.quantity AS possible
       FROM variants v JOIN wanted ON wanted.id = v.id
-     WHERE NOT v.retired
+     WHERE v.shown OR $7::boolean
      ORDER BY v.id
        FOR NO KEY UPDATE OF v
   ), verdict AS MATERIALIZED (

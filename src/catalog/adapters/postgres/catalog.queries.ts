@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound, type Page } from '#kernel';
+import { type Actor, type Language, NotFound, type Page } from '#kernel';
 import { Database } from '#platform/database/database.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import {
@@ -10,11 +10,21 @@ import {
   type ProductEntry,
   type ProductFilter,
   type ProductView,
+  type Reader,
+  type UnseenFilter,
   type VariantEntry,
-  type VariantView,
 } from '../../application/queries.js';
-import { BY_ID, BY_SLUG, LISTS, NUMBERED } from './catalog.sql.js';
-import { cursorOf, type ListRow, productPage, placeOf, type Row, viewOf } from './product.rows.js';
+import { BY_ID, BY_SLUG, LISTS, NUMBERED, UNSEEN } from './catalog.sql.js';
+import {
+  cursorOf,
+  type DetailRow,
+  detailOf,
+  type ListRow,
+  productPage,
+  placeOf,
+  type Row,
+  viewOf,
+} from './product.rows.js';
 import { ProductSearch } from './product-search.js';
 
 type NumberedRow = { readonly total: number } & (Row<VariantEntry> | { readonly id: null });
@@ -32,17 +42,22 @@ export class PostgresCatalogQueries extends CatalogQueries {
     this.search = new ProductSearch(database);
   }
 
-  async product(idOrSlug: string): Promise<ProductView> {
+  async product(idOrSlug: string, { actor, language }: Reader = {}): Promise<ProductView> {
     const byId = UUID.test(idOrSlug);
     if (!byId && !SLUG.test(idOrSlug)) throw new NotFound();
-    const [row] = await this.database.reader.query<Row<VariantView>>(byId ? BY_ID : BY_SLUG, [idOrSlug]);
+    const [row] = await this.database.reader.query<DetailRow>(byId ? BY_ID : BY_SLUG, [
+      idOrSlug,
+      language ?? null,
+      actor?.userId ?? null,
+      actor?.role === 'admin',
+    ]);
     if (row === undefined) throw new NotFound();
-    return viewOf(row);
+    return detailOf(row);
   }
 
   async products(filter: ProductFilter): Promise<Page<ProductEntry>> {
     if (filter.q !== undefined || filter.collection !== undefined) return this.search.products(filter);
-    const { sort = 'newest', limit = DEFAULT_LIMIT, hostId } = filter;
+    const { sort = 'newest', limit = DEFAULT_LIMIT, hostId, language = null } = filter;
     const rows = await this.database.reader.query<ListRow>(
       hostId === undefined ? LISTS[sort].everyone : LISTS[sort].ofHost,
       [
@@ -51,18 +66,31 @@ export class PostgresCatalogQueries extends CatalogQueries {
         filter.maxPrice ?? null,
         filter.inStock ?? null,
         ...placeOf(sort, filter.cursor),
+        language,
         ...(hostId === undefined ? [] : [hostId]),
       ],
     );
     return productPage(rows, limit, (last) => cursorOf(sort, last));
   }
 
+  async unseen(
+    actor: Actor,
+    { status, limit = DEFAULT_LIMIT, cursor, language }: UnseenFilter,
+  ): Promise<Page<ProductEntry>> {
+    const rows = await this.database.reader.query<ListRow>(UNSEEN, [
+      ...[actor.userId, status ?? null, ...placeOf('newest', cursor), limit + 1, language ?? null],
+    ]);
+    return productPage(rows, limit, (last) => cursorOf('newest', last));
+  }
+
   facets(filter: FacetFilter): Promise<FacetsView> {
     return this.search.facets(filter);
   }
 
-  async numbered(page: number, perPage: number): Promise<NumberedPage<ProductEntry>> {
-    const rows = await this.database.reader.query<NumberedRow>(NUMBERED, [perPage, (page - 1) * perPage]);
+  async numbered(page: number, perPage: number, language?: Language): Promise<NumberedPage<ProductEntry>> {
+    const rows = await this.database.reader.query<NumberedRow>(NUMBERED, [
+      ...[perPage, (page - 1) * perPage, language ?? null],
+    ]);
     return {
       total: rows[0]?.total ?? 0,
       data: rows.flatMap((row) => (row.id === null ? [] : [viewOf(row)])),

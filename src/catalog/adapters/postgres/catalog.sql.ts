@@ -1,20 +1,38 @@
 /** The statements behind what the catalog shows: each view is one of them, built once, so each is prepared once. */
 import { PRODUCT_SORTS, type ProductSort } from '../../application/queries.js';
 
-export const PRODUCT = `p.id, p.slug, p.title, p.description, p.host_id, p.created_at, p.updated_at,
+/** What is told of product `p`, in the language of a parameter if it has that, else in its own. */
+const product = (language: string): string => `p.id, p.slug, p.host_id, p.status, p.publish_at, p.options,
+  p.created_at, p.updated_at, coalesce(p.translations -> ${language}::text ->> 'title', p.title) AS title,
+  coalesce(p.translations -> ${language}::text ->> 'description', p.description) AS description,
+  CASE WHEN p.translations ? ${language}::text THEN ${language}::text ELSE p.language END AS language,
   (SELECT json_build_object('average', round(r.stars::numeric / r.reviews, 2), 'count', r.reviews)
      FROM product_ratings r WHERE r.product_id = p.id AND r.reviews > 0) AS rating`;
+
+/** The images of product `p`, in their order. */
+const MEDIA = `
+  (SELECT coalesce(json_agg(json_build_object('id', m.id, 'alt', m.alt, 'sizes', m.sizes) ORDER BY m.position), '[]')
+     FROM product_media m WHERE m.product_id = p.id AND m.position IS NOT NULL) AS media`;
+
+/** A product as lists show it, with the first of its images. */
+export const entry = (language: string): string => `${product(language)}, p.price_amount,
+  CASE WHEN p.cover IS NULL THEN '[]' ELSE jsonb_build_array(p.cover) END AS media`;
 
 /** The variants of product `p`, in their order, as JSON with `extra` fields. */
 export const variants = (extra = ''): string => `
   (SELECT json_agg(
             json_build_object('id', v.id, 'sku', v.sku, 'title', v.title,
                               'price', json_build_object('amount', v.price_amount, 'currency', v.price_currency),
+                              'prices', v.prices, 'options', v.options,
                               'available', v.on_hand - v.reserved${extra}) ORDER BY v.position)
      FROM variants v WHERE v.product_id = p.id) AS variants`;
 
-const one = (condition: string): string =>
-  `SELECT ${PRODUCT}, ${variants(`, 'onHand', v.on_hand`)} FROM products p WHERE ${condition} AND p.status = 'published'`;
+/** Also parameter 2, a language, 3, a host, and 4, whether it is an admin: who sees what is not published, too. */
+const one = (condition: string): string => `
+  SELECT ${product('$2')}, p.fields, p.translations, p.language AS original, ${MEDIA}, ${variants(`, 'onHand', v.on_hand, 'weightGrams', v.weight_grams`)}
+    FROM products p
+   WHERE ${condition}
+     AND (p.status = 'published' OR p.status <> 'archived' AND (p.host_id = $3::uuid OR $4::boolean))`;
 
 export const BY_ID = one('p.id = $1');
 export const BY_SLUG = one('p.slug = $1');
@@ -39,12 +57,12 @@ export const WALKS: Readonly<Record<ProductSort, (first: number) => Walk>> = {
 };
 
 /**
- * Parameters: limit, lowest price, highest price, in stock, then where to begin, then the host.
+ * Parameters: limit, lowest price, highest price, in stock, then where to begin, then the language, then the host.
  *
  * Stock is asked product by product, as the page needs them: for a join or `EXISTS` the planner reads all of them.
  */
-const list = ({ after, order }: Walk, host: string): string => `
-  SELECT ${PRODUCT}, p.price_amount, ${variants()}
+const list = ({ after, order }: Walk, language: number, host: string): string => `
+  SELECT ${entry(`$${language}`)}, ${variants()}
     FROM products p
    WHERE p.status = 'published' AND ${after}${host}
      AND ($2::integer IS NULL OR p.price_amount >= $2)
@@ -56,17 +74,27 @@ const list = ({ after, order }: Walk, host: string): string => `
 /** The lists of everyone and of one host, by their sort. */
 export const LISTS = Object.fromEntries(
   PRODUCT_SORTS.map((sort) => {
-    const host = ` AND p.host_id = $${sort === 'newest' ? 6 : 7}::uuid`;
-    return [sort, { everyone: list(WALKS[sort](5), ''), ofHost: list(WALKS[sort](5), host) }];
+    const language = sort === 'newest' ? 6 : 7;
+    const host = ` AND p.host_id = $${language + 1}::uuid`;
+    const walk = WALKS[sort](5);
+    return [sort, { everyone: list(walk, language, ''), ofHost: list(walk, language, host) }];
   }),
 ) as Readonly<Record<ProductSort, { readonly everyone: string; readonly ofHost: string }>>;
 
-/** A numbered page and how many there are; one row with nulls if the page is beyond the end. */
+/** What a host does not show yet. Parameters: host, status, where to begin, limit, language. */
+export const UNSEEN = `
+  SELECT ${entry('$5')}, ${variants()}
+    FROM products p
+   WHERE p.host_id = $1 AND p.status IN ('draft', 'scheduled') AND ($2::text IS NULL OR p.status = $2) AND p.id < $3::uuid
+   ORDER BY p.id DESC
+   LIMIT $4`;
+
+/** Parameters: limit, offset, language. A numbered page and how many there are; one row with nulls if the page is beyond the end. */
 export const NUMBERED = `
   WITH shown AS (
     SELECT * FROM products WHERE status = 'published' ORDER BY id DESC LIMIT $1 OFFSET $2
   )
-  SELECT total.count::integer AS total, ${PRODUCT}, ${variants()}
+  SELECT total.count::integer AS total, ${entry('$3')}, ${variants()}
     FROM (SELECT count(*) FROM products WHERE status = 'published') AS total
     LEFT JOIN shown p ON true
    ORDER BY p.id DESC`;

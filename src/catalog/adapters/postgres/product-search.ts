@@ -14,17 +14,25 @@ export class ProductSearch {
 
   /** What is met by `q`, or is in a collection, or both. @throws InvalidCursor */
   async products(filter: ProductFilter): Promise<Page<ProductEntry>> {
-    const { q, sort, limit = DEFAULT_LIMIT, cursor } = filter;
+    const { q, sort, limit = DEFAULT_LIMIT, cursor, language = null } = filter;
     const asked = [...parametersOf(filter), limit + 1];
     if (q !== undefined && sort === undefined) {
-      const rows = await this.database.reader.query<RankedRow>(RANKED, [...asked, ...rankOf(cursor)]);
+      const rows = await this.database.reader.query<RankedRow>(RANKED, [
+        ...asked,
+        ...rankOf(cursor),
+        language,
+      ]);
       return productPage(rows, limit, ({ id, rank, stocked }) =>
         encodeCursor(['rank', id, rank, stocked ? 1 : 0]),
       );
     }
     const order = sort ?? 'placed';
     const sql = q === undefined || order === 'placed' ? COLLECTED[order] : FOUND[order];
-    const rows = await this.database.reader.query<ListRow>(sql, [...asked, ...placeOf(order, cursor)]);
+    const rows = await this.database.reader.query<ListRow>(sql, [
+      ...asked,
+      ...placeOf(order, cursor),
+      language,
+    ]);
     return productPage(rows, limit, (last) => cursorOf(order, last));
   }
 

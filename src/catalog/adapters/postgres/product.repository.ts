@@ -1,32 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { Money } from '#kernel';
 import { Database } from '#platform/database/database.js';
 import { isUniqueViolation } from '#platform/database/faults.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { Products } from '../../application/ports.js';
 import { SkuTaken } from '../../domain/errors.js';
-import { Product, type ProductState } from '../../domain/product.js';
+import type { FieldDefinition } from '../../domain/content/fields.js';
+import type { Product } from '../../domain/product.js';
 import type { Stock } from '../../domain/stock.js';
-import { lowestPrice } from '../../domain/variants.js';
-
-interface ProductRow {
-  readonly id: string;
-  readonly host_id: string;
-  readonly slug: string;
-  readonly title: string;
-  readonly description: string;
-  readonly status: ProductState['status'];
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
-
-interface VariantRow {
-  readonly id: string;
-  readonly sku: string;
-  readonly title: string;
-  readonly price_amount: number;
-  readonly price_currency: string;
-}
+import { DEFINITIONS, type FieldsRow } from './fields/product-fields.js';
+import {
+  PRODUCT_COLUMNS,
+  productOf,
+  type ProductRow,
+  SAID_PRODUCT,
+  SAID_VARIANT,
+  saidProduct,
+  saidVariants,
+  VARIANT_COLUMNS,
+  type VariantRow,
+} from './product.state.js';
 
 /** Products in the tables `products` and `variants`. */
 @Injectable()
@@ -39,121 +31,92 @@ export class PostgresProducts extends Products {
   }
 
   async add(product: Product, openings: readonly Stock[], actorId: string): Promise<void> {
-    const state = product.snapshot();
-    const price = lowestPrice(state.variants);
-    await this.database.writer
-      .query(INSERT, [
-        state.id,
-        state.hostId,
-        state.slug,
-        state.title,
-        state.description,
-        state.status,
-        price.amount,
-        price.currency,
-        state.createdAt,
-        state.updatedAt,
-        ...columnsOf(state),
-        openings.map((stock) => stock.snapshot().onHand),
-        actorId,
-      ])
-      .catch(refused);
+    const variants = saidVariants(product).map((variant, index) => ({
+      ...variant,
+      onHand: openings[index]?.snapshot().onHand ?? 0,
+    }));
+    await this.write(INSERT, [JSON.stringify(saidProduct(product)), JSON.stringify(variants), actorId]);
     await this.outbox.add(product.pullEvents());
   }
 
   async held(id: string): Promise<Product | undefined> {
     const [row] = await this.database.writer.query<ProductRow>(
-      `SELECT id, host_id, slug, title, description, status, created_at, updated_at
-         FROM products WHERE id = $1 AND status = 'published' FOR NO KEY UPDATE`,
+      `SELECT ${PRODUCT_COLUMNS} FROM products WHERE id = $1 AND status <> 'archived' FOR NO KEY UPDATE`,
       [id],
     );
     if (row === undefined) return undefined;
     // A second statement, so that it sees what an edit we waited for has left of the variants.
-    const variants = await this.database.writer.query<VariantRow & { position: number }>(
-      `SELECT id, position, sku, title, price_amount, price_currency
-         FROM variants WHERE product_id = $1 ORDER BY id FOR NO KEY UPDATE`,
+    const variants = await this.database.writer.query<VariantRow>(
+      `SELECT ${VARIANT_COLUMNS} FROM variants WHERE product_id = $1 ORDER BY id FOR NO KEY UPDATE`,
       [id],
     );
-    return Product.restore({
-      id: row.id,
-      hostId: row.host_id,
-      slug: row.slug,
-      title: row.title,
-      description: row.description,
-      status: row.status,
-      createdAt: row.created_at,
-      updatedAt: row.updated_at,
-      variants: variants
-        .sort((one, other) => one.position - other.position)
-        .map(({ id: variantId, sku, title, price_amount, price_currency }) => ({
-          id: variantId,
-          sku,
-          title,
-          price: Money.of(price_amount, price_currency),
-        })),
-    });
+    return productOf(row, variants);
+  }
+
+  async due(now: Date, limit: number): Promise<readonly string[]> {
+    const rows = await this.database.writer.query<{ id: string }>(
+      `SELECT id FROM products WHERE status = 'scheduled' AND publish_at <= $1
+        ORDER BY publish_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED`,
+      [now, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async definitionsOf(hostId: string): Promise<readonly FieldDefinition[]> {
+    const [row] = await this.database.writer.query<FieldsRow>(DEFINITIONS, [hostId]);
+    return row?.definitions ?? [];
   }
 
   async save(product: Product): Promise<void> {
     const events = product.pullEvents();
     if (events.length === 0) return;
-    const state = product.snapshot();
-    const price = lowestPrice(state.variants);
-    await this.database.writer
-      .query(UPDATE, [
-        state.id,
-        state.title,
-        state.description,
-        state.status,
-        price.amount,
-        price.currency,
-        state.updatedAt,
-        ...columnsOf(state),
-      ])
-      .catch(refused);
+    await this.write(UPDATE, [JSON.stringify(saidProduct(product)), JSON.stringify(saidVariants(product))]);
     await this.outbox.add(events);
   }
-}
 
-/** The variants as one array for each column. */
-function columnsOf({ variants }: ProductState): readonly unknown[][] {
-  return [
-    variants.map((variant) => variant.id),
-    variants.map((variant) => variant.sku),
-    variants.map((variant) => variant.title),
-    variants.map((variant) => variant.price.amount),
-    variants.map((variant) => variant.price.currency),
-  ];
-}
-
-function refused(error: unknown): never {
-  throw isUniqueViolation(error, 'variants_sku') ? new SkuTaken() : error;
+  private async write(statement: string, values: readonly unknown[]): Promise<void> {
+    await this.database.writer.query(statement, values).catch((error: unknown) => {
+      throw isUniqueViolation(error, 'variants_sku') ? new SkuTaken() : error;
+    });
+  }
 }
 
 const INSERT = `
   WITH product AS (
     INSERT INTO products
-      (id, host_id, slug, title, description, status, price_amount, price_currency, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-  ), line AS (
-    SELECT * FROM unnest($11::uuid[], $12::text[], $13::text[], $14::integer[], $15::text[], $16::integer[])
-      WITH ORDINALITY AS line (id, sku, title, price_amount, price_currency, on_hand, position)
+      (id, host_id, slug, title, description, status, publish_at, options, fields, language, translations, price_amount,
+       price_currency, created_at, updated_at)
+    SELECT id, "hostId", slug, title, description, status, "publishAt", options, fields, language, translations, amount,
+           currency, "createdAt", "updatedAt"
+      FROM jsonb_to_record($1::jsonb) AS said ${SAID_PRODUCT}
+  ), line AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset($2::jsonb) AS said ${SAID_VARIANT}
   ), variant AS (
-    INSERT INTO variants (id, product_id, host_id, position, sku, title, price_amount, price_currency, on_hand)
-    SELECT id, $1, $2, position - 1, sku, title, price_amount, price_currency, on_hand FROM line
+    INSERT INTO variants
+      (id, product_id, host_id, position, sku, title, price_amount, price_currency, prices, options, shown, weight_grams, on_hand)
+    SELECT id, "productId", "hostId", position, sku, title, amount, currency, prices, options, shown, "weightGrams", "onHand" FROM line
   )
   INSERT INTO stock_ledger (variant_id, delta, reserved_delta, reason, actor_id)
-  SELECT id, on_hand, 0, 'opening stock', $17 FROM line WHERE on_hand > 0`;
+  SELECT id, "onHand", 0, 'opening stock', $3::uuid FROM line WHERE "onHand" > 0`;
 
 const UPDATE = `
-  WITH product AS (
+  WITH said AS MATERIALIZED (
+    SELECT * FROM jsonb_to_record($1::jsonb) AS said ${SAID_PRODUCT}
+  ), product AS (
     UPDATE products
-       SET title = $2, description = $3, status = $4, price_amount = $5, price_currency = $6, updated_at = $7
-     WHERE id = $1
+       SET title = said.title, description = said.description, status = said.status, publish_at = said."publishAt",
+           options = said.options, fields = said.fields, language = said.language, translations = said.translations,
+           price_amount = said.amount, price_currency = said.currency, updated_at = said."updatedAt"
+      FROM said
+     WHERE products.id = said.id
+  ), gone AS (
+    UPDATE product_media SET position = NULL, removed_at = statement_timestamp()
+      FROM said
+     WHERE said.status = 'archived' AND product_id = said.id AND position IS NOT NULL
   )
   UPDATE variants
-     SET sku = line.sku, title = line.title, price_amount = line.price_amount,
-         price_currency = line.price_currency, retired = ($4 = 'archived')
-    FROM unnest($8::uuid[], $9::text[], $10::text[], $11::integer[], $12::text[])
-      AS line (id, sku, title, price_amount, price_currency)
+     SET sku = line.sku, title = line.title, price_amount = line.amount, price_currency = line.currency,
+         prices = line.prices, options = line.options, retired = (said.status = 'archived'), shown = line.shown,
+         weight_grams = line."weightGrams"
+    FROM said CROSS JOIN jsonb_to_recordset($2::jsonb) AS line ${SAID_VARIANT}
    WHERE variants.id = line.id`;

@@ -1,12 +1,14 @@
 /** Rows of products as the statements return them, made into views and pages. */
-import { InvalidCursor, type Page } from '#kernel';
+import { InvalidCursor, type Language, LANGUAGES, type Page } from '#kernel';
 import { decodeCursor, encodeCursor, FIRST_ID, LAST_ID, pageOf } from '#platform/http/cursors.js';
+import { type Medium, shownMedium } from '../../domain/media/medium.js';
 import type {
   ProductEntry,
   ProductSort,
   ProductView,
   RatingView,
   VariantEntry,
+  VariantView,
 } from '../../application/queries.js';
 
 export interface Row<V> {
@@ -14,30 +16,52 @@ export interface Row<V> {
   readonly slug: string;
   readonly title: string;
   readonly description: string;
+  readonly language: Language;
+  readonly options: ProductEntry['options'];
   readonly host_id: string;
+  readonly status: ProductView['status'];
+  readonly publish_at: Date | null;
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly rating: RatingView | null;
+  readonly media: readonly Medium[];
   readonly variants: V[];
 }
+
+export type DetailRow = Row<VariantView> & {
+  readonly fields: ProductView['fields'];
+  readonly translations: ProductView['translations'];
+  readonly original: Language;
+};
 
 /** How a list is ordered: as the caller says, or as a collection was placed. */
 export type ProductOrder = ProductSort | 'placed';
 
 export type ListRow = Row<VariantEntry> & { readonly price_amount: number; readonly position?: number };
 
-export function viewOf<V>(row: Row<V>): Omit<ProductView, 'variants'> & { readonly variants: readonly V[] } {
+export function viewOf<V>(row: Row<V>): Omit<ProductEntry, 'variants'> & { readonly variants: readonly V[] } {
   return {
     id: row.id,
     slug: row.slug,
     title: row.title,
     description: row.description,
+    language: row.language,
+    options: row.options,
     host: { id: row.host_id },
+    status: row.status,
+    publishAt: row.publish_at?.toISOString() ?? null,
+    media: row.media.map(shownMedium),
     variants: row.variants,
     rating: row.rating ?? { average: null, count: 0 },
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
+}
+
+export function detailOf(row: DetailRow): ProductView {
+  const { fields, translations, original } = row;
+  const languages = [original, ...LANGUAGES.filter((language) => translations[language] !== undefined)];
+  return { ...viewOf(row), fields, translations, languages };
 }
 
 /** A page of products. */

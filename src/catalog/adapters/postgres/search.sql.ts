@@ -1,7 +1,7 @@
 /** The statements behind a search: each is built once, so each is prepared once. */
 import { LAST_ID } from '#platform/http/cursors.js';
 import type { ProductSort } from '../../application/queries.js';
-import { PRODUCT, variants, WALKS } from './catalog.sql.js';
+import { entry, variants, WALKS } from './catalog.sql.js';
 import { CHOSEN } from './collections/collections.sql.js';
 import type { ProductOrder } from './product.rows.js';
 
@@ -72,7 +72,7 @@ const crowd = (rank: number): string => `
      LIMIT ${CROWD}
   ), crowd${rank} AS MATERIALIZED (SELECT count(*) = ${CROWD} AS large FROM few${rank})`;
 
-/** Parameters 8 to 10: the rank where the page begins, and behind what in it: in stock or not, id. */
+/** Parameters 8 to 10, before the language: the rank where the page begins, and behind what in it: in stock or not, id. */
 const sorted = (rank: number): string => `
     (SELECT ${rank} AS rank, s.product_id, s.stocked > 0 AS stocked
       FROM product_search s
@@ -125,7 +125,7 @@ export const RANKED = `
   hits AS MATERIALIZED (${RANKS.map(ranked).join('\n    UNION ALL')}
     LIMIT $7
   )
-  SELECT ${PRODUCT}, p.price_amount, hits.rank, hits.stocked, ${variants()}
+  SELECT ${entry('$11')}, hits.rank, hits.stocked, ${variants()}
     FROM hits JOIN products p ON p.id = hits.product_id
    ORDER BY hits.rank, hits.stocked DESC, p.id DESC`;
 
@@ -137,9 +137,10 @@ const ORDERS: Readonly<Record<ProductOrder, (typeof WALKS)[ProductSort]>> = {
   }),
 };
 
-/** A page of everything that was met, or of a collection, in an order. Parameters from 8 on: where to begin. */
+/** A page of everything that was met, or of a collection, in an order. Parameters from 8 on: where to begin, then the language. */
 function page(sort: ProductOrder, from: string, condition: string): string {
   const { after, order } = ORDERS[sort](8);
+  const language = sort === 'newest' ? 9 : 10;
   // Materialised, or the planner might walk the shop in this order and look at the words of each product.
   return `
   WITH ${ASKED},
@@ -151,7 +152,7 @@ function page(sort: ProductOrder, from: string, condition: string): string {
   ), hits AS MATERIALIZED (
     SELECT p.id, p.position, row_number() OVER (ORDER BY ${order}) AS number FROM front AS p
   )
-  SELECT ${PRODUCT}, p.price_amount, hits.position, ${variants()}
+  SELECT ${entry(`$${language}`)}, hits.position, ${variants()}
     FROM hits JOIN products p ON p.id = hits.id
    ORDER BY hits.number`;
 }

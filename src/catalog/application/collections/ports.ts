@@ -8,6 +8,6 @@ export abstract class Collections {
   abstract held(idOrSlug: string): Promise<Collection | undefined>;
   abstract save(collection: Collection): Promise<void>;
   abstract remove(collection: Collection): Promise<void>;
-  /** Whether this host has the product in the shop; if so, it stays there until the unit of work ends. */
+  /** Whether this host has the product, seen or not; if so, it is not archived until the unit of work ends. */
   abstract offers(hostId: string, productId: string): Promise<boolean>;
 }

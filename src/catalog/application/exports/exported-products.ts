@@ -6,7 +6,7 @@ export interface ExportedProduct {
   readonly slug: string;
   readonly title: string;
   readonly description: string;
-  readonly variants: readonly Omit<VariantView, 'id' | 'available'>[];
+  readonly variants: readonly Omit<VariantView, 'id' | 'available' | 'weightGrams'>[];
 }
 
 /** What a host sells, the oldest first, page by page: the next page is read when the last one was taken. */

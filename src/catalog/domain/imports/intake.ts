@@ -222,5 +222,7 @@ export class Intake {
 }
 
 function variantOf({ sku, title, amount, currency }: RowVariant, id: string, before?: Variant): Variant {
-  return { id, sku, title: title ?? before?.title ?? '', price: Money.of(amount, currency) };
+  const { prices = [], options = [], weightGrams = 0 } = before ?? {};
+  const price = Money.of(amount, currency);
+  return { id, sku, title: title ?? before?.title ?? '', price, prices, options, weightGrams };
 }

@@ -29,13 +29,20 @@ export class CatalogGoods extends Goods {
   take(units: readonly Units[]): Promise<void> {
     return this.stock.takeAll(units, 'order paid');
   }
+
+  restock(units: readonly Units[], actorId: string): Promise<void> {
+    return this.stock.restockAll(units, 'returned', actorId);
+  }
 }
 
 function goodsOf(variants: ReadonlyMap<string, CatalogVariant>): ReadonlyMap<string, Good> {
   return new Map(
-    [...variants.values()].map(({ id: variantId, hostId, productTitle, title, price, available }) => [
-      variantId,
-      { variantId, hostId, price, available, title: title ? `${productTitle}, ${title}` : productTitle },
+    [...variants.values()].map(({ id, hostId, productTitle, title, price, available, weightGrams }) => [
+      id,
+      {
+        ...{ variantId: id, hostId, price, available, weightGrams },
+        title: title ? `${productTitle}, ${title}` : productTitle,
+      },
     ]),
   );
 }

@@ -14,11 +14,9 @@ export class DropClaims extends Claims {
     return this.drops.find(claimIds, userId);
   }
 
-  async extend(claimIds: readonly string[]): Promise<Date | null> {
+  async extend(claimIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
     const held = await this.drops.extend(claimIds);
-    // One that is not held any more could not be paid with the others: the order's end stays where it is.
-    if (held.length < claimIds.length) return null;
-    return new Date(Math.min(...held.map(({ expiresAt }) => expiresAt.getTime())));
+    return new Map(held.map(({ claimId, expiresAt }) => [claimId, expiresAt]));
   }
 
   async sell(claimIds: readonly string[]): Promise<ReadonlySet<string>> {

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsObject, ValidateNested } from 'class-validator';
 import { WholeNumber } from '#platform/http/text.decorator.js';
 import { IdField } from '#platform/rest/id-field.decorator.js';
+import { Omittable } from '#platform/rest/omittable.decorator.js';
 import { CART_LIMITS } from '../../domain/cart/cart.js';
 
 /** A new quantity for a line of a cart. */
@@ -15,6 +16,11 @@ export class CartQuantityDto {
 export class CartUnitsDto extends CartQuantityDto {
   @IdField()
   variantId: string;
+
+  /** The room from which it is added: its price counts while it is valid. */
+  @Omittable()
+  @IdField({ required: false })
+  roomId?: string;
 }
 
 /** A whole cart as it arrives. */

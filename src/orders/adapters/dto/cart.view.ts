@@ -7,7 +7,7 @@ import {
   type CartView,
 } from '../../application/cart/cart-view.js';
 import { LEFT_OUT_REASONS, type LeftOut, type LeftOutReason } from '../../domain/cart/cart.js';
-import { AmountV2 } from './order.view.js';
+import { AmountV2 } from './amount.view.js';
 
 export class CartLineV2 implements CartLineView {
   @ApiProperty({ format: 'uuid' }) id: string;
@@ -20,6 +20,16 @@ export class CartLineV2 implements CartLineView {
   @ApiProperty({ required: false }) total?: AmountV2;
   @ApiProperty({ required: false, enum: CART_PROBLEMS, description: 'Why it cannot be ordered as it is' })
   problem?: CartProblem;
+  @ApiProperty({ required: false, format: 'uuid', description: 'The room from which it was added' })
+  roomId?: string;
+  @ApiProperty({
+    ...{
+      required: false,
+      description:
+        'Only with `roomId`: true if `unitPrice` is the price of the room, false if that is not valid now',
+    },
+  })
+  pricedByRoom?: boolean;
 }
 
 export class LeftOutV2 implements LeftOut {

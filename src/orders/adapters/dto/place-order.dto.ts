@@ -16,9 +16,11 @@ import {
 } from 'class-validator';
 import { Money } from '#kernel';
 import { WholeNumber } from '#platform/http/text.decorator.js';
+import { IdField } from '#platform/rest/id-field.decorator.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
 import { AddressDto } from './address.dto.js';
 import { PaymentDto } from './payment.dto.js';
+import { PromotionCodes } from './pricing/promotion-codes.decorator.js';
 
 /** Claims of one order at most. */
 export const MOST_CLAIMS = 20;
@@ -77,6 +79,13 @@ export class PlaceOrderDto {
   @ValidateNested()
   @Type(() => ExpectedTotalDto)
   expectedTotal?: ExpectedTotalDto;
+
+  @Omittable()
+  @IdField({ required: false })
+  shippingRateId?: string;
+
+  @PromotionCodes()
+  promotionCodes?: string[];
 
   @ApiProperty({ type: PaymentDto })
   @IsObject()

@@ -24,6 +24,8 @@ export const ADD_LINE = `
              SELECT jsonb_agg(
                       CASE WHEN line -> 'variantId' = $2::jsonb -> 'variantId' THEN jsonb_set(line, '{quantity}',
                              to_jsonb((line -> 'quantity')::integer + ($2::jsonb -> 'quantity')::integer))
+                             || CASE WHEN $2::jsonb -> 'roomId' IS NULL THEN '{}'
+                                     ELSE jsonb_build_object('roomId', $2::jsonb -> 'roomId') END
                            ELSE line END ORDER BY place)
                FROM jsonb_array_elements(c.lines) WITH ORDINALITY AS e (line, place))
            ELSE c.lines || $2::jsonb END,

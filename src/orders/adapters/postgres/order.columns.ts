@@ -16,14 +16,21 @@ export interface Saved extends Added {
 /** What the statement `ADD` takes. */
 export function addColumns(added: readonly Added[]): unknown[][] {
   const orders = added.map(({ order }) => ({ ...order, shippingAddress: json(order.shippingAddress) }));
+  const asJson = added.map(({ order }) => json(order.promotions));
+  const uses = orders.flatMap(({ id: orderId, userId, promotions }) =>
+    promotions.map(({ id }) => ({ id, orderId, userId })),
+  );
   const lines = orders.flatMap(({ id, lines: own }) =>
     own.map((line, position) => ({ ...line, orderId: id, position })),
   );
   return [
     ...columns(orders, 'id', 'userId', 'key', 'state', 'currency', 'subtotal', 'tax', 'shipping', 'total'),
-    ...columns(orders, 'holdUntil', 'shippingAddress', 'createdAt'),
+    ...columns(orders, 'holdUntil', 'shippingAddress', 'createdAt', 'discount', 'taxIncluded', 'shippingTax'),
+    ...columns(orders, 'shippingRate'),
+    asJson,
     ...columns(lines, 'orderId', 'position', 'claimId', 'dropId', 'variantId', 'hostId', 'title', 'quantity'),
-    ...columns(lines, 'unitPrice', 'total'),
+    ...columns(lines, 'unitPrice', 'total', 'discount', 'taxRate', 'tax'),
+    ...columns(uses, 'id', 'orderId', 'userId'),
     ...newPayments(
       orders.flatMap(({ id, payments }) => payments.map((payment) => ({ ...payment, orderId: id }))),
     ),
@@ -39,15 +46,21 @@ export function saveColumns(saved: readonly Saved[]): unknown[][] {
   const touched = orders.flatMap(({ id, payments }) =>
     payments.filter((payment) => !known.has(payment)).map((payment) => ({ ...payment, orderId: id })),
   );
+  const settled = touched
+    .filter(({ id }) => knownIds.has(id))
+    .map((payment) => ({ ...payment, action: json(payment.action) }));
   return [
     ...columns(orders, 'id', 'state', 'number', 'subtotal', 'total', 'reason', 'holdUntil'),
     ...columns(saved.flatMap(ended), 'orderId', 'position', 'lost'),
     ...columns(
-      touched.filter(({ id }) => knownIds.has(id)),
-      ...(['id', 'state', 'failure', 'refundDue', 'refunded', 'checkAt'] as const),
+      settled,
+      ...(['id', 'state', 'failure', 'refundDue', 'refunded', 'refundAsked', 'checkAt'] as const),
     ),
     ...newPayments(touched.filter(({ id }) => !knownIds.has(id))),
     ...timeline(saved),
+    ...columns(orders, 'discount', 'tax'),
+    ...columns(orders, 'refunded'),
+    ...columns(settled, 'action'),
   ];
 }
 
@@ -83,10 +96,10 @@ function timeline(told: readonly Added[]): unknown[][] {
 }
 
 /** One array for each column, as `unnest` takes them. */
-function columns<Row>(rows: readonly Row[], ...names: readonly (keyof Row)[]): unknown[][] {
+export function columns<Row>(rows: readonly Row[], ...names: readonly (keyof Row)[]): unknown[][] {
   return names.map((name) => rows.map((row) => row[name]));
 }
 
-function json(value: unknown): string | null {
+export function json(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
 }

@@ -40,7 +40,12 @@ export class PostgresOrderQueries extends OrderQueries {
       ...entry,
       at: new Date(entry.at).toISOString(),
     }));
-    return { ...orderView(orderOf(row)), timeline };
+    const order = orderOf(row);
+    const { payment, ...view } = orderView(order);
+    const { action, ...others } = payment;
+    // Whoever has it answers in the buyer's name.
+    const isBuyer = viewer.userId === order.userId;
+    return { ...view, payment: isBuyer && action !== undefined ? { ...others, action } : others, timeline };
   }
 
   async orders({ userId, as, limit = DEFAULT_LIMIT, cursor }: OrderFilter): Promise<Page<OrderView>> {

@@ -14,6 +14,8 @@ import {
 import { OVERTIME } from '../../domain/cart/reserved-units.js';
 import { LostRace } from '../../domain/errors.js';
 import { Order } from '../../domain/order.js';
+import { afterSaleColumns } from './after-sale/after-sale.columns.js';
+import { SAVE_AFTER_SALE } from './after-sale/after-sale.sql.js';
 import { addColumns, saveColumns } from './order.columns.js';
 import { orderOf, type OrderRow, WHOLE } from './order.row.js';
 import { ADD, EARLIER, LOCK, OVERDUE, SAVE, TAKE_DUE } from './order.sql.js';
@@ -65,6 +67,8 @@ export class PostgresOrders extends Orders {
       .filter((order) => order.snapshot() !== order.original)
       .map((order) => ({ order: order.snapshot(), before: order.original, ...order.chronicle.pull() }));
     if (told.length === 0) return;
+    const afterSale = afterSaleColumns(told);
+    if (afterSale !== null) await this.database.writer.query(SAVE_AFTER_SALE, afterSale);
     await this.database.writer.query(SAVE, saveColumns(told)).catch(lostRace);
     await this.outbox.add(told.flatMap(({ events }) => events));
   }
@@ -96,6 +100,14 @@ export class PostgresOrders extends Orders {
 
   takeDue(limit: number): Promise<readonly DuePayment[]> {
     return this.database.writer.query<DuePayment>(TAKE_DUE, [limit, PAUSE]);
+  }
+
+  async dueNow(paymentId: string): Promise<void> {
+    await this.database.writer.query(
+      `UPDATE payments SET check_at = statement_timestamp()
+        WHERE id = $1 AND state = 'pending' AND check_at > statement_timestamp()`,
+      [paymentId],
+    );
   }
 
   async unanswered(paymentId: string): Promise<number> {

@@ -26,7 +26,7 @@ export const TAKE_DUE = `
   UPDATE payments p SET check_at = clock_timestamp() + make_interval(secs => $2)
     FROM due, orders o
    WHERE p.id = due.id AND o.id = p.order_id
-  RETURNING p.id, p.provider, p.method, p.amount::float8, o.currency, p.state, p.refund_due::float8 AS "refundDue",
+  RETURNING p.id, p.provider, p.method, p.amount::float8, o.currency, p.state, p.refund_asked::float8 AS "refundAsked",
             o.state = 'pending_payment' AND o.hold_until > statement_timestamp() AS wanted`;
 
 /**
@@ -44,49 +44,62 @@ export const OVERDUE = `
               ELSE NOT paying AND o.hold_until < statement_timestamp() - make_interval(secs => $2) END
    ORDER BY o.hold_until LIMIT $1`;
 
-/** New orders with their lines and first payments, and what happened to them. */
+/** New orders with their lines, first payments and uses of promotions, and what happened to them. */
 export const ADD = `
   WITH placed AS (
     INSERT INTO orders (id, user_id, key, state, currency, subtotal, tax, shipping, total, hold_until, shipping_address,
-                        created_at)
+                        created_at, discount, tax_included, shipping_tax, shipping_rate, promotions)
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
-                         $8::bigint[], $9::bigint[], $10::timestamptz[], $11::jsonb[], $12::timestamptz[])
+                         $8::bigint[], $9::bigint[], $10::timestamptz[], $11::jsonb[], $12::timestamptz[], $13::bigint[],
+                         $14::boolean[], $15::bigint[], $16::text[], $17::jsonb[])
   ), lines AS (
-    INSERT INTO order_lines (order_id, position, claim_id, drop_id, variant_id, host_id, title, quantity, unit_price, total)
-    SELECT * FROM unnest($13::uuid[], $14::smallint[], $15::uuid[], $16::uuid[], $17::uuid[], $18::uuid[], $19::text[],
-                         $20::integer[], $21::bigint[], $22::bigint[])
+    INSERT INTO order_lines (order_id, position, claim_id, drop_id, variant_id, host_id, title, quantity, unit_price, total,
+                             discount, tax_rate, tax)
+    SELECT * FROM unnest($18::uuid[], $19::smallint[], $20::uuid[], $21::uuid[], $22::uuid[], $23::uuid[], $24::text[],
+                         $25::integer[], $26::bigint[], $27::bigint[], $28::bigint[], $29::integer[], $30::bigint[])
+  ), used AS (
+    INSERT INTO promotion_uses (promotion_id, order_id, user_id)
+    SELECT * FROM unnest($31::uuid[], $32::uuid[], $33::uuid[])
   ), paid AS (
     INSERT INTO payments (order_id, id, provider, method, key, amount, state, check_at, created_at)
-    SELECT * FROM unnest($23::uuid[], $24::uuid[], $25::text[], $26::text[], $27::text[], $28::bigint[], $29::text[],
-                         $30::timestamptz[], $31::timestamptz[])
+    SELECT * FROM unnest($34::uuid[], $35::uuid[], $36::text[], $37::text[], $38::text[], $39::bigint[], $40::text[],
+                         $41::timestamptz[], $42::timestamptz[])
   )
   INSERT INTO order_events (order_id, type, at, data)
-  SELECT * FROM unnest($32::uuid[], $33::text[], $34::timestamptz[], $35::jsonb[])`;
+  SELECT * FROM unnest($43::uuid[], $44::text[], $45::timestamptz[], $46::jsonb[])`;
 
-/** What changed of orders, their lines (only as a whole: lost, or no longer live) and payments, and what happened. */
+/**
+ * What changed of orders, their lines (only as a whole: lost, or no longer live) and payments, and what happened. One that was
+ * cancelled gives back its uses of promotions, which there are only once.
+ */
 export const SAVE = `
   WITH changed AS (
     UPDATE orders o
        SET state = c.state, number = c.number, subtotal = c.subtotal, total = c.total, reason = c.reason,
-           hold_until = c.hold_until
-      FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::bigint[], $5::bigint[], $6::text[], $7::timestamptz[])
-        AS c (id, state, number, subtotal, total, reason, hold_until)
+           hold_until = c.hold_until, discount = c.discount, tax = c.tax, refunded = c.refunded
+      FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::bigint[], $5::bigint[], $6::text[], $7::timestamptz[],
+                  $31::bigint[], $32::bigint[], $33::bigint[])
+        AS c (id, state, number, subtotal, total, reason, hold_until, discount, tax, refunded)
      WHERE o.id = c.id
+  ), unused AS (
+    DELETE FROM promotion_uses u USING unnest($1::uuid[], $2::text[]) AS c (id, state)
+     WHERE u.order_id = c.id AND c.state = 'cancelled'
   ), lines AS (
     UPDATE order_lines l SET live = false, lost = c.lost
       FROM unnest($8::uuid[], $9::smallint[], $10::boolean[]) AS c (order_id, position, lost)
      WHERE l.order_id = c.order_id AND l.position = c.position
   ), settled AS (
     UPDATE payments p
-       SET state = c.state, failure = c.failure, refund_due = c.refund_due, refunded = c.refunded, check_at = c.check_at,
-           unanswered = 0
-      FROM unnest($11::uuid[], $12::text[], $13::text[], $14::bigint[], $15::bigint[], $16::timestamptz[])
-        AS c (id, state, failure, refund_due, refunded, check_at)
+       SET state = c.state, failure = c.failure, refund_due = c.refund_due, refunded = c.refunded,
+           refund_asked = c.refund_asked, check_at = c.check_at, action = c.action, unanswered = 0
+      FROM unnest($11::uuid[], $12::text[], $13::text[], $14::bigint[], $15::bigint[], $16::bigint[],
+                  $17::timestamptz[], $34::jsonb[])
+        AS c (id, state, failure, refund_due, refunded, refund_asked, check_at, action)
      WHERE p.id = c.id
   ), begun AS (
     INSERT INTO payments (order_id, id, provider, method, key, amount, state, check_at, created_at)
-    SELECT * FROM unnest($17::uuid[], $18::uuid[], $19::text[], $20::text[], $21::text[], $22::bigint[], $23::text[],
-                         $24::timestamptz[], $25::timestamptz[])
+    SELECT * FROM unnest($18::uuid[], $19::uuid[], $20::text[], $21::text[], $22::text[], $23::bigint[], $24::text[],
+                         $25::timestamptz[], $26::timestamptz[])
   )
   INSERT INTO order_events (order_id, type, at, data)
-  SELECT * FROM unnest($26::uuid[], $27::text[], $28::timestamptz[], $29::jsonb[])`;
+  SELECT * FROM unnest($27::uuid[], $28::text[], $29::timestamptz[], $30::jsonb[])`;

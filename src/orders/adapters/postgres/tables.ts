@@ -3,8 +3,14 @@ import { Orders1763750000000 } from './migrations/1763750000000-orders.js';
 import { SandboxCharges1763750000100 } from './migrations/1763750000100-sandbox-charges.js';
 import { LeftOutOfCarts1763750000600 } from './migrations/1763750000600-left-out-of-carts.js';
 import { Carts1763750000200 } from './migrations/1763750000200-carts.js';
+import { BuyerActions1763750000540 } from './migrations/1763750000540-buyer-actions.js';
+import { AfterSale1763750000400 } from './migrations/1763750000400-after-sale.js';
 import { PaymentDifferences1763750000310 } from './migrations/1763750000310-payment-differences.js';
+import { Promotions1763750000520 } from './migrations/1763750000520-promotions.js';
+import { RoomPrices1763750000530 } from './migrations/1763750000530-room-prices.js';
 import { StripeIntents1763750000300 } from './migrations/1763750000300-stripe-intents.js';
+import { Sums1763750000500 } from './migrations/1763750000500-sums.js';
+import { Zones1763750000510 } from './migrations/1763750000510-zones.js';
 
 /** What orders keep in PostgreSQL; it is read and written by SQL alone, so there are no row classes. */
 export const ordersTables: Tables = {
@@ -15,6 +21,12 @@ export const ordersTables: Tables = {
     Carts1763750000200,
     StripeIntents1763750000300,
     PaymentDifferences1763750000310,
+    Sums1763750000500,
+    Zones1763750000510,
+    Promotions1763750000520,
+    RoomPrices1763750000530,
+    AfterSale1763750000400,
+    BuyerActions1763750000540,
     LeftOutOfCarts1763750000600,
   ],
 };

@@ -1,6 +1,8 @@
 import { type Actor, Ids, NotFound } from '#kernel';
-import type { Units } from '../../domain/cart/cart.js';
-import { type CartView, cartView, variantsOf } from './cart-view.js';
+import type { UnitsWish } from '../../domain/cart/cart.js';
+import { Rooms } from '../room-prices/ports.js';
+import type { CartView } from './cart-view.js';
+import { CartViews } from './cart-views.js';
 import { Carts, Goods } from './ports.js';
 
 /**
@@ -12,16 +14,18 @@ export class AddToCart {
   constructor(
     private readonly carts: Carts,
     private readonly goods: Goods,
+    private readonly rooms: Rooms,
+    private readonly views: CartViews,
     private readonly ids: Ids,
   ) {}
 
-  /** @throws NotFound unless the variant is in the shop; CartFull, TooManyUnits, OtherCurrency */
-  async execute({ userId }: Actor, { variantId, quantity }: Units): Promise<CartView> {
+  /** @throws NotFound unless the variant is in the shop, and the shopper may see the room; CartFull, TooManyUnits, OtherCurrency */
+  async execute({ userId }: Actor, { variantId, quantity, roomId }: UnitsWish): Promise<CartView> {
     const good = (await this.goods.find([variantId])).get(variantId);
     if (good === undefined) throw new NotFound({ variantId });
+    if (roomId !== undefined && !(await this.rooms.sees(userId, roomId))) throw new NotFound({ roomId });
     const { title, price } = good;
-    const line = { id: this.ids.next(), variantId, quantity, title, currency: price.currency };
-    const cart = await this.carts.add(userId, line);
-    return cartView(cart, await this.goods.find(variantsOf(cart)));
+    const line = { id: this.ids.next(), variantId, quantity, title, currency: price.currency, roomId };
+    return this.views.of(await this.carts.add(userId, line));
   }
 }

@@ -16,6 +16,9 @@ export interface CartLineView {
   readonly unitPrice?: AmountView;
   readonly total?: AmountView;
   readonly problem?: CartProblem;
+  /** The room from which it was added, and whether its price is that of the room; if not, it is the usual one. */
+  readonly roomId?: string;
+  readonly pricedByRoom?: boolean;
 }
 
 /** A cart as it is shown: what it holds, at the prices of now. */
@@ -46,18 +49,14 @@ export function cartView({ lines, updatedAt, leftOut }: Cart, goods: ReadonlyMap
 }
 
 function lineView(line: CartLine, good: Good | undefined, currency: string): CartLineView {
-  const { id, variantId, quantity } = line;
+  const { id, variantId, quantity, roomId } = line;
+  const room = roomId === undefined ? {} : { roomId, pricedByRoom: good?.pricedByRoom === true };
   if (good === undefined)
-    return { id, variantId, title: line.title, quantity, available: 0, problem: 'not_in_shop' };
+    return { id, variantId, title: line.title, quantity, available: 0, problem: 'not_in_shop', ...room };
   const { title, available, price } = good;
-  const seen = { id, variantId, title, quantity, available };
+  const seen = { id, variantId, title, quantity, available, ...room };
   if (price.currency !== currency) return { ...seen, problem: 'other_currency' };
   const total = { amount: price.amount * quantity, currency };
   const short = available < quantity ? { problem: 'out_of_stock' as const } : {};
   return { ...seen, unitPrice: price, total, ...short };
-}
-
-/** The variants of a cart. */
-export function variantsOf({ lines }: Cart): readonly string[] {
-  return lines.map(({ variantId }) => variantId);
 }

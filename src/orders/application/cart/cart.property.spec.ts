@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FakeGoods, InMemoryCarts } from '../../../../test/support/fakes/carts.js';
 import { ann } from '../../../../test/support/fakes/orders.js';
+import { FakeRooms } from '../../../../test/support/fakes/pricing.js';
 import { AddToCart } from './add-to-cart.js';
+import { CartViews } from './cart-views.js';
 import { ChangeCartLine } from './change-cart-line.js';
 import { ReplaceCart } from './replace-cart.js';
 import { ShowCart } from './show-cart.js';
@@ -39,8 +41,11 @@ describe('a cart, whatever is done with it', () => {
       fc.asyncProperty(fc.array(act, { maxLength: 20 }), async (story) => {
         const [carts, goods, ids] = [new InMemoryCarts(), new FakeGoods(), new CountedIds()];
         VARIANTS.forEach((id, index) => goods.stock(id, 5, 10 ** index + index));
-        const [add, show] = [new AddToCart(carts, goods, ids), new ShowCart(carts, goods)];
-        const [change, replace] = [new ChangeCartLine(carts, goods), new ReplaceCart(carts, goods, ids)];
+        const rooms = new FakeRooms();
+        const views = new CartViews(goods, rooms.pricing);
+        const [add, show] = [new AddToCart(carts, goods, rooms, views, ids), new ShowCart(carts, views)];
+        const change = new ChangeCartLine(carts, views);
+        const replace = new ReplaceCart(carts, goods, rooms, views, ids);
         for (const one of story) {
           if (one.kind === 'archive') goods.remove('gone');
           if (one.kind === 'archive') continue;

@@ -1,5 +1,6 @@
 import { Checkout } from '../../domain/cart/checkout.js';
 import type { OrderDraft } from '../../domain/order-state.js';
+import { RoomPricing } from '../room-prices/room-pricing.js';
 import { Carts, Goods } from './ports.js';
 
 /**
@@ -11,6 +12,7 @@ export class Checkouts {
   constructor(
     private readonly carts: Carts,
     private readonly goods: Goods,
+    private readonly rooms: RoomPricing,
   ) {}
 
   async open(drafts: readonly OrderDraft[]): Promise<Checkout> {
@@ -18,7 +20,15 @@ export class Checkouts {
     if (buyers.length === 0) return new Checkout();
     const carts = await this.carts.lock([...new Set(buyers)]);
     const variantIds = [...carts.values()].flatMap(({ lines }) => lines.map(({ variantId }) => variantId));
-    return new Checkout(carts, await this.goods.lock([...new Set(variantIds)]));
+    const goods = await this.goods.lock([...new Set(variantIds)]);
+    return new Checkout(carts, goods, await this.rooms.of([...carts.values()]));
+  }
+
+  /** The same for who only wants to know. */
+  async look(userId: string): Promise<Checkout> {
+    const cart = await this.carts.find(userId);
+    const goods = await this.goods.find(cart.lines.map(({ variantId }) => variantId));
+    return new Checkout(new Map([[userId, cart]]), goods, await this.rooms.of([cart]));
   }
 
   async close({ units, emptied }: Checkout): Promise<void> {

@@ -39,4 +39,6 @@ export abstract class Goods {
   abstract release(units: readonly Units[]): Promise<void>;
   /** Reserved units are sold. */
   abstract take(units: readonly Units[]): Promise<void>;
+  /** Sold units came back, and `actorId` put them where they can be sold again. */
+  abstract restock(units: readonly Units[], actorId: string): Promise<void>;
 }

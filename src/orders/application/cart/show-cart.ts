@@ -1,16 +1,16 @@
 import type { Actor } from '#kernel';
-import { type CartView, cartView, variantsOf } from './cart-view.js';
-import { Carts, Goods } from './ports.js';
+import type { CartView } from './cart-view.js';
+import { CartViews } from './cart-views.js';
+import { Carts } from './ports.js';
 
 /** A shopper looks into the cart. */
 export class ShowCart {
   constructor(
     private readonly carts: Carts,
-    private readonly goods: Goods,
+    private readonly views: CartViews,
   ) {}
 
   async execute({ userId }: Actor): Promise<CartView> {
-    const cart = await this.carts.find(userId);
-    return cartView(cart, await this.goods.find(variantsOf(cart)));
+    return this.views.of(await this.carts.find(userId));
   }
 }

@@ -18,6 +18,8 @@ export interface CartLine {
   readonly title: string;
   /** Of its price when the line was made. */
   readonly currency: string;
+  /** The room from which it was added last, whose price counts while it is valid. */
+  readonly roomId?: string | undefined;
 }
 
 /** Why units of a guest's cart are not in that of their account. */
@@ -41,12 +43,21 @@ export interface Good {
   readonly price: { readonly amount: number; readonly currency: string };
   /** Units that can be reserved. */
   readonly available: number;
+  /** Of one unit. */
+  readonly weightGrams: number;
+  /** True if `price` is that of a room. */
+  readonly pricedByRoom?: boolean;
 }
 
 /** So many units of a variant. */
 export interface Units {
   readonly variantId: string;
   readonly quantity: number;
+}
+
+/** Units of a variant as a shopper names them. */
+export interface UnitsWish extends Units {
+  readonly roomId?: string | undefined;
 }
 
 /** The largest cart: the database holds to the same numbers. Its sum stays well inside a safe integer. */

@@ -11,7 +11,7 @@ const cart = (userId: string, quantity: number, variantId = 'tee'): [string, Car
 ];
 const good = (available: number): [string, Good] => {
   const price = { amount: 1999, currency: 'EUR' };
-  return ['tee', { variantId: 'tee', hostId: 'host', title: 'Tee', price, available }];
+  return ['tee', { variantId: 'tee', hostId: 'host', title: 'Tee', price, available, weightGrams: 0 }];
 };
 
 describe('a checkout', () => {

@@ -1,5 +1,6 @@
 import { CartIsEmpty, OutOfStock } from '../errors.js';
 import type { Cart, Good, Units } from './cart.js';
+import { NO_ROOM_PRICES, pricedForCart, type RoomPriceOf } from './room-prices.js';
 
 /** A line of a cart at the moment it is ordered. */
 export interface GoodsToBuy {
@@ -16,6 +17,7 @@ export class Checkout {
   constructor(
     private readonly carts: ReadonlyMap<string, Cart> = new Map(),
     private readonly goods: ReadonlyMap<string, Good> = new Map(),
+    private readonly roomPriceOf: RoomPriceOf = NO_ROOM_PRICES,
   ) {}
 
   /** All that is in a cart, at present prices. @throws CartIsEmpty, OutOfStock naming the first line that is short */
@@ -24,8 +26,9 @@ export class Checkout {
     const orderId = this.ordered.get(userId) ?? cart?.orderId ?? null;
     if (cart === undefined || cart.lines.length === 0 || this.ordered.has(userId))
       throw new CartIsEmpty(orderId === null ? {} : { orderId });
+    const goods = pricedForCart(cart, this.goods, this.roomPriceOf);
     return cart.lines.map(({ id: lineId, variantId, quantity }) => {
-      const good = this.goods.get(variantId);
+      const good = goods.get(variantId);
       const available = (good?.available ?? 0) - (this.promised.get(variantId) ?? 0);
       if (good === undefined || available < quantity)
         throw new OutOfStock({ lineId, variantId, quantity, available });
@@ -38,6 +41,11 @@ export class Checkout {
     for (const { variantId, quantity } of this.carts.get(userId)?.lines ?? [])
       this.promised.set(variantId, (this.promised.get(variantId) ?? 0) + quantity);
     this.ordered.set(userId, orderId);
+  }
+
+  /** The hosts of what is in the carts. */
+  get sellers(): readonly string[] {
+    return [...this.goods.values()].map(({ hostId }) => hostId);
   }
 
   /** What all orders made here need. */

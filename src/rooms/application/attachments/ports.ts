@@ -1,4 +1,5 @@
 /** What is asked of the outside about attachments. */
+import type { Discards } from '#kernel';
 import type { Attachment, AttachmentSize, Extent } from '../../domain/attachments/attachment.js';
 
 /** One picture of an image, ready to be kept. */
@@ -18,14 +19,11 @@ export abstract class Pictures {
   abstract remove(attachmentId: string): Promise<void>;
 }
 
-export abstract class Attachments {
+export abstract class Attachments implements Discards {
   abstract add(attachment: Attachment): Promise<void>;
   /** Takes back one that no message has. */
   abstract discard(attachmentId: string): Promise<void>;
-  /** Takes back, at most `limit`, what was uploaded so long ago and no message has; returns how many there were. */
   abstract discardUnused(olderThanSeconds: number, limit: number): Promise<number>;
-  /** Those that were taken back, after `after` in the order of their ids, at most `limit`. */
   abstract discarded(after: string | null, limit: number): Promise<readonly string[]>;
-  /** Forgets some that were taken back, once their pictures are gone. */
   abstract forget(attachmentIds: readonly string[]): Promise<void>;
 }

@@ -30,8 +30,8 @@ export class PostgresCollections extends Collections {
     if (row === undefined) return undefined;
     // A second statement, so that it sees what a change we waited for has left.
     const placed = await this.database.writer.query<{ product_id: string }>(
-      `SELECT c.product_id FROM collection_products c JOIN product_search s ON s.product_id = c.product_id
-        WHERE c.collection_id = $1 ORDER BY c.position`,
+      `SELECT c.product_id FROM collection_products c JOIN products p ON p.id = c.product_id
+        WHERE c.collection_id = $1 AND p.status <> 'archived' ORDER BY c.position`,
       [row.id],
     );
     return Collection.restore({
@@ -58,7 +58,7 @@ export class PostgresCollections extends Collections {
 
   async offers(hostId: string, productId: string): Promise<boolean> {
     const rows = await this.database.writer.query(
-      `SELECT FROM products WHERE id = $1 AND host_id = $2 AND status = 'published' FOR SHARE`,
+      `SELECT FROM products WHERE id = $1 AND host_id = $2 AND status <> 'archived' FOR SHARE`,
       [productId, hostId],
     );
     return rows.length > 0;

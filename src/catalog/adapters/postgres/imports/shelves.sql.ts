@@ -1,8 +1,7 @@
 /** The statements that write a batch, each with all rows of it as JSON. */
-const PRODUCT = `
-  jsonb_to_recordset($1::jsonb) AS said (
-    id uuid, "hostId" uuid, slug text, title text, description text, status text, amount integer, currency text,
-    "createdAt" timestamptz, "updatedAt" timestamptz)`;
+import { SAID_PRODUCT, SAID_VARIANT } from '../product.state.js';
+
+const PRODUCT = `jsonb_to_recordset($1::jsonb) AS said ${SAID_PRODUCT}`;
 
 export const INSERT_PRODUCTS = `
   INSERT INTO products
@@ -19,9 +18,7 @@ export const UPDATE_PRODUCTS = `
 /** Those with `onHand` are new, and open the ledger; of the others only what differs is written. */
 export const VARIANTS = `
   WITH said AS MATERIALIZED (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS said (
-      id uuid, "productId" uuid, "hostId" uuid, position integer, sku text, title text, amount integer, currency text,
-      "onHand" integer)
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS said ${SAID_VARIANT}
   ), edited AS (
     UPDATE variants
        SET title = said.title, price_amount = said.amount, price_currency = said.currency
@@ -30,8 +27,8 @@ export const VARIANTS = `
        AND (variants.title, variants.price_amount, variants.price_currency)
            IS DISTINCT FROM (said.title, said.amount, said.currency)
   ), born AS (
-    INSERT INTO variants (id, product_id, host_id, position, sku, title, price_amount, price_currency, on_hand)
-    SELECT id, "productId", "hostId", position, sku, title, amount, currency, "onHand" FROM said
+    INSERT INTO variants (id, product_id, host_id, position, sku, title, price_amount, price_currency, on_hand, shown)
+    SELECT id, "productId", "hostId", position, sku, title, amount, currency, "onHand", shown FROM said
      WHERE "onHand" IS NOT NULL
   )
   INSERT INTO stock_ledger (variant_id, delta, reserved_delta, reason, actor_id)

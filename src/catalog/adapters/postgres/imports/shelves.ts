@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Money } from '#kernel';
 import { Database } from '#platform/database/database.js';
 import { isUniqueViolation } from '#platform/database/faults.js';
 import { Outbox } from '#platform/outbox/outbox.js';
@@ -7,19 +6,18 @@ import { Shelves } from '../../../application/imports/ports.js';
 import { SkuTaken } from '../../../domain/errors.js';
 import { IMPORT_REASON, type Intake } from '../../../domain/imports/intake.js';
 import { Shelf } from '../../../domain/imports/shelf.js';
-import { Product, type ProductState } from '../../../domain/product.js';
+import type { Product } from '../../../domain/product.js';
 import type { Stock, StockState } from '../../../domain/stock.js';
-import { lowestPrice } from '../../../domain/variants.js';
+import {
+  PRODUCT_COLUMNS,
+  productOf,
+  type ProductRow,
+  saidProduct,
+  saidVariants,
+  VARIANT_COLUMNS,
+  type VariantRow,
+} from '../product.state.js';
 import { COUNT, INSERT_PRODUCTS, UPDATE_PRODUCTS, VARIANTS } from './shelves.sql.js';
-
-type ProductRow = Omit<ProductState, 'variants'>;
-
-interface VariantRow extends StockState {
-  readonly sku: string;
-  readonly title: string;
-  readonly amount: number;
-  readonly currency: string;
-}
 
 /** What a host sells, read and written a batch at a time: each step is one statement, however many rows it is about. */
 @Injectable()
@@ -33,34 +31,24 @@ export class PostgresShelves extends Shelves {
 
   async holding(hostId: string, skus: readonly string[]): Promise<Shelf> {
     const products = await this.database.writer.query<ProductRow>(
-      `SELECT id, host_id AS "hostId", slug, title, description, status, created_at AS "createdAt",
-              updated_at AS "updatedAt"
+      `SELECT ${PRODUCT_COLUMNS}
          FROM products
-        WHERE status = 'published' AND id IN (
+        WHERE status <> 'archived' AND id IN (
           SELECT product_id FROM variants WHERE host_id = $1 AND sku = ANY ($2::text[]) AND NOT retired)
         ORDER BY id FOR NO KEY UPDATE`,
       [hostId, [...new Set(skus)]],
     );
     // A second statement, so that it sees what an edit we waited for has left of the variants. Those who move stock
     // take variants in the order of their ids as well.
-    const variants = await this.database.writer.query<VariantRow & { position: number }>(
-      `SELECT id AS "variantId", product_id AS "productId", host_id AS "hostId", position, sku, title,
-              price_amount AS amount, price_currency AS currency, on_hand AS "onHand", reserved
+    const variants = await this.database.writer.query<VariantRow & StockState>(
+      `SELECT ${VARIANT_COLUMNS}, host_id AS "hostId", on_hand AS "onHand", reserved
          FROM variants WHERE product_id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
       [products.map(({ id }) => id)],
     );
-    variants.sort((one, other) => one.position - other.position);
     const of = new Map<string, VariantRow[]>(products.map(({ id }) => [id, []]));
     for (const variant of variants) of.get(variant.productId)?.push(variant);
     return new Shelf(
-      products.map((row) =>
-        Product.restore({
-          ...row,
-          variants: (of.get(row.id) ?? []).map(({ variantId: id, sku, title, amount, currency }) => ({
-            ...{ id, sku, title, price: Money.of(amount, currency) },
-          })),
-        }),
-      ),
+      products.map((row) => productOf(row, of.get(row.id) ?? [])),
       variants.map(({ variantId, productId, hostId: owner, onHand, reserved }) => ({
         ...{ variantId, productId, hostId: owner, onHand, reserved },
       })),
@@ -70,8 +58,8 @@ export class PostgresShelves extends Shelves {
   async store({ added, changed, openings, counts }: Intake, actorId: string): Promise<void> {
     const [born, edited] = [added.map(({ product }) => product), changed];
     const stocks = [...added.flatMap((product) => product.openings), ...openings];
-    await this.write(INSERT_PRODUCTS, born.map(rowOf));
-    await this.write(UPDATE_PRODUCTS, edited.map(rowOf));
+    await this.write(INSERT_PRODUCTS, born.map(saidProduct));
+    await this.write(UPDATE_PRODUCTS, edited.map(saidProduct));
     await this.write(
       VARIANTS,
       [...born, ...edited].flatMap((product) => variantsOf(product, stocks)),
@@ -95,17 +83,11 @@ export class PostgresShelves extends Shelves {
   }
 }
 
-function rowOf(product: Product): object {
-  const { variants, ...row } = product.snapshot();
-  const { amount, currency } = lowestPrice(variants);
-  return { ...row, amount, currency };
-}
-
 function variantsOf(product: Product, openings: readonly Stock[]): object[] {
-  const { id: productId, hostId, variants } = product.snapshot();
+  const { variants } = product.snapshot();
   const opened = new Map(openings.map((stock) => [stock.snapshot().variantId, stock.snapshot().onHand]));
-  return variants.map(({ id, sku, title, price }, position) => ({
-    ...{ id, productId, hostId, position, sku, title, amount: price.amount, currency: price.currency },
-    onHand: opened.get(id) ?? null,
+  return saidVariants(product).map((said, index) => ({
+    ...said,
+    onHand: opened.get(variants[index]?.id ?? '') ?? null,
   }));
 }

@@ -1,5 +1,4 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { type Actor, NotFound } from '#kernel';
 import { Database } from '#platform/database/database.js';
@@ -7,8 +6,6 @@ import { FrontCache } from '#platform/front-door/front-cache.js';
 import { LOGGER } from '#platform/telemetry/logger.js';
 import { ProductViews } from '../../../application/views/product-views.js';
 
-/** How often looks are written; milliseconds. */
-const EVERY = 5_000;
 /** Products whose looks wait to be written at most: while PostgreSQL is away, looks at others are not counted. */
 const MOST_WAITING = 10_000;
 const TAG = 'product:';
@@ -54,7 +51,6 @@ export class WrittenBehindViews extends ProductViews implements OnModuleInit, Be
     return row.views;
   }
 
-  @Interval(EVERY)
   write(): Promise<void> {
     this.writing ??= this.flush().finally(() => (this.writing = undefined));
     return this.writing;
@@ -74,7 +70,7 @@ export class WrittenBehindViews extends ProductViews implements OnModuleInit, Be
       );
     } catch (error) {
       for (const [productId, count] of views) this.add(productId, count);
-      this.logger.warn({ err: error }, 'looks at products were not written; trying again in 5 seconds');
+      this.logger.warn({ err: error }, 'looks at products were not written; trying again with the next ones');
     }
   }
 

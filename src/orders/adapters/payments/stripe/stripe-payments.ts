@@ -37,6 +37,8 @@ export class StripePayments extends Payments implements ProviderBooks {
   }
 
   async capture(charge: Charge): Promise<ProviderAnswer> {
+    // An order that promotions made free: Stripe takes no payment of nothing.
+    if (charge.amount.amount === 0) return { state: 'captured', amount: 0 };
     try {
       let intent = (await this.known(charge.paymentId)) ?? (await this.make(charge));
       for (let step = 0; step < MOST_STEPS; step += 1) {
@@ -58,11 +60,13 @@ export class StripePayments extends Payments implements ProviderBooks {
   }
 
   async abandon({ paymentId }: PaymentRef): Promise<void> {
-    const intent = await this.known(paymentId);
-    if (intent === undefined || answerOf(intent) !== null) return;
-    await this.unlessElsewhere(paymentId, intent, (stripe) =>
-      stripe.paymentIntents.cancel(intent.id, {}, { idempotencyKey: `${paymentId}:cancel` }),
-    );
+    let intent = await this.known(paymentId);
+    for (let step = 0; step < MOST_STEPS && intent !== undefined && isOpen(intent); step += 1) {
+      const { id } = intent;
+      intent = await this.unlessElsewhere(paymentId, intent, (stripe) =>
+        stripe.paymentIntents.cancel(id, {}, { idempotencyKey: `${paymentId}:cancel:${step}` }),
+      );
+    }
   }
 
   async refund({ paymentId }: PaymentRef, amount: number): Promise<void> {
@@ -123,8 +127,8 @@ export class StripePayments extends Payments implements ProviderBooks {
         ? stripe.paymentIntents.capture(intent.id, {}, { idempotencyKey: `${paymentId}:capture` })
         : stripe.paymentIntents.confirm(
             intent.id,
-            // Nobody is there who could answer a question of the bank.
-            { error_on_requires_action: true },
+            // A question of the bank is put by Stripe's script in the shop, and answered there.
+            { use_stripe_sdk: true },
             { idempotencyKey: `${paymentId}:confirm` },
           ),
     );
@@ -146,6 +150,11 @@ export class StripePayments extends Payments implements ProviderBooks {
   }
 }
 
+/** True while nothing happens to it unless we or the buyer do something. */
+function isOpen(intent: Intent): boolean {
+  return answerOf(intent) === null || intent.status === 'requires_action';
+}
+
 /** Null while its money is only promised, or not even that. */
 function answerOf(intent: Intent): ProviderAnswer | null {
   switch (intent.status) {
@@ -158,6 +167,11 @@ function answerOf(intent: Intent): ProviderAnswer | null {
       const { decline_code: decline, code } = intent.last_payment_error ?? {};
       return { state: 'declined', reason: decline ?? code ?? 'declined' };
     }
+    case 'requires_action':
+      return {
+        state: 'pending',
+        ...(intent.client_secret && { action: { clientSecret: intent.client_secret } }),
+      };
     case 'canceled':
       return { state: 'declined', reason: intent.cancellation_reason ?? 'canceled' };
     default:

@@ -1,0 +1,60 @@
+import { ValidationFailed } from '#kernel';
+import { lengthOf, type Variant, VARIANT_LIMITS } from '../variants.js';
+
+/** Something to choose about a product ("Size"), and what there is to choose from. */
+export interface ProductOption {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+export const OPTION_LIMITS = { count: 3, name: 50, values: 100, value: 100 } as const;
+
+/**
+ * Refuses options that no product may have, and variants that are no choice of one value each, or the same.
+ * @throws ValidationFailed naming each field
+ */
+export function requireOptions(
+  options: readonly ProductOption[],
+  variants: readonly Pick<Variant, 'options'>[],
+): void {
+  const errors: { path: string; message: string }[] = [];
+  const refuse = (path: string, message: string): unknown => errors.push({ path, message });
+  if (options.length > OPTION_LIMITS.count) refuse('options', `must be ${OPTION_LIMITS.count} at most`);
+  options.forEach(({ name, values }, index) => {
+    const path = `options.${index}`;
+    if (!isWithin(name, OPTION_LIMITS.name))
+      refuse(`${path}.name`, 'must be 1 to 50 characters and not blank');
+    if (options.findIndex((option) => option.name === name) < index)
+      refuse(`${path}.name`, 'must differ from the others');
+    if (values.length < 1 || values.length > OPTION_LIMITS.values)
+      refuse(`${path}.values`, 'must be 1 to 100');
+    values.forEach((value, at) => {
+      if (!isWithin(value, OPTION_LIMITS.value))
+        refuse(`${path}.values.${at}`, 'must be 1 to 100 characters and not blank');
+      if (values.indexOf(value) < at) refuse(`${path}.values.${at}`, 'must differ from the others');
+    });
+  });
+  const combinations = new Set<string>();
+  variants.forEach((variant, index) => {
+    const path = `variants.${index}.options`;
+    const chosen = variant.options;
+    const isChoice =
+      chosen.length === options.length &&
+      options.every(({ values }, at) => values.includes(chosen[at] ?? ''));
+    const combination = JSON.stringify(chosen);
+    if (!isChoice) refuse(path, 'must be one value of each option of the product, in their order');
+    else if (options.length > 0 && combinations.has(combination))
+      refuse(path, 'must differ from the other variants');
+    combinations.add(combination);
+  });
+  if (errors.length > 0) throw new ValidationFailed({ errors: errors.slice(0, 20) });
+}
+
+/** What a variant is called that has no title of its own. */
+export function titleOfChoice(values: readonly string[]): string {
+  return [...values.join(' / ')].slice(0, VARIANT_LIMITS.title).join('');
+}
+
+function isWithin(text: string, most: number): boolean {
+  return text.trim() !== '' && lengthOf(text) <= most;
+}

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PostgresGalleries } from '../../src/catalog/adapters/postgres/media/galleries.js';
+import type { ProductFilter } from '../../src/catalog/application/queries.js';
+import { openShop, type Shop } from './catalog-shop.js';
+
+const MANY = 50;
+const FEW = 5;
+
+describe('a list of products with all that they have', () => {
+  let shop: Shop;
+  let shelf: string;
+  let ids: string[];
+  const lists: [string, ProductFilter][] = [
+    ['the newest', {}],
+    ['the cheapest', { sort: 'price_asc' }],
+    ['the dearest', { sort: 'price_desc' }],
+    ['what can be had', { inStock: true }],
+    ['what is found', { q: 'vase' }],
+    ['what is found, the cheapest first', { q: 'vase', sort: 'price_asc' }],
+  ];
+  beforeAll(async () => {
+    shop = await openShop();
+    shelf = await shop.collections.open.execute(shop.host, {
+      title: 'Shelf',
+      rule: { match: 'all', inStock: true },
+    });
+    const galleries = new PostgresGalleries(shop.database);
+    const extent = { width: 4, height: 3 };
+    ids = await Promise.all(
+      Array.from({ length: MANY }, async (_, n) => {
+        const id = await shop.publish.execute(shop.host, {
+          title: `Vase ${n}`,
+          options: [{ name: 'Size', values: ['S', 'M', 'L'] }],
+          translations: { de: { title: `Die Vase ${n}` }, fr: { title: `Le vase ${n}` } },
+          variants: ['S', 'M', 'L'].map((size) => ({
+            ...{ sku: `VASE-${n}-${size}`, options: [size], onHand: 1 },
+            price: { amount: 100 + n, currency: 'EUR' },
+            prices: [{ amount: 120 + n, currency: 'USD' }],
+          })),
+        });
+        await shop.work.run(async () => {
+          const gallery = await galleries.of(id);
+          for (let each = 0; each < 3; each += 1) {
+            const medium = {
+              id: shop.ids.next(),
+              alt: `Seen ${each}`,
+              sizes: { small: extent, medium: extent, large: extent },
+            };
+            await galleries.announce(id, medium);
+            gallery.add(medium);
+          }
+          await galleries.save(id, gallery);
+        });
+        return id;
+      }),
+    );
+  }, 60_000);
+  afterAll(() => shop.close());
+
+  const statements = async (act: () => Promise<unknown>): Promise<number> => {
+    const before = shop.database.answers;
+    await act();
+    return shop.database.answers - before;
+  };
+
+  it.each(lists)('is one statement for %s, of five products as of fifty', async (_, filter) => {
+    for (const limit of [FEW, MANY]) {
+      const page = async () => {
+        const { data } = await shop.queries.products({ ...filter, limit, language: 'de' });
+        expect(data).toHaveLength(limit);
+        for (const { title, options, media, variants } of data) {
+          expect(title).toMatch(/^Die Vase /);
+          expect([options.length, variants.length, media.map(({ alt }) => alt)]).toEqual([1, 3, ['Seen 0']]);
+          expect(variants[1]).toMatchObject({ options: ['M'], prices: [{ currency: 'USD' }] });
+        }
+      };
+      expect(await statements(page)).toBe(1);
+    }
+  });
+
+  it('is one statement in a collection, for v1 and of what nobody sees yet', async () => {
+    for (const limit of [FEW, MANY]) {
+      const collected = () => shop.queries.products({ collection: shelf, limit, hostId: shop.host.userId });
+      expect(await statements(collected)).toBe(1);
+      expect((await collected()).data).toHaveLength(limit);
+      expect(await statements(() => shop.queries.numbered(1, limit, 'fr'))).toBe(1);
+      expect((await shop.queries.numbered(1, limit, 'fr')).data[0]?.title).toMatch(/^Le vase /);
+    }
+    for (const productId of ids) await shop.edit.execute(shop.host, { productId, status: 'draft' });
+    for (const limit of [FEW, MANY]) {
+      const unseen = () => shop.queries.unseen(shop.host, { limit });
+      expect(await statements(unseen)).toBe(1);
+      expect((await unseen()).data).toHaveLength(limit);
+    }
+  });
+});

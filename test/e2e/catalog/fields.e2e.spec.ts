@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp, type TestApp } from '../../support/app.js';
+import { draft, type ProductBody, published, someone } from './people.js';
+
+type Fielded = ProductBody & { readonly fields: Readonly<Record<string, unknown>> };
+const FIELDS = [
+  { key: 'material', type: 'choice', name: 'Material', choices: ['wool', 'linen'] },
+  { key: 'care', type: 'text', maxLength: 20 },
+  { key: 'grams', type: 'number', min: 0, max: 10_000 },
+  { key: 'washable', type: 'boolean' },
+  { key: 'made_on', type: 'date' },
+];
+const VALUES = { material: 'wool', care: 'By hand', grams: 250.5, washable: false, made_on: '2026-02-28' };
+
+describe('the fields of products', () => {
+  let souk: TestApp;
+  let host: { id: string; token: string };
+  let other: { id: string; token: string };
+  let admin: { id: string; token: string };
+  beforeAll(async () => {
+    souk = await startApp();
+    [host, other, admin] = [someone(souk, 'host'), someone(souk, 'host'), someone(souk, 'admin')];
+    expect((await define(FIELDS)).status).toBe(200);
+  }, 60_000);
+  afterAll(() => souk.close());
+
+  const define = (fields: unknown, as = host, query = '') =>
+    souk.call<{ fields: unknown }>('PUT', `/v2/product-fields${query}`, { as, body: { fields } });
+  const defined = (as = host, query = '') =>
+    souk.call<{ fields: unknown }>('GET', `/v2/product-fields${query}`, { as });
+  const post = (fields: unknown, as = host) =>
+    souk.call<Fielded>('POST', '/v2/products', { as, body: { ...draft(), fields } });
+  const patch = (id: string, body: object, as = host) =>
+    souk.call<Fielded>('PATCH', `/v2/products/${id}`, { as, body });
+  const look = async (id: string) => (await souk.call<Fielded>('GET', `/v2/products/${id}`)).body;
+
+  it('are defined by a host, all at once, and told to them and admins alone', async () => {
+    expect((await defined()).body.fields).toEqual(FIELDS);
+    expect((await defined(other)).body.fields).toEqual([]);
+    expect((await defined(admin, `?host=${host.id}`)).body.fields).toEqual(FIELDS);
+    for (const answer of [
+      await defined(other, `?host=${host.id}`),
+      await define([], other, `?host=${host.id}`),
+    ])
+      expect(answer).toMatchObject({ status: 404 });
+    expect((await souk.call('GET', '/v2/product-fields')).status).toBe(401);
+    expect((await defined(someone(souk, 'shopper'))).status).toBe(403);
+    const seller = someone(souk, 'host');
+    expect((await define(FIELDS.slice(0, 1), admin, `?host=${seller.id}`)).status).toBe(200);
+    expect((await defined(seller)).body.fields).toEqual(FIELDS.slice(0, 1));
+  });
+
+  it('are shown with the product, changed as a whole, and the same again is no edit', async () => {
+    const { status, body: product } = await post(VALUES);
+    expect([status, product.fields]).toEqual([201, VALUES]);
+    expect((await look(product.id)).fields).toEqual(VALUES);
+    const turned = Object.fromEntries(Object.entries(VALUES).reverse());
+    expect((await patch(product.id, { fields: turned })).body.updatedAt).toBe(product.updatedAt);
+    const fewer = { material: 'linen' };
+    expect((await patch(product.id, { fields: fewer })).body.fields).toEqual(fewer);
+    expect((await look(product.id)).fields).toEqual(fewer);
+    expect((await patch(product.id, { title: 'Other' })).body.fields).toEqual(fewer);
+    expect((await patch(product.id, { fields: { material: 'wool' } }, admin)).body.fields).toEqual({
+      material: 'wool',
+    });
+    expect((await patch(product.id, { fields: {} })).body.fields).toEqual({});
+    expect((await published(souk, host)) as Fielded).toMatchObject({ fields: {} });
+  });
+
+  it('that are no longer defined stay until they are next written', async () => {
+    const seller = someone(souk, 'host');
+    await define(FIELDS, seller);
+    const { body: product } = await post({ care: 'Dry' }, seller);
+    await define([], seller);
+    expect((await patch(product.id, { title: 'Still' }, seller)).body.fields).toEqual({ care: 'Dry' });
+    expect((await patch(product.id, { fields: { care: 'Dry' } }, seller)).status).toBe(400);
+  });
+
+  it.each<[unknown, string]>([
+    [{ colour: 'red' }, 'fields.colour'],
+    [{ material: 'silk' }, 'fields.material'],
+    [{ material: true }, 'fields.material'],
+    [{ care: 'x'.repeat(21) }, 'fields.care'],
+    [{ care: ' ' }, 'fields.care'],
+    [{ care: 'a\u0000b' }, 'fields.care'],
+    [{ care: 7 }, 'fields.care'],
+    [{ grams: '250' }, 'fields.grams'],
+    [{ grams: -1 }, 'fields.grams'],
+    [{ grams: 1e21 }, 'fields.grams'],
+    [{ washable: 'false' }, 'fields.washable'],
+    [{ made_on: '2026-02-30' }, 'fields.made_on'],
+    [{ made_on: '2026-2-3' }, 'fields.made_on'],
+    [{ made_on: 20_260_203 }, 'fields.made_on'],
+    [{ 'odd key': 1 }, 'fields'],
+    [{ care: null }, 'fields'],
+    [{ care: ['x'] }, 'fields'],
+    [{ care: {} }, 'fields'],
+    [Object.fromEntries([...Array(51).keys()].map((n) => [`f${n}`, 1])), 'fields'],
+    [null, 'fields'],
+    [[], 'fields'],
+    ['wool', 'fields'],
+    [JSON.parse('{"__proto__": {"material": "wool"}}'), 'fields.__proto__'],
+    [{ constructor: 'x' }, 'fields.constructor'],
+  ])('refuse %j', async (fields, path) => {
+    const { body: product } = await post({});
+    for (const answer of [await post(fields), await patch(product.id, { fields })])
+      expect(answer).toMatchObject({ status: 400, body: { code: 'validation_failed', errors: [{ path }] } });
+    expect((await look(product.id)).fields).toEqual({});
+  });
+
+  it.each<[string, unknown]>([
+    ['a key of capitals', [{ key: 'Material', type: 'text' }]],
+    ['a key that every object has', [{ key: 'constructor', type: 'text' }]],
+    ['one key twice', [FIELDS[1], FIELDS[1]]],
+    ['an unknown type', [{ key: 'a', type: 'colour' }]],
+    ['a choice of nothing', [{ key: 'a', type: 'choice' }]],
+    ['no choices', [{ key: 'a', type: 'choice', choices: [] }]],
+    ['one choice twice', [{ key: 'a', type: 'choice', choices: ['x', 'x'] }]],
+    ['choices of a text', [{ key: 'a', type: 'text', choices: ['x'] }]],
+    ['a length of a number', [{ key: 'a', type: 'number', maxLength: 5 }]],
+    ['a least above the most', [{ key: 'a', type: 'number', min: 5, max: 1 }]],
+    ['a huge bound', [{ key: 'a', type: 'number', max: 1e21 }]],
+    ['a text for a bound', [{ key: 'a', type: 'number', max: '5' }]],
+    ['what it does not know', [{ key: 'a', type: 'text', secret: 1 }]],
+    ['51 fields', [...Array(51).keys()].map((n) => ({ key: `f${n}`, type: 'text' }))],
+    ['null', null],
+    ['a list in the list', [[]]],
+  ])('are not defined with %s', async (_, fields) => {
+    expect(await define(fields)).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+    expect((await defined()).body.fields).toEqual(FIELDS);
+    expect((await defined(host, `?host=${randomUUID().slice(1)}`)).status).toBe(400);
+  });
+});
