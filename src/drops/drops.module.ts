@@ -5,6 +5,7 @@ import type { Tables } from '#platform/database/tables.js';
 import { port, useCase } from '#platform/di/providers.js';
 import { RoomsModule } from '#rooms';
 import { CatalogVariants } from './adapters/contexts/catalog-variants.js';
+import { ClaimHeirs } from './adapters/contexts/claim-heirs.js';
 import { DropsSeed } from './adapters/contexts/drops-seed.js';
 import { RoomAccess } from './adapters/contexts/room-access.js';
 import { ReceiptsController } from './adapters/http/receipts.controller.js';
@@ -13,6 +14,7 @@ import { LineTurnsSubscriber } from './adapters/subscribers/line-turns.subscribe
 import { WaitingLine1763740000100 } from './adapters/postgres/migrations/1763740000100-waiting-line.js';
 import { PauseAndCancel1763740000200 } from './adapters/postgres/migrations/1763740000200-pause-and-cancel.js';
 import { Holds1763740000900 } from './adapters/postgres/migrations/1763740000900-holds.js';
+import { Merges1763740001100 } from './adapters/postgres/migrations/1763740001100-merges.js';
 import { Plans1763740001000 } from './adapters/postgres/migrations/1763740001000-plans.js';
 import { Receipts1763740000700 } from './adapters/postgres/migrations/1763740000700-receipts.js';
 import { PostgresReceipts } from './adapters/postgres/receipts/receipts.js';
@@ -41,6 +43,7 @@ import { ClaimUnits } from './application/claim-units.js';
 import { ClaimsForOrders } from './application/claims-for-orders.js';
 import { DropDesk } from './application/drop-desk.js';
 import { FinishedDrops } from './application/finished-drops.js';
+import { HandOverClaims } from './application/guests/hand-over-claims.js';
 import { KeepDeadlines } from './application/keep-deadlines.js';
 import { OrderClaims } from './application/order-claims.js';
 import { ExtendHolds } from './application/extend-holds.js';
@@ -72,6 +75,7 @@ export const dropsTables: Tables = {
     CommentClaims1763740000800,
     Holds1763740000900,
     Plans1763740001000,
+    Merges1763740001100,
   ],
 };
 
@@ -95,7 +99,9 @@ export const dropsTables: Tables = {
     port(Seals, Sha256Seals),
     port(ClaimsForOrders, PostgresClaimsForOrders),
     useCase(DropDesk, [Drops, UnitOfWork, Ids, GroupCommits]),
-    useCase(FinishedDrops, [Drops]),
+    useCase(FinishedDrops, [Drops, Clock]),
+    useCase(HandOverClaims, [DropDesk, DropQueries]),
+    ClaimHeirs,
     useCase(ScheduleDrop, [Drops, Variants, Rooms, UnitOfWork, DropQueries, Ids, Seeds]),
     useCase(ChangeDrop, [DropDesk, Drops, Rooms]),
     useCase(ClaimUnits, [DropDesk, Drops, Rooms, Ids, FinishedDrops]),

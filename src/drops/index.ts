@@ -16,7 +16,7 @@ export type {
 } from './domain/events.js';
 export { receiptPart } from './adapters/postgres/receipts/receipt-part.js';
 export { Sha256Seals } from './adapters/seals/sha256-seals.js';
-export type { Counters, Entry, SealedRecord } from './application/receipts/batch-record.js';
+export type { Counters, Entry, LineEntry, SealedRecord } from './application/receipts/batch-record.js';
 export type { PublishedRecord } from './application/receipts/ports.js';
 export { type CheckedRecord, ReceiptCheck } from './application/receipts/receipt-check.js';
 export { DropsSeed } from './adapters/contexts/drops-seed.js';

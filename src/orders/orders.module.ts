@@ -6,6 +6,7 @@ import { port, useCase } from '#platform/di/providers.js';
 import { RoomsModule } from '#rooms';
 import { CatalogGoods } from './adapters/contexts/catalog-goods.js';
 import { DropClaims } from './adapters/contexts/drop-claims.js';
+import { OrderHeirs } from './adapters/contexts/order-heirs.js';
 import { KnownRooms } from './adapters/contexts/known-rooms.js';
 import { AfterSaleController } from './adapters/http/after-sale.controller.js';
 import { CartController } from './adapters/http/cart.controller.js';
@@ -20,6 +21,8 @@ import { SandboxCaller } from './adapters/payments/sandbox-caller.js';
 import { PRICING_CONTROLLERS } from './adapters/http/pricing/pricing.controllers.js';
 import { PostgresInvoices } from './adapters/postgres/after-sale/invoices.js';
 import { PostgresCarts } from './adapters/postgres/cart.repository.js';
+import { PostgresGuestCarts } from './adapters/postgres/guests/guest-carts.js';
+import { PostgresGuestOrders } from './adapters/postgres/guests/guest-orders.js';
 import { PRICING_PROVIDERS } from './adapters/postgres/pricing/pricing.providers.js';
 import { PostgresPaymentBooks } from './adapters/postgres/books/payment-books.js';
 import { PostgresOrderQueries } from './adapters/postgres/order.queries.js';
@@ -43,6 +46,8 @@ import { Carts, Goods } from './application/cart/ports.js';
 import { ReplaceCart } from './application/cart/replace-cart.js';
 import { ShowCart } from './application/cart/show-cart.js';
 import { EndUnpaidOrders } from './application/end-unpaid-orders.js';
+import { HandOverCart } from './application/guests/hand-over-cart.js';
+import { GuestCarts, GuestOrders } from './application/guests/ports.js';
 import { HearProvider } from './application/hear-provider.js';
 import { OrderDesk } from './application/order-desk.js';
 import { PayOrder } from './application/pay-order.js';
@@ -104,6 +109,11 @@ import { Till } from './application/till.js';
     useCase(AddToCart, [Carts, Goods, Rooms, CartViews, Ids]),
     useCase(ReplaceCart, [Carts, Goods, Rooms, CartViews, Ids]),
     useCase(ChangeCartLine, [Carts, CartViews]),
+
+    port(GuestCarts, PostgresGuestCarts),
+    port(GuestOrders, PostgresGuestOrders),
+    useCase(HandOverCart, [GuestCarts]),
+    OrderHeirs,
 
     useCase(CompareBooks, [PaymentBooks, ProviderBooks]),
 

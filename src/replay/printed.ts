@@ -1,5 +1,5 @@
 /** A replay as people read it. */
-import type { CheckedRecord, Counters, Entry, SealedRecord } from '#drops';
+import type { CheckedRecord, Counters, Entry, LineEntry, SealedRecord } from '#drops';
 
 /** Whose requests are shown. */
 export type Shows = 'all' | { readonly of: string };
@@ -11,11 +11,16 @@ export function printed({ number, record, wrong }: CheckedRecord, shows: Shows |
   const lines = [`${mark.padEnd(7)} #${number} ${time}  ${record === null ? 'unreadable' : summary(record)}`];
   if (shows !== undefined && record !== null && 'requests' in record) {
     const entries = [...record.requests, ...record.line];
-    const shown = shows === 'all' ? entries : entries.filter((entry) => entry[1] === shows.of);
+    const shown = shows === 'all' ? entries : entries.filter((entry) => namesOf(entry).includes(shows.of));
     lines.push(...shown.map((entry) => `          ${entry.flat().join(' ')}`));
   }
   lines.push(...wrong.map((reason) => `        ! ${reason}`));
   return `${lines.join('\n')}\n`;
+}
+
+/** Who is named in an entry. */
+function namesOf(entry: Entry | LineEntry): unknown[] {
+  return entry[0] === 'merge' ? [entry[1], entry[2]] : [entry[1]];
 }
 
 function summary(record: SealedRecord): string {
@@ -47,6 +52,8 @@ function givenOf(entry: Entry): string {
     case 'order':
     case 'extend':
       return entry[2];
+    case 'merge':
+      return entry[3] === 0 ? '' : 'with a place';
     case 'expire':
       return `of ${entry[1].length}`;
   }

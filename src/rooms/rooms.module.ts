@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Clock, GroupCommits, Ids, UnitOfWork } from '#kernel';
 import { port, useCase } from '#platform/di/providers.js';
 import { IdentityPeople } from './adapters/contexts/identity-people.js';
+import { SanctionHeirs } from './adapters/contexts/sanction-heirs.js';
 import { AttachmentsController } from './adapters/http/attachments.controller.js';
 import { MembersController } from './adapters/http/members.controller.js';
 import { MessagesController } from './adapters/http/messages.controller.js';
@@ -20,6 +21,7 @@ import { PostgresMessageQueries } from './adapters/postgres/messages/message.que
 import { PostgresPinBoards, PostgresPinQueries } from './adapters/postgres/messages/pin-boards.js';
 import { PostgresPostedMessages } from './adapters/postgres/messages/posted-messages.js';
 import { PostgresReactions } from './adapters/postgres/messages/reactions.js';
+import { PostgresGuestSanctions } from './adapters/postgres/moderation/guest-sanctions.js';
 import { PostgresModerationQueries } from './adapters/postgres/moderation/moderation.queries.js';
 import { PostgresBuyers } from './adapters/postgres/moderation/room-buyers.js';
 import { PostgresReports } from './adapters/postgres/moderation/room-reports.js';
@@ -67,10 +69,11 @@ import { ReactionDesk } from './application/messages/reaction-desk.js';
 import { RemoveReaction } from './application/messages/remove-reaction.js';
 import { DeleteAllBy } from './application/messages/delete-all-by.js';
 import { KickUser } from './application/moderation/kick-user.js';
+import { HandOverSanctions } from './application/guests/hand-over-sanctions.js';
 import { LiftSanction } from './application/moderation/lift-sanction.js';
 import { NameRole } from './application/moderation/name-role.js';
 import { NoteBuyer } from './application/moderation/note-buyer.js';
-import { Buyers, Reports, Sanctions, WordLists } from './application/moderation/ports.js';
+import { Buyers, GuestSanctions, Reports, Sanctions, WordLists } from './application/moderation/ports.js';
 import { ModerationQueries } from './application/moderation/queries.js';
 import { ReportMessage } from './application/moderation/report-message.js';
 import { ResolveReport } from './application/moderation/resolve-report.js';
@@ -141,6 +144,9 @@ import { RoomTalk } from './application/talk/room-talk.js';
     useCase(TakeOffPin, [PinDesk]),
     PinsGateway,
     port(Sanctions, PostgresSanctions),
+    port(GuestSanctions, PostgresGuestSanctions),
+    useCase(HandOverSanctions, [GuestSanctions, People, RoomLog]),
+    SanctionHeirs,
     port(WordLists, PostgresWordLists),
     port(Reports, PostgresReports),
     port(Buyers, PostgresBuyers),

@@ -5,7 +5,7 @@ import { UnitOfWork } from '#kernel';
 import { EndedSessions } from '#platform/auth/ended-sessions.js';
 import { EndedSessionsSource } from '#platform/auth/ended-sessions-source.js';
 import { Database } from '#platform/database/database.js';
-import { Accounts, Sessions, SpentSessions } from '../../src/identity/application/ports.js';
+import { Accounts, Merges, Sessions, SpentSessions } from '../../src/identity/application/ports.js';
 import { DisplayName } from '../../src/identity/domain/display-name.js';
 import { Email } from '../../src/identity/domain/email.js';
 import { Session } from '../../src/identity/domain/session.js';
@@ -16,6 +16,7 @@ import { identityFakes } from '../support/fakes/identity.js';
 interface Adapters {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
+  readonly merges: Merges;
   readonly work: UnitOfWork;
 }
 
@@ -53,6 +54,7 @@ describe.each<[string, () => Adapters]>([
     () => ({
       accounts: souk.app.get(Accounts),
       sessions: souk.app.get(Sessions),
+      merges: souk.app.get(Merges),
       work: souk.app.get(UnitOfWork),
     }),
   ],
@@ -105,6 +107,20 @@ describe.each<[string, () => Adapters]>([
     });
   });
 
+  it('remembers a merge once, and settles it once, when it is due', async () => {
+    const { accounts, merges, work } = adapters();
+    const [guest, user] = [anybody(), account(`${randomUUID()}@example.com`)];
+    await work.run(async () => {
+      for (const one of [guest, user]) await accounts.add(one);
+      await merges.add({ guestId: guest.id, userId: user.id });
+    });
+    await expect(work.run(() => merges.add({ guestId: guest.id, userId: user.id }))).rejects.toThrow();
+    expect(await merges.due(10)).toEqual([]);
+    expect(await work.run(() => merges.settle(guest.id))).toEqual({ guestId: guest.id, userId: user.id });
+    expect(await work.run(() => merges.settle(guest.id))).toBeNull();
+    expect(await work.run(() => merges.settle(user.id))).toBeNull();
+  });
+
   it('finds a session of its user and of nobody else', async () => {
     const all = adapters();
     const session = await opened(all);
@@ -119,6 +135,7 @@ describe('sessions in PostgreSQL', () => {
   const postgres = (): Adapters => ({
     accounts: souk.app.get(Accounts),
     sessions: souk.app.get(Sessions),
+    merges: souk.app.get(Merges),
     work: souk.app.get(UnitOfWork),
   });
   const sql = <Row>(text: string, values: unknown[]) => souk.app.get(DataSource).query<Row[]>(text, values);

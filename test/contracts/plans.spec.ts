@@ -175,6 +175,10 @@ describe('the plans of what a crowd asks for', () => {
     await ask('GET', `/v2/messages/${id}/replies`, { as: bob });
     await ask('GET', `/v2/rooms/${roomId}/events`, { as: bob });
     await ofCart(ask, cid, shop);
+    for (const as of [ann, cid]) {
+      const account = { email: `${crypto.randomUUID()}@example.test`, password: 'correct horse' };
+      await ask('POST', '/v2/auth/register', { as, body: { ...account, displayName: 'Dan' } });
+    }
     await ask('POST', `/v2/drops/${dropId}/close`, { as: shop.host });
     socket.disconnect();
   }

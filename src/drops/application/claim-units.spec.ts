@@ -19,7 +19,8 @@ function aDesk(options: ConstructorParameters<typeof FakeDrops>[0] = {}) {
   const rooms = new FakeRooms();
   const unitOfWork = new FakeUnitOfWork();
   const desk = new DropDesk(drops, unitOfWork, new NumberedIds(), new PlainGroupCommits());
-  const claimUnits = new ClaimUnits(desk, drops, rooms, new NumberedIds(), new FinishedDrops(drops));
+  const clock = { now: () => drops.now };
+  const claimUnits = new ClaimUnits(desk, drops, rooms, new NumberedIds(), new FinishedDrops(drops, clock));
   const claim = (userId: string, key = 'k') =>
     claimUnits
       .execute(shopper(userId), { dropId: 'drop', quantity: 1, key })

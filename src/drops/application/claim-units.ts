@@ -34,7 +34,8 @@ export class ClaimUnits {
     const request = { kind: 'claim', id: this.ids.next(), userId: actor.userId, quantity, key } as const;
     try {
       const answer = await this.desk.ask(dropId, request);
-      if (answer === undefined) throw new Error('a claim was committed without an answer');
+      if (answer === undefined || !('claim' in answer))
+        throw new Error('a claim was committed without an answer');
       return answer;
     } catch (error) {
       const isFinal = error instanceof SoldOut && error.facts['final'] === true;

@@ -15,7 +15,7 @@ function aDesk(options: ConstructorParameters<typeof FakeDrops>[0] = {}) {
   const ask = (request: DropRequest) =>
     desk
       .ask('drop', request)
-      .then((answer) => answer?.claim.id ?? 'done')
+      .then((answer) => (answer !== undefined && 'claim' in answer ? answer.claim.id : 'done'))
       .catch((error: DomainError) => error.code);
   const places = () => [...drops.places.values()];
   return {

@@ -1,4 +1,5 @@
 import type { Drop } from '../domain/drop.js';
+import type { HandedOver } from '../domain/claims/claim-book.js';
 import type { ClaimAnswer, ClaimRequest, DropVerb } from '../domain/drop-state.js';
 import type { ClaimsConcerned } from './ports.js';
 
@@ -8,11 +9,12 @@ export type DropRequest =
   | { readonly kind: 'release'; readonly claimId: string; readonly userId: string }
   | { readonly kind: 'expire'; readonly claimIds: readonly string[] }
   | { readonly kind: 'join' | 'leave'; readonly userId: string }
+  | { readonly kind: 'merge'; readonly guestId: string; readonly userId: string }
   | { readonly kind: 'change'; readonly verb: DropVerb }
   | { readonly kind: 'catch-up' };
 
-/** What it is answered: a claim where one was asked for. */
-export type DropAnswer = ClaimAnswer | undefined;
+/** What it is answered: a claim where one was asked for, and what became of what a guest had. */
+export type DropAnswer = ClaimAnswer | HandedOver | undefined;
 
 /** What the drop makes of one request. @throws its refusal */
 export function decide(drop: Drop, request: DropRequest, now: Date): DropAnswer {
@@ -27,6 +29,8 @@ export function decide(drop: Drop, request: DropRequest, now: Date): DropAnswer 
       return void drop.join(request.userId, now);
     case 'leave':
       return void drop.leave(request.userId);
+    case 'merge':
+      return drop.handOver(request.guestId, request.userId);
     case 'change':
       return void drop.change(request.verb);
     case 'catch-up':
@@ -47,6 +51,7 @@ export function concerned(batch: readonly DropRequest[]): ClaimsConcerned {
     } else if (request.kind === 'release') claimIds.push(request.claimId);
     else if (request.kind === 'expire') claimIds.push(...request.claimIds);
     else if (request.kind === 'join' || request.kind === 'leave') inLine.push(request.userId);
+    else if (request.kind === 'merge') inLine.push(request.guestId, request.userId);
   }
   const allHeld = batch.some((request) => request.kind === 'change' && request.verb === 'cancel');
   return { userIds: [...userIds, ...inLine], keys, claimIds, inLine, allHeld };

@@ -70,8 +70,10 @@ export abstract class DropQueries {
   abstract ofRoom(roomId: string): Promise<readonly DropView[]>;
   /** Null unless it is this user's. */
   abstract claim(claimId: string, userId: string): Promise<ClaimView | null>;
-  /** This user's latest place in the line; null if there was none. */
+  /** The place in which this user waits, else their latest one; null if there was none. */
   abstract place(dropId: string, userId: string): Promise<PlaceView | null>;
+  /** The drops of which this user ever claimed, or in whose line they wait. */
+  abstract dropsOf(userId: string): Promise<readonly string[]>;
   /** Those of the claims that exist, with their owners. */
   abstract turns(claimIds: readonly string[]): Promise<readonly { userId: string; claim: ClaimView }[]>;
   /** Everything whose time has come by the database's clock, earliest first, at most `limit` claims. */

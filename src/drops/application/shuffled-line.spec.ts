@@ -17,7 +17,7 @@ function aDesk(admission: Admission, quantity: number) {
   const ask = (request: DropRequest) =>
     desk
       .ask('drop', request)
-      .then((answer) => answer?.claim.id ?? 'done')
+      .then((answer) => (answer !== undefined && 'claim' in answer ? answer.claim.id : 'done'))
       .catch((error: DomainError) => error.code);
   return {
     drops,

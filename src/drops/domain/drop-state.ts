@@ -75,6 +75,8 @@ export interface DropChanges {
   readonly before: DropState;
   readonly made: readonly Claim[];
   readonly changed: readonly Claim[];
+  /** Those made earlier that are another user's now, changed or not. */
+  readonly handedOver: readonly Claim[];
   readonly line: LineChanges;
   readonly events: readonly DropEvent[];
   /** Units that go back to the variant's stock. */

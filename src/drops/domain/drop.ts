@@ -2,14 +2,14 @@ import { IdempotencyKeyReused, later, NotFound } from '#kernel';
 import { requireAdmission, takesEntries } from './admission.js';
 import { published } from './claims/award-news.js';
 import { type Claim, type ClaimStatus, heldClaim } from './claims/claim.js';
-import { ClaimBook } from './claims/claim-book.js';
+import { ClaimBook, type HandedOver } from './claims/claim-book.js';
 import { keyOfTurn } from './claims/claim-events.js';
 import { HAPPENED, isOver, isSelling, mayClose, next } from './drop-machine.js';
 import { type DropPlanned, scheduled } from './drop-planned.js';
 import type { ClaimAnswer, ClaimRequest, DropChanges, DropState, DropVerb } from './drop-state.js';
-import { ClaimNotHeld, LimitReached, SoldOut } from './errors.js';
+import { ClaimNotHeld, SoldOut } from './errors.js';
 import { type DropEvent, factOf, type Happening } from './events.js';
-import { type Held, requireFewHolds, requirePatience } from './claims/patience.js';
+import { type Held, requireFewHolds, requireShare } from './claims/patience.js';
 import { moved } from './claims/units.js';
 import { type Place, type Shuffle, WaitingLine } from './waiting-line.js';
 
@@ -79,7 +79,7 @@ export class Drop {
       return { claim: { ...earlier, state: 'held' }, replayed: true };
     }
     requireAdmission(this.state, this.line.of(userId));
-    this.requireShare(userId, quantity, now);
+    requireShare(this.claims.ofCustomer(userId), quantity, this.state, now);
     requireFewHolds(this.claims.ofCustomer(userId), this.elsewhere.get(userId) ?? 0);
     const { available, waiting } = this.state;
     // What is free while others wait is theirs.
@@ -92,7 +92,7 @@ export class Drop {
   join(userId: string, now: Date): void {
     const isEntry = takesEntries(this.state);
     if (!isEntry) requireAdmission(this.state, this.line.of(userId));
-    this.requireShare(userId, 1, now);
+    requireShare(this.claims.ofCustomer(userId), 1, this.state, now);
     this.line.join(userId, now, isEntry);
     this.countLine();
   }
@@ -123,10 +123,10 @@ export class Drop {
   serve(head: readonly Place[] | null, claims: readonly Claim[], ids: () => string, now: Date): void {
     this.claims.know(claims);
     if (head !== null) this.line.know(head);
-    for (const { userId, number } of head ?? this.line.newcomers()) {
-      const place = this.line.of(userId);
+    for (const { number } of head ?? this.line.newcomers()) {
+      const { userId, state } = this.line.at(number);
       if (this.owed === 0) return;
-      if (place?.state !== 'waiting' || place.number !== number) continue;
+      if (state !== 'waiting') continue;
       const mayHave = this.claims.unitsOf(userId) < this.state.perCustomer;
       const claimId = mayHave ? ids() : null;
       this.line.turn(userId, claimId);
@@ -144,6 +144,15 @@ export class Drop {
     if (claim.state !== 'held') throw new ClaimNotHeld({ state: claim.state });
     this.free(claim, 'released');
     return this.claims.find(claimId) ?? claim;
+  }
+
+  /** Claims of a guest as they are, and the better of both places, become an account's; holds beyond its limit end. */
+  handOver(guestId: string, userId: string): HandedOver {
+    const over = this.claims.handOver(guestId, userId, this.state.perCustomer);
+    for (const claim of over) this.free(claim, 'released');
+    const place = this.line.handOver(guestId, userId);
+    this.countLine();
+    return { released: over.map(({ number }) => number), place };
   }
 
   /** Held a claim for its time once more, once; returns it as it is now. */
@@ -214,13 +223,6 @@ export class Drop {
     this.countLine();
     if (isOver(state)) this.returned += this.state.available;
     this.happened.push({ type: happened, data: factOf(this.state) });
-  }
-
-  private requireShare(userId: string, quantity: number, now: Date): void {
-    requirePatience(this.claims.ofCustomer(userId), now);
-    const yours = this.claims.unitsOf(userId);
-    const { perCustomer } = this.state;
-    if (yours + quantity > perCustomer) throw new LimitReached({ perCustomer, yours });
   }
 
   private hold(request: ClaimRequest, now: Date): Claim {

@@ -44,6 +44,7 @@ export interface Shuffle extends LineChanges {
  */
 export class WaitingLine {
   private readonly places = new Map<number, Place>();
+  /** By user, the place that counts. */
   private readonly latest = new Map<string, number>();
   private readonly stored = new Set<number>();
   private readonly touched = new Set<number>();
@@ -67,13 +68,18 @@ export class WaitingLine {
       if (this.places.has(place.number)) continue;
       this.stored.add(place.number);
       this.places.set(place.number, place);
-      if ((this.latest.get(place.userId) ?? 0) < place.number) this.latest.set(place.userId, place.number);
+      if (isBefore(this.of(place.userId), place)) this.latest.set(place.userId, place.number);
     }
   }
 
-  /** The latest place of this user. */
+  /** The place in which this user waits, else their latest one. */
   of(userId: string): Place | undefined {
     return this.places.get(this.latest.get(userId) ?? 0);
+  }
+
+  /** A place that is known, as this batch has left it: it may be another user's than it was. */
+  at(number: number): Place {
+    return this.places.get(number) as Place;
   }
 
   /** The place of this user: the one they have, else one at the end. */
@@ -98,6 +104,26 @@ export class WaitingLine {
   /** Gives the place up; without one nothing happens. */
   leave(userId: string): void {
     this.end(userId, 'left', null);
+  }
+
+  /**
+   * The place of one user becomes another's. Of two in which they wait the better one stays, and the other is given up.
+   *
+   * @returns the number of the place that changed hands; 0 if none did
+   */
+  handOver(from: string, to: string): number {
+    const [theirs, own] = [this.of(from), this.of(to)];
+    if (theirs === undefined || (theirs.state !== 'waiting' && own !== undefined)) return 0;
+    if (own?.state === 'waiting' && own.number < theirs.number) {
+      this.leave(from);
+      return 0;
+    }
+    if (own?.state === 'waiting') this.leave(to);
+    this.latest.delete(from);
+    // They change places, so that the latest one of the account is still the one that counts.
+    if (own !== undefined && own.number > theirs.number) this.put({ ...this.at(own.number), userId: from });
+    this.put({ ...theirs, userId: to });
+    return theirs.number;
   }
 
   /** Those who came in this batch and still wait, first come first. */
@@ -164,4 +190,11 @@ export class WaitingLine {
     this.latest.set(place.userId, place.number);
     this.touched.add(place.number);
   }
+}
+
+/** True if the second place counts for its user, and not the first. */
+function isBefore(first: Place | undefined, second: Place): boolean {
+  if (first === undefined || (first.state === 'waiting') !== (second.state === 'waiting'))
+    return first?.state !== 'waiting';
+  return first.number < second.number;
 }

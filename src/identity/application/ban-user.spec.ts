@@ -21,11 +21,11 @@ describe('Banning a user', () => {
   let userId: string;
   beforeEach(async () => {
     fakes = identityFakes();
-    const { accounts, bans, sessions, passwords, opener, ids, clock, work } = fakes;
+    const { accounts, bans, sessions, passwords, opener, arrivals, work } = fakes;
     ban = new BanUser(accounts, bans, sessions, work);
     lift = new LiftBan(accounts, bans, work);
-    signIn = new SignIn(accounts, bans, passwords, opener, work);
-    userId = (await new RegisterUser(passwords, opener, ids, clock, work).execute(ann)).user.id;
+    signIn = new SignIn(accounts, passwords, arrivals, opener, work);
+    userId = (await new RegisterUser(passwords, opener, arrivals, work).execute(ann)).user.id;
     await signIn.execute(ann);
   });
 

@@ -11,8 +11,8 @@ describe('ending a session', () => {
   let signOut: SignOut;
 
   async function signedIn(displayName: string): Promise<Actor> {
-    const { opener, ids, clock, work } = fakes;
-    const { user } = await new SignInAsGuest(opener, ids, clock, work).execute({ displayName });
+    const { opener, work } = fakes;
+    const { user } = await new SignInAsGuest(opener, work).execute({ displayName });
     const session = [...fakes.sessions.states.values()].find(({ userId }) => userId === user.id);
     return { userId: user.id, sessionId: session?.id ?? '', displayName, role: 'shopper', guest: true };
   }

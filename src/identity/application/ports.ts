@@ -4,6 +4,7 @@ import type { Ban } from '../domain/ban.js';
 import type { Password } from '../domain/password.js';
 import type { Session, ShownToken } from '../domain/session.js';
 import type { User } from '../domain/user.js';
+import type { HandOver } from './guests/heirs.js';
 
 /** The users we have. Adding and saving need a unit of work. */
 export abstract class Accounts {
@@ -46,6 +47,16 @@ export abstract class Bans {
   abstract impose(ban: NewBan): Promise<Ban>;
   /** Ends it, which is told if one was in force. */
   abstract lift(ban: { userId: string; by: string }): Promise<void>;
+}
+
+/** Guests who became part of an account, each once. All but finding nothing needs a unit of work. */
+export abstract class Merges {
+  /** Remembers and tells it. What the guest's last requests still make is due once they are over. */
+  abstract add(merge: HandOver): Promise<void>;
+  /** The guests whose last requests are over, first come first. */
+  abstract due(limit: number): Promise<readonly string[]>;
+  /** Null if that was done before; else it is not due again, and nobody else settles it until the unit of work ends. */
+  abstract settle(guestId: string): Promise<HandOver | null>;
 }
 
 /** Hashing that is slow on purpose. @throws Overloaded if too many wait for it */

@@ -15,8 +15,8 @@ describe('refreshing', () => {
 
   beforeEach(async () => {
     fakes = identityFakes();
-    const { opener, ids, clock, work } = fakes;
-    bo = await new SignInAsGuest(opener, ids, clock, work).execute({ displayName: 'Bo' });
+    const { opener, work } = fakes;
+    bo = await new SignInAsGuest(opener, work).execute({ displayName: 'Bo' });
   });
 
   it('trades a token for its successor, again and again', async () => {

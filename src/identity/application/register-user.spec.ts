@@ -6,8 +6,8 @@ const ada = { email: 'Ada@example.com', password: 'long enough', displayName: 'A
 
 function setUp() {
   const fakes = identityFakes();
-  const { passwords, opener, ids, clock, work } = fakes;
-  return { ...fakes, register: new RegisterUser(passwords, opener, ids, clock, work) };
+  const { passwords, opener, arrivals, work } = fakes;
+  return { ...fakes, register: new RegisterUser(passwords, opener, arrivals, work) };
 }
 
 describe('registering', () => {

@@ -1,8 +1,9 @@
-import { Clock, Ids, UnitOfWork } from '#kernel';
+import { UnitOfWork } from '#kernel';
 import { DisplayName } from '../domain/display-name.js';
 import { Email } from '../domain/email.js';
 import { Password } from '../domain/password.js';
 import { User } from '../domain/user.js';
+import { Arrivals } from './guests/arrivals.js';
 import { Passwords } from './ports.js';
 import { type Device, SessionOpener } from './session-opener.js';
 import type { SignedIn } from './signed-in.js';
@@ -18,8 +19,7 @@ export class RegisterUser {
   constructor(
     private readonly passwords: Passwords,
     private readonly opener: SessionOpener,
-    private readonly ids: Ids,
-    private readonly clock: Clock,
+    private readonly arrivals: Arrivals,
     private readonly work: UnitOfWork,
   ) {}
 
@@ -28,8 +28,11 @@ export class RegisterUser {
     const displayName = DisplayName.of(input.displayName);
     // Hashed before anybody looks whether the address is taken: the answer takes as long either way.
     const passwordHash = await this.passwords.hash(Password.chosen(input.password));
-    const person = { id: this.ids.next(), email, displayName, passwordHash };
-    const user = User.register(person, this.clock.now());
-    return this.work.run(() => this.opener.admit(user, input));
+    const person = { email, displayName, passwordHash };
+    return this.work.run(async () => {
+      const admitted = await this.opener.admit((id, now) => User.register({ ...person, id }, now), input);
+      await this.arrivals.receive(admitted.user.id, input.guest);
+      return admitted;
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { Clock, Ids } from '#kernel';
+import { type Actor, Clock, Ids } from '#kernel';
 import { Session } from '../domain/session.js';
 import type { User } from '../domain/user.js';
 import { Accounts, Sessions, Tokens } from './ports.js';
@@ -7,6 +7,8 @@ import { type SignedIn, signedIn } from './signed-in.js';
 /** Where somebody signs in from. */
 export interface Device {
   readonly userAgent?: string | undefined;
+  /** Who was signed in there by name alone: what they have becomes the account's. */
+  readonly guest?: Actor | undefined;
 }
 
 /** Signs a user in on a device; works in the unit of work of its caller. */
@@ -20,7 +22,8 @@ export class SessionOpener {
   ) {}
 
   /** Signs in whoever is new here. @throws EmailTaken */
-  async admit(user: User, device: Device): Promise<SignedIn> {
+  async admit(born: (id: string, now: Date) => User, device: Device): Promise<SignedIn> {
+    const user = born(this.ids.next(), this.clock.now());
     await this.accounts.add(user);
     return this.open(user, device);
   }

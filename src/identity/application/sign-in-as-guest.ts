@@ -1,4 +1,4 @@
-import { Clock, Ids, UnitOfWork } from '#kernel';
+import { UnitOfWork } from '#kernel';
 import { DisplayName } from '../domain/display-name.js';
 import { User } from '../domain/user.js';
 import { type Device, SessionOpener } from './session-opener.js';
@@ -8,14 +8,11 @@ import type { SignedIn } from './signed-in.js';
 export class SignInAsGuest {
   constructor(
     private readonly opener: SessionOpener,
-    private readonly ids: Ids,
-    private readonly clock: Clock,
     private readonly work: UnitOfWork,
   ) {}
 
   async execute(input: Device & { readonly displayName: string }): Promise<SignedIn> {
     const displayName = DisplayName.of(input.displayName);
-    const guest = User.guest({ id: this.ids.next(), displayName }, this.clock.now());
-    return this.work.run(() => this.opener.admit(guest, input));
+    return this.work.run(() => this.opener.admit((id, now) => User.guest({ id, displayName }, now), input));
   }
 }

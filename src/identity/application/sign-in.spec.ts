@@ -12,9 +12,9 @@ describe('signing in', () => {
 
   beforeEach(async () => {
     fakes = identityFakes();
-    const { accounts, bans, passwords, opener, ids, clock, work } = fakes;
-    signIn = new SignIn(accounts, bans, passwords, opener, work);
-    await new RegisterUser(passwords, opener, ids, clock, work).execute(ada);
+    const { accounts, passwords, arrivals, opener, work } = fakes;
+    signIn = new SignIn(accounts, passwords, arrivals, opener, work);
+    await new RegisterUser(passwords, opener, arrivals, work).execute(ada);
   });
 
   it('opens another session for who knows the password', async () => {
@@ -39,8 +39,8 @@ describe('signing in', () => {
   });
 
   it('lets a guest in by name alone, without address or rights', async () => {
-    const { opener, ids, clock, work } = fakes;
-    const { user } = await new SignInAsGuest(opener, ids, clock, work).execute({ displayName: ' Bo ' });
+    const { opener, work } = fakes;
+    const { user } = await new SignInAsGuest(opener, work).execute({ displayName: ' Bo ' });
     expect(user).toEqual({ id: expect.any(String), displayName: 'Bo', role: 'shopper', guest: true });
   });
 });

@@ -1,9 +1,9 @@
 import { UnitOfWork } from '#kernel';
-import { requireNotBanned } from '../domain/ban.js';
 import { Email } from '../domain/email.js';
 import { InvalidCredentials } from '../domain/errors.js';
 import { Password } from '../domain/password.js';
-import { Accounts, Bans, Passwords } from './ports.js';
+import { Arrivals } from './guests/arrivals.js';
+import { Accounts, Passwords } from './ports.js';
 import { type Device, SessionOpener } from './session-opener.js';
 import type { SignedIn } from './signed-in.js';
 
@@ -16,8 +16,8 @@ export interface Credentials extends Device {
 export class SignIn {
   constructor(
     private readonly accounts: Accounts,
-    private readonly bans: Bans,
     private readonly passwords: Passwords,
+    private readonly arrivals: Arrivals,
     private readonly opener: SessionOpener,
     private readonly work: UnitOfWork,
   ) {}
@@ -28,9 +28,7 @@ export class SignIn {
     const matches = await this.passwords.matches(Password.typed(input.password), user?.passwordHash);
     if (user === undefined || !matches) throw new InvalidCredentials();
     return this.work.run(async () => {
-      // Whoever bans them takes the same lock, and ends what was opened before.
-      await this.accounts.lock(user.id);
-      requireNotBanned(await this.bans.of(user.id));
+      await this.arrivals.receive(user.id, input.guest);
       return this.opener.open(user, input);
     });
   }

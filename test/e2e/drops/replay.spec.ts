@@ -9,6 +9,7 @@ import { programOf } from '../../support/programs.js';
 import { sealedReceipt } from '../../support/receipts.js';
 import { openShop } from '../../support/shop.js';
 import { becomes, bid, eur, openAuction, openHouse, order as orderAwarded } from '../auctions/house.js';
+import { account, merge } from '../identity/merging.js';
 import { claim, order } from '../orders/buying.js';
 
 interface Ended {
@@ -125,6 +126,26 @@ describe('npm run replay', () => {
     const { text } = await replay(dropId, '--who', you ?? '');
     const mine = text.split('\n').filter((line) => line.startsWith('    '));
     expect(mine.map((line) => line.trim())).toEqual([`join ${you} 1`, `turn ${you} 1 3`]);
+  });
+
+  it('decides once more what became of a guest who signed in to an account', async () => {
+    const [shop, ann] = [await openShop(app, { quantity: 2, perCustomer: 2 }), await account(app)];
+    const [guest, other] = [await app.guest(), await app.guest()];
+    await claim(app, shop, ann);
+    await claim(app, shop, other);
+    await app.call('POST', `/v2/drops/${shop.dropId}/line`, { as: guest });
+    await merge(app, guest, ann);
+    await merge(app, other, ann);
+    const { you } = await sealedReceipt(app, shop.dropId, ann);
+    const { code, text } = await replay(shop.dropId, '--who', you ?? '');
+    expect([code, text]).toEqual([0, expect.stringMatching(/verdict +│ the same/)]);
+    expect(text).toMatch(new RegExp(`merge [0-9a-f]{16} ${you} 1`));
+    expect(text).toMatch(new RegExp(`merge [0-9a-f]{16} ${you} 0`));
+    await change(
+      `UPDATE drop_records SET sealed = regexp_replace(sealed, '(\\["merge",[^\\]]*\\[)\\]', '\\11]') WHERE drop_id = $1`,
+      shop.dropId,
+    );
+    expect(await replay(shop.dropId)).toMatchObject({ code: 1 });
   });
 
   it('plays an auction once more, and finds a bid that was touched', async () => {

@@ -105,8 +105,8 @@ export class FakeDrops extends Drops {
     for (const { drop, record } of decided) {
       if (record !== null) this.records.push(record);
       this.state = drop.snapshot();
-      const { made, changed, line } = drop.changes();
-      for (const claim of [...made, ...changed]) this.claims.set(claim.id, claim);
+      const { made, changed, handedOver, line } = drop.changes();
+      for (const claim of [...made, ...handedOver, ...changed]) this.claims.set(claim.id, claim);
       for (const place of [...line.joined, ...line.changed]) this.places.set(place.number, place);
       if (!line.dissolved) continue;
       for (const place of this.places.values())

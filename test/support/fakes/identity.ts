@@ -3,11 +3,14 @@ import { Clock, type DomainEvent, Ids, UnitOfWork } from '#kernel';
 import {
   Accounts,
   Bans,
+  Merges,
   type NewBan,
   Passwords,
   Sessions,
   Tokens,
 } from '../../../src/identity/application/ports.js';
+import { Arrivals } from '../../../src/identity/application/guests/arrivals.js';
+import { type HandOver, Heirs } from '../../../src/identity/application/guests/heirs.js';
 import { SessionOpener } from '../../../src/identity/application/session-opener.js';
 import type { Ban } from '../../../src/identity/domain/ban.js';
 import { EmailTaken } from '../../../src/identity/domain/errors.js';
@@ -113,6 +116,31 @@ class InMemoryBans extends Bans {
   }
 }
 
+class InMemoryMerges extends Merges {
+  readonly merges = new Map<string, HandOver & { readonly dueAt: Date | null }>();
+
+  constructor(private readonly clock: Clock) {
+    super();
+  }
+
+  async add(merge: HandOver): Promise<void> {
+    if (this.merges.has(merge.guestId)) throw new Error('a guest was merged twice');
+    this.merges.set(merge.guestId, { ...merge, dueAt: new Date(this.clock.now().getTime() + 12_000) });
+  }
+
+  async due(limit: number): Promise<readonly string[]> {
+    const due = [...this.merges.values()].filter(({ dueAt }) => dueAt !== null && dueAt <= this.clock.now());
+    return due.slice(0, limit).map(({ guestId }) => guestId);
+  }
+
+  async settle(guestId: string): Promise<HandOver | null> {
+    const merge = this.merges.get(guestId);
+    if (merge === undefined || merge.dueAt === null) return null;
+    this.merges.set(guestId, { ...merge, dueAt: null });
+    return { guestId, userId: merge.userId };
+  }
+}
+
 /** Hashes that anybody can read, and a count of the work that was done. */
 class ReadablePasswords extends Passwords {
   work = 0;
@@ -184,12 +212,18 @@ export function identityFakes() {
   const accounts = new InMemoryAccounts();
   const sessions = new InMemorySessions(clock);
   const tokens = new CountedTokens();
+  const bans = new InMemoryBans(clock);
+  const merges = new InMemoryMerges(clock);
+  const heirs = new Heirs();
   return {
     clock,
     ids,
     accounts,
     sessions,
-    bans: new InMemoryBans(clock),
+    bans,
+    merges,
+    heirs,
+    arrivals: new Arrivals(accounts, bans, sessions, merges, heirs),
     tokens,
     passwords: new ReadablePasswords(),
     work: new NoTransaction(),

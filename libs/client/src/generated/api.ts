@@ -1026,12 +1026,20 @@ export interface Schemas {
     /** Only with `roomId`: true if `unitPrice` is the price of the room, false if that is not valid now */
     readonly pricedByRoom?: boolean;
   };
+  readonly LeftOutV2: {
+    readonly variantId: string;
+    readonly title: string;
+    readonly quantity: number;
+    readonly reason: 'too_many_units' | 'too_many_lines' | 'other_currency';
+  };
   readonly CartV2: {
     readonly lines: readonly Schemas['CartLineV2'][];
     /** The sum of the totals of the lines */
     readonly subtotal: Schemas['AmountV2'];
     /** 1970 for a cart that was never filled */
     readonly updatedAt: string;
+    /** What the guest who signed in here had in the cart, and had no room; until it is changed */
+    readonly leftOut?: readonly Schemas['LeftOutV2'][];
   };
   readonly CartUnitsDto: {
     readonly quantity: number;

@@ -44,6 +44,16 @@ export class PostgresDropQueries extends DropQueries {
     return row === undefined ? null : claimView(row);
   }
 
+  async dropsOf(userId: string): Promise<readonly string[]> {
+    const rows = await this.database.reader.query<{ id: string }>(
+      `SELECT drop_id AS id FROM claims WHERE user_id = $1 AND state = 'held'
+       UNION SELECT drop_id FROM claims WHERE user_id = $1 AND state <> 'held'
+       UNION SELECT drop_id FROM line_places WHERE user_id = $1 AND state = 'waiting'`,
+      [userId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async turns(claimIds: readonly string[]): Promise<readonly { userId: string; claim: ClaimView }[]> {
     const rows = await this.database.reader.query<ClaimRow>(
       `SELECT ${CLAIM_COLUMNS} FROM claims WHERE id = ANY($1::uuid[])`,
@@ -61,7 +71,8 @@ export class PostgresDropQueries extends DropQueries {
               to_jsonb(turn) AS claim
        FROM line_places AS place JOIN drops ON drops.id = place.drop_id
        LEFT JOIN claims AS turn ON turn.id = place.claim_id
-       WHERE place.drop_id = $1 AND place.user_id = $2 ORDER BY place.number DESC LIMIT 1`,
+       WHERE place.drop_id = $1 AND place.user_id = $2
+       ORDER BY place.state = 'waiting' DESC, place.number DESC LIMIT 1`,
       [dropId, userId],
     );
     if (row === undefined) return null;

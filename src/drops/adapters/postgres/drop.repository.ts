@@ -18,7 +18,7 @@ import type { Shuffle } from '../../domain/waiting-line.js';
 import { openReceipt } from './receipts/open-receipt.js';
 import { countChanges, countPlaces } from './claim-metrics.js';
 import { DROP_COLUMNS } from './drop.row.js';
-import { saveChanged, saveLine, shuffleLine, waitingPlaces } from './line-places.js';
+import { saveChanged, saveHandedOver, saveLine, shuffleLine, waitingPlaces } from './line-places.js';
 import { claimsOf, lockDrops } from './locked-drops.js';
 import { roomEntries } from './room-entries.js';
 import { changedDrops, type SavedDrop, writeDrops } from './saved-drops.js';
@@ -94,6 +94,10 @@ export class PostgresDrops extends Drops {
       saveChanged(
         writer,
         saved.flatMap(({ changes }) => changes.changed),
+      ),
+      saveHandedOver(
+        writer,
+        saved.flatMap(({ changes }) => changes.handedOver),
       ),
       ...saved.map(({ state, changes }) => saveLine(writer, state.id, changes.line)),
       this.moveStock(saved),

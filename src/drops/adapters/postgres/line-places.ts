@@ -5,14 +5,15 @@ import { MOST_HOLDS } from '../../domain/claims/patience.js';
 import type { OfDrops } from './plain-array.js';
 import { CLAIM_COLUMNS, type ClaimRow, claimOf, PLACE_COLUMNS, placeOf, type PlaceRow } from './drop.row.js';
 
-/** The latest places of these users in the lines of the drops. */
+/** The places of these users that count in the lines of the drops: in which they wait, else their latest. */
 export async function placesOf({ query }: Connection, of: OfDrops | null): Promise<Place[]> {
   if (of === null) return [];
   const rows = await query<PlaceRow>(
     `SELECT place.* FROM unnest($2::int[], $3::uuid[]) AS shopper (place, id)
      CROSS JOIN LATERAL (
        SELECT ${PLACE_COLUMNS} FROM line_places
-       WHERE drop_id = ($1::uuid[])[shopper.place] AND user_id = shopper.id ORDER BY number DESC LIMIT 1
+       WHERE drop_id = ($1::uuid[])[shopper.place] AND user_id = shopper.id
+       ORDER BY state = 'waiting' DESC, number DESC LIMIT 1
      ) AS place`,
     of,
   );
@@ -80,6 +81,19 @@ export async function saveChanged({ query }: Connection, changed: readonly Claim
   );
 }
 
+/** Stores whose earlier claims are now. */
+export async function saveHandedOver({ query }: Connection, handedOver: readonly Claim[]): Promise<void> {
+  if (handedOver.length === 0) return;
+  await query(
+    `UPDATE claims SET user_id = moved.user_id, key = moved.key
+     FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS moved (id, user_id, key) WHERE claims.id = moved.id`,
+    [
+      ...[handedOver.map(({ id }) => id), handedOver.map(({ userId }) => userId)],
+      handedOver.map(({ key }) => key),
+    ],
+  );
+}
+
 /** Stores what a batch did to the line, each in one statement; they go out in this order. */
 export async function saveLine(
   { query }: Connection,
@@ -90,22 +104,30 @@ export async function saveLine(
     places.map(({ number }) => number),
     places.map(({ state }) => state),
     places.map(({ claimId }) => claimId),
+    places.map(({ userId }) => userId),
   ];
   await Promise.all([
-    changed.length > 0 &&
-      query(
-        `UPDATE line_places SET state = changed.state, claim_id = changed.claim_id
-         FROM unnest($2::int[], $3::text[], $4::uuid[]) AS changed (number, state, claim_id)
-         WHERE line_places.drop_id = $1 AND line_places.number = changed.number`,
-        [dropId, ...columns(changed)],
-      ),
+    // A place in which somebody waits changes hands once the one is given up in which they waited before.
+    ...[
+      changed.filter(({ state }) => state !== 'waiting'),
+      changed.filter(({ state }) => state === 'waiting'),
+    ].map(
+      (places) =>
+        places.length > 0 &&
+        query(
+          `UPDATE line_places SET state = changed.state, claim_id = changed.claim_id, user_id = changed.user_id
+           FROM unnest($2::int[], $3::text[], $4::uuid[], $5::uuid[]) AS changed (number, state, claim_id, user_id)
+           WHERE line_places.drop_id = $1 AND line_places.number = changed.number`,
+          [dropId, ...columns(places)],
+        ),
+    ),
     joined.length > 0 &&
       query(
         `INSERT INTO line_places (drop_id, number, state, claim_id, user_id, joined_at, entry)
          SELECT $1, * FROM unnest($2::int[], $3::text[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::int[])`,
         [
           ...[dropId, ...columns(joined)],
-          ...[joined.map(({ userId }) => userId), joined.map(({ joinedAt }) => joinedAt.toISOString())],
+          joined.map(({ joinedAt }) => joinedAt.toISOString()),
           joined.map(({ entry }) => entry),
         ],
       ),

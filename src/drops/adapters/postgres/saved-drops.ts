@@ -15,7 +15,12 @@ export interface SavedDrop {
 export function changedDrops(decided: readonly DecidedDrop[]): SavedDrop[] {
   return decided
     .map(({ drop, record }) => ({ state: drop.snapshot(), changes: drop.changes(), record }))
-    .filter(({ state, changes, record }) => state !== changes.before || record !== null);
+    .filter(
+      ({ state, changes, record }) =>
+        state !== changes.before ||
+        record !== null ||
+        changes.handedOver.length + changes.line.changed.length > 0,
+    );
 }
 
 /** The counters, the claims made and the records of any number of drops in one statement. */

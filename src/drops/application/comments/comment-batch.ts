@@ -54,7 +54,8 @@ export class CommentBatch {
   private told(messageId: string, { title }: Offer, outcome: Outcome<DropAnswer> | undefined): string {
     if (outcome === undefined) throw new Error('a claim by comment has no outcome');
     if ('refused' in outcome) return answers.refusalAnswer(outcome.refused, title);
-    if (outcome.value === undefined) throw new Error('a claim was decided without an answer');
+    if (outcome.value === undefined || !('claim' in outcome.value))
+      throw new Error('a claim was decided without an answer');
     const { claim } = outcome.value;
     this.claimed.push({ messageId, claimId: claim.id });
     return answers.heldAnswer(claim, title);

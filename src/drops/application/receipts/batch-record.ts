@@ -1,4 +1,5 @@
 /** The shape in which the batches of a drop are recorded: what was asked, in order of arrival, and what came of it. */
+import { scheduled } from '../../domain/drop-planned.js';
 import type { Admitted, DropState, DropStatus, DropVerb } from '../../domain/drop-state.js';
 
 /**
@@ -17,6 +18,8 @@ export type Entry =
   /** Given: the number of the place; 0 if this user kept the one they had. */
   | readonly ['join', userId: string, given: number | string]
   | readonly ['leave', userId: string, given: string]
+  /** Given: the number of the place that is the account's now, 0 for none, and the claims that it may not have. */
+  | readonly ['merge', guestId: string, userId: string, place: number, released: readonly number[]]
   | readonly ['change', verb: DropVerb, given: string]
   | readonly ['order', claim: number, given: string]
   /** A hold that was given its time once more, as its payment was being checked. */
@@ -83,6 +86,16 @@ export function planOf({ opensAt, closesAt, ...drop }: DropState): RecordBody {
   const { quantity, perCustomer, holdSeconds, price, admission, seedHash } = drop;
   const times = { opensAt: opensAt?.toISOString() ?? null, closesAt: closesAt?.toISOString() ?? null };
   return { plan: { quantity, perCustomer, holdSeconds, price, ...times, admission, seedHash } };
+}
+
+/** A drop as it was planned; what no outcome hangs on is left empty. */
+export function stateOf(id: string, { opensAt, closesAt, ...plan }: RecordedPlan): DropState {
+  const dated = (time: string | null): Date | null => (time === null ? null : new Date(time));
+  const nameless = { id, roomId: '', hostId: '', variantId: '', title: '' };
+  return scheduled(
+    { ...nameless, ...plan, seed: null, opensAt: dated(opensAt), closesAt: dated(closesAt) },
+    new Date(0),
+  );
 }
 
 /** The text in which a batch is stored; its properties have one order, as those of every record. */

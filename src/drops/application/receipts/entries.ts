@@ -41,6 +41,8 @@ export function entryOf(
     }
     case 'leave':
       return ['leave', request.userId, code ?? 'left'];
+    case 'merge':
+      return mergeEntry(request.guestId, request.userId, outcome);
     case 'change':
       return ['change', request.verb, code ?? 'done'];
     case 'catch-up':
@@ -55,9 +57,15 @@ function claimEntry(drop: Drop, userId: string, quantity: number, outcome: Outco
     if (code !== 'idempotency_key_reused') return ['claim', userId, quantity, code];
     return ['claim', userId, quantity, code, numberOf(drop, String(facts['claimId']))];
   }
-  const number = outcome.value?.claim.number ?? 0;
-  if (outcome.value?.replayed !== true) return ['claim', userId, quantity, number];
+  const answer = outcome.value !== undefined && 'claim' in outcome.value ? outcome.value : undefined;
+  const number = answer?.claim.number ?? 0;
+  if (answer?.replayed !== true) return ['claim', userId, quantity, number];
   return ['claim', userId, quantity, number, number];
+}
+
+function mergeEntry(guestId: string, userId: string, outcome: Outcome<DropAnswer>): Entry | null {
+  if ('refused' in outcome || outcome.value === undefined || !('released' in outcome.value)) return null;
+  return ['merge', guestId, userId, outcome.value.place, outcome.value.released];
 }
 
 /** Whose turns came, in the order of their places. @param before the last place served before the batch */
@@ -66,7 +74,9 @@ export function turnsOf(drop: Drop, before: number): LineEntry[] {
   if (served === before) return [];
   const { joined, changed } = drop.changes().line;
   return [...changed, ...joined]
-    .filter(({ number, state }) => number <= served && (state === 'turn' || state === 'over'))
+    .filter(
+      ({ number, state }) => number > before && number <= served && (state === 'turn' || state === 'over'),
+    )
     .toSorted((a, b) => a.number - b.number)
     .map(({ userId, number, claimId }) => {
       return ['turn', userId, number, claimId === null ? 0 : numberOf(drop, claimId)];

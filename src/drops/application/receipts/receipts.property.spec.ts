@@ -16,7 +16,7 @@ const VERBS: readonly DropVerb[] = ['open', 'pause', 'resume', 'pause', 'resume'
 const deeds = fc.record({
   what: fc.constantFrom(
     ...['claim', 'claim', 'claim', 'claim', 'again', 'release', 'join', 'join', 'leave'],
-    ...['expire', 'expire', 'change'],
+    ...['expire', 'expire', 'change', 'merge', 'merge'],
   ),
   who: fc.integer({ min: 0, max: 6 }),
   quantity: fc.constantFrom(1, 1, 1, 2, 3),
@@ -76,6 +76,7 @@ async function lived(
     if (what === 'release' && known !== undefined)
       return { kind: 'release', claimId: known.id, userId: which % 5 === 0 ? userId : known.userId };
     if (what === 'join' || what === 'leave') return { kind: what, userId };
+    if (what === 'merge') return { kind: 'merge', guestId: `user-${(who + 1 + (which % 6)) % 7}`, userId };
     if (what === 'expire') return { kind: 'expire', claimIds: drops.claimIds() };
     if (what === 'change') return { kind: 'change', verb: VERBS[which % VERBS.length] ?? 'open' };
     const id = ids.next();
@@ -97,7 +98,7 @@ async function lived(
 
 describe('the receipt of any drop', () => {
   it('is enough to decide all of it once more: the same outcomes, turns and counters', async () => {
-    let [claims, turns, repeats, shuffled] = [0, 0, 0, 0];
+    let [claims, turns, repeats, shuffled, places, over] = [0, 0, 0, 0, 0, 0];
     await fc.assert(
       fc.asyncProperty(plans, lives, async (plan, batches) => {
         const { drops, receipts } = await lived(plan, batches);
@@ -109,14 +110,17 @@ describe('the receipt of any drop', () => {
         const line = drops.records.flatMap((record) => record.line);
         turns += line.filter(([kind]) => kind === 'turn').length;
         shuffled += line.some(([kind]) => kind === 'seed') && drops.state.claims > 1 ? 1 : 0;
-        repeats += drops.records
-          .flatMap(({ requests }) => requests)
-          .filter(({ length }) => length === 5).length;
+        const requests = drops.records.flatMap((record) => record.requests);
+        repeats += requests.filter(({ length, 0: kind }) => kind === 'claim' && length === 5).length;
+        const merges = requests.filter((entry) => entry[0] === 'merge');
+        places += merges.filter((entry) => entry[3] > 0).length;
+        over += merges.filter((entry) => entry[4].length > 0).length;
       }),
       { numRuns: 400 },
     );
     // Nothing is proved by drops in which nothing happens.
     expect(Math.min(claims / 20, turns, repeats)).toBeGreaterThan(20);
+    expect(Math.min(places, over)).toBeGreaterThan(10);
     expect(shuffled).toBeGreaterThan(5);
   }, 120_000);
 
@@ -170,7 +174,9 @@ function otherOutcome(line: string, entry: number): string {
   const record = JSON.parse(line) as { requests: (string | number | number[])[][] };
   const request = record.requests[entry] ?? [];
   const at =
-    { claim: 3, release: 3, join: 2, leave: 2, change: 2, order: 2, expire: 1 }[String(request[0])] ?? 0;
+    { claim: 3, release: 3, join: 2, leave: 2, change: 2, merge: 4, order: 2, expire: 1 }[
+      String(request[0])
+    ] ?? 0;
   const given = request[at];
   if (Array.isArray(given)) request[at] = [...given, 1_000];
   else request[at] = typeof given === 'number' ? 'limit_reached' : 1;

@@ -59,8 +59,10 @@ export class RecordedBatch {
 
   /** Null if there is nothing to tell: nobody asked and nothing happened, or the drop was over before. */
   record(): BatchRecord | null {
-    const { before, drop, requests, now: at } = this;
+    const { before, drop, now: at } = this;
     const state = drop.snapshot();
+    // What is asked after the end is not recorded, nor whose the claims become then: beside the host's closing, too.
+    const requests = isSettled(before) ? this.requests.filter(([kind]) => kind === 'change') : this.requests;
     if (state === before && (requests.length === 0 || isSettled(before))) return null;
     const line = [...revealed(before, state), ...turnsOf(drop, before.served)];
     return { dropId: state.id, at, requests, line, after: countersOf(state) };

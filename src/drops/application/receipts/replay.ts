@@ -1,13 +1,12 @@
 /** Decides the batches of a drop once more, from its receipt alone, by the code that decided them first. */
 import { PlainGroupCommits } from '#kernel';
-import { scheduled } from '../../domain/drop-planned.js';
 import type { DropState } from '../../domain/drop-state.js';
 import { DropDesk } from '../drop-desk.js';
 import type { DropRequest } from '../drop-requests.js';
 import { ExtendHolds } from '../extend-holds.js';
 import { OrderClaims } from '../order-claims.js';
 import { elsewhereOf } from './entries.js';
-import type { BatchRecord, Entry, LineEntry, RecordedPlan } from './batch-record.js';
+import { type BatchRecord, type Entry, type LineEntry, type RecordedPlan, stateOf } from './batch-record.js';
 import { CountedIds, InMemory } from './memory/in-memory.js';
 import type { Seals } from './ports.js';
 import { RememberedDrop } from './memory/remembered-drop.js';
@@ -72,20 +71,12 @@ export class Replay {
       case 'join':
       case 'leave':
         return { kind: entry[0], userId: entry[1] };
+      case 'merge':
+        return { kind: 'merge', guestId: entry[1], userId: entry[2] };
       case 'change':
         return { kind: 'change', verb: entry[1] };
       default:
         return null;
     }
   }
-}
-
-/** A drop as it was planned; what no outcome hangs on is left empty. */
-function stateOf(id: string, { opensAt, closesAt, ...plan }: RecordedPlan): DropState {
-  const dated = (time: string | null): Date | null => (time === null ? null : new Date(time));
-  const nameless = { id, roomId: '', hostId: '', variantId: '', title: '' };
-  return scheduled(
-    { ...nameless, ...plan, seed: null, opensAt: dated(opensAt), closesAt: dated(closesAt) },
-    new Date(0),
-  );
 }

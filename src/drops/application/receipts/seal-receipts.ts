@@ -75,11 +75,14 @@ const NAMING: ReadonlySet<string> = new Set<(Entry | LineEntry)[0]>([
   'release',
   'join',
   'leave',
+  'merge',
   'turn',
 ]);
 
 function withoutName<E extends Entry | LineEntry>(entry: E, pseudonym: (id: string) => string): E {
   const [kind, whose, ...rest] = entry;
   if (!NAMING.has(kind)) return entry;
+  // The guest, and the account.
+  if (kind === 'merge') rest[0] = pseudonym(rest[0] as string);
   return [kind, pseudonym(whose as string), ...rest] as unknown as E;
 }

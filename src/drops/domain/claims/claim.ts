@@ -29,6 +29,11 @@ export const CLAIM_LIMITS = { quantity: { min: 1, max: 100 }, key: { min: 1, max
 /** What callers may send as a key: those with a line feed are ours, of turns in the line and of comments. */
 export const CALLERS_KEY = /^[^\t\n]*$/;
 
+/** The key of a claim of a guest whose account had used its key for another one. */
+export function keyOfHandedOver(number: number): string {
+  return `guest\n${number}`;
+}
+
 /** True while the claim counts against its customer's limit. */
 export function countsForCustomer(claim: Claim): boolean {
   return claim.state === 'held' || claim.state === 'ordered';

@@ -1,6 +1,6 @@
 import { later } from '#kernel';
-import type { Claim } from './claim.js';
-import { HoldsUnpaid, TooManyHolds } from '../errors.js';
+import { type Claim, countsForCustomer } from './claim.js';
+import { HoldsUnpaid, LimitReached, TooManyHolds } from '../errors.js';
 
 /** How long after the second hold that ran out one waits before the next claim; every further one doubles it. Seconds. */
 const FIRST_WAIT = 30;
@@ -22,8 +22,24 @@ export function requireFewHolds(claims: readonly Claim[], elsewhere: number): vo
   if (here + elsewhere >= MOST_HOLDS) throw new TooManyHolds({ most: MOST_HOLDS, elsewhere });
 }
 
-/** Who lets one hold after the other run out keeps the units from others, so each costs more. @throws HoldsUnpaid */
-export function requirePatience(claims: readonly Claim[], now: Date): void {
+/**
+ * So many units more are within what one customer may have, and it is not too early to ask for them.
+ *
+ * @param claims all of this customer @throws HoldsUnpaid, LimitReached
+ */
+export function requireShare(
+  claims: readonly Claim[],
+  quantity: number,
+  { perCustomer }: { readonly perCustomer: number },
+  now: Date,
+): void {
+  requirePatience(claims, now);
+  const yours = claims.filter(countsForCustomer).reduce((sum, claim) => sum + claim.quantity, 0);
+  if (yours + quantity > perCustomer) throw new LimitReached({ perCustomer, yours });
+}
+
+/** Who lets one hold after the other run out keeps the units from others, so each costs more. */
+function requirePatience(claims: readonly Claim[], now: Date): void {
   const unpaid = claims.filter(({ state }) => state === 'expired');
   if (unpaid.length < 2) return;
   const last = unpaid.reduce(

@@ -22,9 +22,14 @@ import { DisplayNameDto } from '../dto/display-name.dto.js';
 import { RefreshDto } from '../dto/refresh.dto.js';
 import { SignedInBody } from '../dto/user.view.js';
 import { GuessLimitGuard } from './guess-limit.guard.js';
+import { AuthorizationHeader, GuestOfToken } from './guest-of-token.js';
 
 /** A token of old must not stand in the way of getting a new one. */
 const OpenToAll = () => Public({ ignoreToken: true });
+
+const MERGES =
+  'With the access token of a guest as `Authorization: Bearer`, what the guest has becomes the account’s: cart, claims, ' +
+  'places in lines and orders; the sessions of the guest end. Any other token is ignored.';
 
 /** How callers get tokens and give them back. The limits are for one client address. */
 @ApiTags('identity')
@@ -41,10 +46,14 @@ export class AuthController {
   @Post('register')
   @OpenToAll()
   @Limited({ name: 'register', points: 30, seconds: 60 })
-  @ApiOperation({ summary: 'Make an account and sign in' })
+  @ApiOperation({ summary: 'Make an account and sign in', description: MERGES })
   @ApiCreatedResponse({ type: SignedInBody })
-  register(@Body() body: RegisterDto, @Headers('user-agent') userAgent?: string): Promise<SignedIn> {
-    return this.registerUser.execute({ ...body, userAgent });
+  register(
+    @Body() body: RegisterDto,
+    @AuthorizationHeader(GuestOfToken) guest: Actor | undefined,
+    @Headers('user-agent') userAgent?: string,
+  ): Promise<SignedIn> {
+    return this.registerUser.execute({ ...body, guest, userAgent });
   }
 
   @Post('login')
@@ -53,10 +62,14 @@ export class AuthController {
   @OpenToAll()
   @Limited({ name: 'login', points: 60, seconds: 60 })
   @UseGuards(GuessLimitGuard)
-  @ApiOperation({ summary: 'Sign in with e-mail and password' })
+  @ApiOperation({ summary: 'Sign in with e-mail and password', description: MERGES })
   @ApiOkResponse({ type: SignedInBody })
-  login(@Body() body: LoginDto, @Headers('user-agent') userAgent?: string): Promise<SignedIn> {
-    return this.signIn.execute({ ...body, userAgent });
+  login(
+    @Body() body: LoginDto,
+    @AuthorizationHeader(GuestOfToken) guest: Actor | undefined,
+    @Headers('user-agent') userAgent?: string,
+  ): Promise<SignedIn> {
+    return this.signIn.execute({ ...body, guest, userAgent });
   }
 
   @Post('guest')

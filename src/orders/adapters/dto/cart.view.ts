@@ -6,6 +6,7 @@ import {
   type CartProblem,
   type CartView,
 } from '../../application/cart/cart-view.js';
+import { LEFT_OUT_REASONS, type LeftOut, type LeftOutReason } from '../../domain/cart/cart.js';
 import { AmountV2 } from './amount.view.js';
 
 export class CartLineV2 implements CartLineView {
@@ -31,9 +32,22 @@ export class CartLineV2 implements CartLineView {
   pricedByRoom?: boolean;
 }
 
+export class LeftOutV2 implements LeftOut {
+  @ApiProperty({ format: 'uuid' }) variantId: string;
+  @ApiProperty() title: string;
+  @ApiProperty({ type: 'integer' }) quantity: number;
+  @ApiProperty({ enum: LEFT_OUT_REASONS }) reason: LeftOutReason;
+}
+
 export class CartV2 implements CartView {
   @ApiProperty({ type: [CartLineV2] }) lines: CartLineV2[];
   @ApiProperty({ description: 'The sum of the totals of the lines' }) subtotal: AmountV2;
   @ApiProperty({ format: 'date-time', description: '1970 for a cart that was never filled' })
   updatedAt: string;
+  @ApiProperty({
+    required: false,
+    type: [LeftOutV2],
+    description: 'What the guest who signed in here had in the cart, and had no room; until it is changed',
+  })
+  leftOut?: LeftOutV2[];
 }

@@ -1,11 +1,14 @@
 /** The statements of the carts: each change is one, takes one row, and works on that row as it is once it has it. */
 
-const CART = 'c.user_id AS "userId", c.lines, c.order_id AS "orderId", c.updated_at AS "updatedAt"';
+const CART =
+  'c.user_id AS "userId", c.lines, c.order_id AS "orderId", c.updated_at AS "updatedAt", ' +
+  `nullif(c.left_out, '[]') AS "leftOut"`;
 
 /** Different for each change, and a moment that JSON can show. */
 const CHANGED_AT = `updated_at = greatest(date_trunc('milliseconds', clock_timestamp()),
                                c.updated_at + interval '1 millisecond')`;
-const CHANGED = `order_id = NULL, ${CHANGED_AT}`;
+/** What had no room in it is told until then. */
+const CHANGED = `order_id = NULL, left_out = '[]', ${CHANGED_AT}`;
 
 export const FIND = `SELECT ${CART} FROM carts c WHERE c.user_id = $1`;
 
@@ -60,6 +63,16 @@ export const CHANGE_LINE = `
 
 /** Empties the carts of which orders were made. */
 export const EMPTY = `
-  UPDATE carts c SET lines = '[]', order_id = made.order_id, ${CHANGED_AT}
+  UPDATE carts c SET lines = '[]', order_id = made.order_id, left_out = '[]', ${CHANGED_AT}
     FROM unnest($1::uuid[], $2::uuid[]) AS made (user_id, order_id)
    WHERE c.user_id = made.user_id`;
+
+/** Makes carts of these users that were never filled. */
+export const BE_THERE = `
+  INSERT INTO carts (user_id, lines, updated_at)
+  SELECT id, '[]', to_timestamp(0) FROM unnest($1::uuid[]) AS one (id) ORDER BY id
+  ON CONFLICT (user_id) DO NOTHING`;
+
+/** Keeps lines, and what is left out of them, in a cart that is locked. */
+export const STORE = `
+  UPDATE carts c SET lines = $2::jsonb, left_out = $3::jsonb, order_id = NULL, ${CHANGED_AT} WHERE c.user_id = $1::uuid`;

@@ -1,6 +1,7 @@
 import type { Tables } from '#platform/database/tables.js';
 import { Orders1763750000000 } from './migrations/1763750000000-orders.js';
 import { SandboxCharges1763750000100 } from './migrations/1763750000100-sandbox-charges.js';
+import { LeftOutOfCarts1763750000600 } from './migrations/1763750000600-left-out-of-carts.js';
 import { Carts1763750000200 } from './migrations/1763750000200-carts.js';
 import { BuyerActions1763750000540 } from './migrations/1763750000540-buyer-actions.js';
 import { AfterSale1763750000400 } from './migrations/1763750000400-after-sale.js';
@@ -26,5 +27,6 @@ export const ordersTables: Tables = {
     RoomPrices1763750000530,
     AfterSale1763750000400,
     BuyerActions1763750000540,
+    LeftOutOfCarts1763750000600,
   ],
 };

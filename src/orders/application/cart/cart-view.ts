@@ -1,4 +1,4 @@
-import type { Cart, CartLine, Good } from '../../domain/cart/cart.js';
+import type { Cart, CartLine, Good, LeftOut } from '../../domain/cart/cart.js';
 import type { AmountView } from '../queries.js';
 
 /** Why a line cannot be ordered as it is. */
@@ -28,17 +28,24 @@ export interface CartView {
   readonly subtotal: AmountView;
   /** RFC 3339; 1970 for one that was never filled. */
   readonly updatedAt: string;
+  /** What was in the cart of the guest who signed in here, and had no room; until the cart is changed. */
+  readonly leftOut?: readonly LeftOut[];
 }
 
 /** What an empty cart costs nothing of. */
 const CURRENCY = 'EUR';
 
-export function cartView({ lines, updatedAt }: Cart, goods: ReadonlyMap<string, Good>): CartView {
+export function cartView({ lines, updatedAt, leftOut }: Cart, goods: ReadonlyMap<string, Good>): CartView {
   const sold = lines.flatMap(({ variantId }) => goods.get(variantId) ?? []);
   const currency = sold[0]?.price.currency ?? lines[0]?.currency ?? CURRENCY;
   const views = lines.map((line) => lineView(line, goods.get(line.variantId), currency));
   const subtotal = views.reduce((sum, { total }) => sum + (total?.amount ?? 0), 0);
-  return { lines: views, subtotal: { amount: subtotal, currency }, updatedAt: updatedAt.toISOString() };
+  return {
+    lines: views,
+    subtotal: { amount: subtotal, currency },
+    updatedAt: updatedAt.toISOString(),
+    ...(leftOut && { leftOut }),
+  };
 }
 
 function lineView(line: CartLine, good: Good | undefined, currency: string): CartLineView {

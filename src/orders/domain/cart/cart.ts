@@ -6,6 +6,8 @@ export interface Cart {
   readonly orderId: string | null;
   /** Different for each change; the beginning of time for one that nobody ever filled. */
   readonly updatedAt: Date;
+  /** What a guest had in theirs, and there was no room for here; until it is changed. */
+  readonly leftOut?: readonly LeftOut[] | null;
 }
 
 export interface CartLine {
@@ -18,6 +20,18 @@ export interface CartLine {
   readonly currency: string;
   /** The room from which it was added last, whose price counts while it is valid. */
   readonly roomId?: string | undefined;
+}
+
+/** Why units of a guest's cart are not in that of their account. */
+export const LEFT_OUT_REASONS = ['too_many_units', 'too_many_lines', 'other_currency'] as const;
+export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
+
+/** Units of a guest's cart for which there was no room in that of their account; shown until it is changed. */
+export interface LeftOut {
+  readonly variantId: string;
+  readonly title: string;
+  readonly quantity: number;
+  readonly reason: LeftOutReason;
 }
 
 /** A variant that is in the shop, as it is now. */

@@ -8,6 +8,7 @@ import { Retention1763730000500 } from './migrations/1763730000500-retention.js'
 import { Search1763730000510 } from './migrations/1763730000510-search.js';
 import { Shows1763730000520 } from './migrations/1763730000520-shows.js';
 import { Attachments1763730000530 } from './migrations/1763730000530-attachments.js';
+import { SanctionsOfGuests1763730000790 } from './migrations/1763730000790-sanctions-of-guests.js';
 import { Keepers1763730000710 } from './migrations/1763730000710-keepers.js';
 
 /** What the rooms keep in PostgreSQL; it is read and written by SQL alone, so there are no row classes. */
@@ -24,5 +25,6 @@ export const roomsTables: Tables = {
     Shows1763730000520,
     Attachments1763730000530,
     Keepers1763730000710,
+    SanctionsOfGuests1763730000790,
   ],
 };

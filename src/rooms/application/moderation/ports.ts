@@ -28,6 +28,23 @@ export abstract class Sanctions {
   abstract lift(on: SanctionOn): Promise<boolean>;
 }
 
+/** A sanction of a guest that binds an account from now on. */
+export interface HandedSanction extends Sanction {
+  readonly roomId: string;
+  readonly kind: SanctionKind;
+  /** Who imposed it on the guest. */
+  readonly by: string;
+}
+
+/** The sanctions of guests who sign in to an account. */
+export abstract class GuestSanctions {
+  /**
+   * Imposes those in force on the account, unless it has one that is as long, or keeps that room; returns the new ones.
+   * Takes the rooms' rows in the order of their ids.
+   */
+  abstract handOver(guestId: string, userId: string): Promise<readonly HandedSanction[]>;
+}
+
 /** The words that nobody may use in a room. */
 export abstract class WordLists {
   abstract of(roomId: string): Promise<readonly string[]>;

@@ -26,8 +26,11 @@ export function requireSoundAct(act: { reason?: string | undefined; seconds?: nu
   });
 }
 
+/** Who did it, as the room is told. */
+type Moderator = Pick<Actor, 'userId' | 'displayName'>;
+
 /** Tells the room what was done to whom, or to its rules, and by whom: for everyone in it, and for later. */
-export function moderationEntry(type: `moderation.${string}`, by: Actor, data: object): RoomEntry {
+export function moderationEntry(type: `moderation.${string}`, by: Moderator, data: object): RoomEntry {
   return { type, actor: { id: by.userId, displayName: by.displayName }, data };
 }
 
@@ -36,7 +39,7 @@ const LIFTED = { ban: 'moderation.unbanned', mute: 'moderation.unmuted' } as con
 
 export function sanctionEntry(
   kind: SanctionKind,
-  by: Actor,
+  by: Moderator,
   user: RoomActor,
   { until, reason }: Sanction,
 ): RoomEntry {

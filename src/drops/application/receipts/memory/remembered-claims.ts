@@ -10,13 +10,22 @@ export class RememberedClaims {
   add(claim: Claim): void {
     this.claims.set(claim.id, claim);
     this.ids[claim.number - 1] = claim.id;
-    const theirs = this.idsOfUser.get(claim.userId);
-    if (theirs === undefined) this.idsOfUser.set(claim.userId, [claim.id]);
-    else theirs.push(claim.id);
+    this.note(claim);
   }
 
   change(claim: Claim): void {
     this.claims.set(claim.id, claim);
+  }
+
+  /** It is another user's now. */
+  handOver(claim: Claim): void {
+    const from = this.claims.get(claim.id)?.userId ?? '';
+    this.idsOfUser.set(
+      from,
+      (this.idsOfUser.get(from) ?? []).filter((id) => id !== claim.id),
+    );
+    this.claims.set(claim.id, claim);
+    this.note(claim);
   }
 
   idOf(number: number): string | undefined {
@@ -37,5 +46,11 @@ export class RememberedClaims {
 
   users(): ReadonlySet<string> {
     return new Set(this.idsOfUser.keys());
+  }
+
+  private note({ id, userId }: Claim): void {
+    const theirs = this.idsOfUser.get(userId);
+    if (theirs === undefined) this.idsOfUser.set(userId, [id]);
+    else theirs.push(id);
   }
 }

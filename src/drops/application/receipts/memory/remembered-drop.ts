@@ -74,8 +74,9 @@ export class RememberedDrop extends Drops {
     if (decided === undefined) return;
     const { drop } = decided;
     this.state = drop.snapshot();
-    const { made, changed, line } = drop.changes();
+    const { made, changed, handedOver, line } = drop.changes();
     for (const claim of made) this.claims.add(claim);
+    for (const claim of handedOver) this.claims.handOver(claim);
     for (const claim of changed) this.claims.change(claim);
     for (const place of [...line.joined, ...line.changed]) this.line.put(place);
     if (line.dissolved) this.line.dissolve();

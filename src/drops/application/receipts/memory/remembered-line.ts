@@ -4,17 +4,26 @@ import type { Place, Shuffle } from '../../../domain/waiting-line.js';
 export class RememberedLine {
   /** By their numbers, of which some are nobody's: of who left as the line was shuffled. */
   private readonly places = new Map<number, Place>();
-  private readonly latest = new Map<string, number>();
+  private readonly numbersOfUser = new Map<string, Set<number>>();
   private last = 0;
 
   put(place: Place): void {
     this.last = Math.max(this.last, place.number);
     this.places.set(place.number, place);
-    this.latest.set(place.userId, Math.max(place.number, this.latest.get(place.userId) ?? 0));
+    const numbers = this.numbersOfUser.get(place.userId);
+    if (numbers === undefined) this.numbersOfUser.set(place.userId, new Set([place.number]));
+    else numbers.add(place.number);
   }
 
+  /** All places of these users. */
   ofUsers(userIds: readonly string[]): Place[] {
-    return userIds.flatMap((userId) => this.places.get(this.latest.get(userId) ?? 0) ?? []);
+    return [...new Set(userIds)].flatMap((userId) =>
+      [...(this.numbersOfUser.get(userId) ?? [])].flatMap((number) => {
+        const place = this.places.get(number);
+        // A place may have become another one's, or have another number since.
+        return place?.userId === userId ? [place] : [];
+      }),
+    );
   }
 
   /** Those who wait behind place `after`, at most `limit`. */
