@@ -14,6 +14,7 @@ import { platformTables } from '#platform/outbox/tables.js';
 import { SandboxBooks } from '../../src/orders/adapters/payments/sandbox-books.js';
 import { SandboxPayments } from '../../src/orders/adapters/payments/sandbox-payments.js';
 import { PostgresCarts } from '../../src/orders/adapters/postgres/cart.repository.js';
+import { PostgresOrderedClaims } from '../../src/orders/adapters/postgres/ordered-claims.js';
 import { PostgresOrderQueries } from '../../src/orders/adapters/postgres/order.queries.js';
 import { PostgresOrders } from '../../src/orders/adapters/postgres/order.repository.js';
 import { PostgresOffers } from '../../src/orders/adapters/postgres/pricing/offers.js';
@@ -79,7 +80,13 @@ export async function openBooks(url: string) {
     ...{ database, work, ids, jobs, claims, carts, goods, pricing, orders, payments, settlement, till, sql },
     queries: new PostgresOrderQueries(database),
     place: new PlaceOrder(
-      new OrderDrafts(claims, carts, goods, new Tariffs(pricing, pricing, offers)),
+      new OrderDrafts(
+        claims,
+        carts,
+        goods,
+        new Tariffs(pricing, pricing, offers),
+        new PostgresOrderedClaims(database),
+      ),
       new OrderDesk(
         orders,
         new Checkouts(carts, goods, new FakeRooms().pricing),

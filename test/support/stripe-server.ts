@@ -196,6 +196,8 @@ export class StripeServer {
     const method = form.get('payment_method') ?? '';
     if (method === 'pm_missing')
       return refused(400, 'invalid_request_error', 'resource_missing', 'payment_method');
+    if (Number(form.get('amount')) < 50)
+      return refused(400, 'invalid_request_error', 'amount_too_small', 'amount');
     if (form.get('capture_method') !== 'manual')
       return refused(400, 'invalid_request_error', 'not_like_this');
     const intent: Intent = {

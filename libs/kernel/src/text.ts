@@ -10,3 +10,8 @@ export function isPlainText(text: string): boolean {
 export function normalised(text: string): string {
   return text.normalize('NFC');
 }
+
+/** How many characters it has, as PostgreSQL counts them: a letter and a mark on it are two. */
+export function lengthOf(text: string): number {
+  return [...text].length;
+}

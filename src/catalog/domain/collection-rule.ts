@@ -1,5 +1,4 @@
-import { Money, ValidationFailed } from '#kernel';
-import { lengthOf } from './variants.js';
+import { lengthOf, Money, ValidationFailed } from '#kernel';
 
 /** Which products of its host a collection shows: those for which all of these hold, or any. What is left out is not asked. */
 export interface CollectionRule {

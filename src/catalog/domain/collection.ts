@@ -1,8 +1,7 @@
-import { type Actor, later, mayManage, NotFound, requireLastEdit, ValidationFailed } from '#kernel';
+import { lengthOf, type Actor, later, mayManage, NotFound, requireLastEdit, ValidationFailed } from '#kernel';
 import { ByRule, CollectionFull } from './errors.js';
 import { requireRule, type CollectionRule } from './collection-rule.js';
 import { slugOf } from './slug.js';
-import { lengthOf } from './variants.js';
 
 /** What a host writes to open a collection. */
 export interface CollectionDraft {

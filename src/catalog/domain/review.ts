@@ -1,5 +1,4 @@
-import { type Actor, later, mayManage, NotFound, requireLastEdit, ValidationFailed } from '#kernel';
-import { lengthOf } from './variants.js';
+import { lengthOf, type Actor, later, mayManage, NotFound, requireLastEdit, ValidationFailed } from '#kernel';
 
 /** What a shopper writes of a product they received. */
 export interface ReviewDraft {

@@ -1,4 +1,4 @@
-import { type Money, ValidationFailed } from '#kernel';
+import { lengthOf, type Money, ValidationFailed } from '#kernel';
 
 /** One sellable SKU of a product, with its own price. Its units are its `Stock`. */
 export interface Variant {
@@ -59,9 +59,4 @@ export function lowestPrice(variants: readonly Variant[]): Money {
   const [first, ...others] = variants.map((variant) => variant.price);
   if (first === undefined) throw new ValidationFailed();
   return others.reduce((lowest, price) => (price.amount < lowest.amount ? price : lowest), first);
-}
-
-/** The length of a text as people and PostgreSQL count it: an emoji is one character. */
-export function lengthOf(text: string): number {
-  return [...text].length;
 }

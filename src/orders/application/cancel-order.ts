@@ -27,7 +27,7 @@ export class CancelOrder {
       order.cancel(now);
       await this.backing.settle(orders);
       await this.orders.save(orders);
-      return orderView(order.snapshot());
+      return orderView(order.snapshot(), actor.userId);
     });
   }
 }

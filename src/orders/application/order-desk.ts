@@ -1,6 +1,6 @@
 import { DomainError, type GroupCommit, GroupCommits, type Outcome, UnitOfWork } from '#kernel';
 import { LostRace } from '../domain/errors.js';
-import { repeated, withoutOrdered } from '../domain/lines.js';
+import { repeated, stillHeld } from '../domain/lines.js';
 import { Order } from '../domain/order.js';
 import type { OrderDraft, OrderState } from '../domain/order-state.js';
 import { Checkouts } from './cart/checkouts.js';
@@ -58,7 +58,7 @@ export class OrderDesk {
         const earlier = byKey.get(nameOf(draft));
         if (earlier !== undefined) return { order: repeated(earlier, draft), fresh: false, now };
         const { id, userId, cart } = draft;
-        const meant = withoutOrdered(offers.offered(draft), taken);
+        const meant = stillHeld(offers.offered(draft), taken, now);
         const order = Order.place(meant, taken, now, cart && checkout.goodsOf(userId));
         if (cart !== undefined) checkout.sold(userId, id);
         offers.used(order.snapshot());

@@ -6,7 +6,7 @@ import type { SumsView } from './pricing/sums-view.js';
 import type { AmountView, OrderLineView, OrderView, PaymentView } from './queries.js';
 
 /** An order as it is shown. Lines that were lost are no part of it any more. */
-export function orderView(order: OrderState): OrderView {
+export function orderView(order: OrderState, viewerId: string): OrderView {
   const { id, number, state, currency, shippingAddress, reason, createdAt } = order;
   const money = (amount: number): AmountView => ({ amount, currency });
   const payment = order.payments.at(-1);
@@ -21,7 +21,8 @@ export function orderView(order: OrderState): OrderView {
     fulfilments: order.fulfilments.map(fulfilmentView),
     refunds: order.refunds.map((refund) => refundView(refund, currency)),
     ...(shippingAddress === null ? {} : { shippingAddress }),
-    payment: paymentView(payment, money),
+    // Whoever has the buyer's action answers in the buyer's name.
+    payment: paymentView(viewerId === order.userId ? payment : { ...payment, action: null }, money),
     ...(reason === null ? {} : { reason }),
     createdAt: createdAt.toISOString(),
   };

@@ -37,10 +37,10 @@ export class PayOrder {
     this.payments.requireMethod(request.provider, request.method);
     await this.makeSure(actor, request.orderId);
     const { order, attempt, now } = await this.begin(actor, request);
-    if (attempt.state !== 'pending') return answer(order, attempt.id);
+    if (attempt.state !== 'pending') return answer(order, attempt.id, actor);
     const wanted = order.state === 'pending_payment' && order.holdUntil > now;
     const charge = { ...attempt, currency: order.currency };
-    return answer((await this.till.finish(charge, wanted)) ?? order, attempt.id);
+    return answer((await this.till.finish(charge, wanted)) ?? order, attempt.id, actor);
   }
 
   /** Before money is taken once more, asks what became of attempts that were given up without the provider's word. */

@@ -33,10 +33,10 @@ export class PlaceOrder {
     const { order, fresh, now } = await this.desk.place(await this.drafts.of(actor, wish, ids));
     const attempt = attemptOf(order, key);
     const charge = { ...attempt, currency: order.currency };
-    if (fresh) return answer((await this.till.take(charge)) ?? order, attempt.id);
-    if (attempt.state !== 'pending') return answer(order, attempt.id);
+    if (fresh) return answer((await this.till.take(charge)) ?? order, attempt.id, actor);
+    if (attempt.state !== 'pending') return answer(order, attempt.id, actor);
     const wanted = order.state === 'pending_payment' && order.holdUntil > now;
-    return answer((await this.till.finish(charge, wanted)) ?? order, attempt.id);
+    return answer((await this.till.finish(charge, wanted)) ?? order, attempt.id, actor);
   }
 }
 
@@ -48,10 +48,10 @@ export function attemptOf({ payments, id }: OrderState, key: string): Payment {
 }
 
 /** What the shopper is told after an attempt to pay. @throws PaymentDeclined */
-export function answer(order: OrderState, paymentId: string): OrderView {
+export function answer(order: OrderState, paymentId: string, { userId }: Actor): OrderView {
   const attempt = order.payments.find((payment) => payment.id === paymentId);
   if (attempt?.state === 'declined') {
     throw new PaymentDeclined({ orderId: order.id, paymentId, reason: attempt.failure });
   }
-  return orderView(order);
+  return orderView(order, userId);
 }

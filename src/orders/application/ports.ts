@@ -76,6 +76,11 @@ export abstract class Orders {
   abstract overdue(limit: number): Promise<readonly string[]>;
 }
 
+/** Which claims are in a live order already. */
+export abstract class OrderedClaims {
+  abstract among(claimIds: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
 /** The claims, as orders see them. */
 export abstract class Claims {
   /** Those of the claims that are this user's, whatever their state. */

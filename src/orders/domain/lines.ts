@@ -108,10 +108,10 @@ export function repeated(
   throw new IdempotencyKeyReused();
 }
 
-/** A draft of all that is held in a room, without what is in another order. @throws NothingHeld */
-export function withoutOrdered(draft: OrderDraft, inOrders: ReadonlyMap<string, string>): OrderDraft {
+/** A draft of all that is held in a room, without what is in another order or not held any more. @throws NothingHeld */
+export function stillHeld(draft: OrderDraft, inOrders: ReadonlyMap<string, string>, now: Date): OrderDraft {
   if (draft.isOfRoom !== true) return draft;
-  const claims = draft.claims.filter(({ id }) => !inOrders.has(id));
+  const claims = draft.claims.filter(({ id, expiresAt }) => !inOrders.has(id) && expiresAt > now);
   if (claims.length === 0) throw new NothingHeld();
   return { ...draft, claims, claimIds: claims.map(({ id }) => id) };
 }
@@ -136,11 +136,11 @@ function claimsOf(draft: OrderDraft, inOrders: ReadonlyMap<string, string>, now:
 }
 
 /** @throws ValidationFailed if there are several */
-function oneCurrency({ claims, cart }: OrderDraft, goods: readonly GoodsToBuy[]): string {
+function oneCurrency({ claims, cart, isOfRoom }: OrderDraft, goods: readonly GoodsToBuy[]): string {
   const prices = cart === undefined ? claims.map(({ price }) => price) : goods.map(({ good }) => good.price);
   const [currency = '', ...others] = new Set(prices.map((price) => price.currency));
   if (others.length === 0) return currency;
-  const path = cart === undefined ? 'claimIds' : 'cart';
+  const path = isOfRoom === true ? 'roomId' : cart === undefined ? 'claimIds' : 'cart';
   throw new ValidationFailed({ errors: [{ path, message: 'must all be in one currency' }] });
 }
 

@@ -57,6 +57,28 @@ describe('importing products', () => {
       ]);
     });
 
+    it('adds variants that can be had as those can that were there, down to the last of them', async () => {
+      const host = newHost();
+      await imported(souk, host, TABLE);
+      await imported(souk, host, table('t,,,TEE-S,S,1999,EUR,', 't,,,TEE-L,L,2500,EUR,1'));
+      const tee = (await products(host.id)).find(({ title }) => title === 'Tee');
+      const inStock = async () => {
+        const path = `/v2/products?host=${host.id}&inStock=true&q=tee`;
+        return (await souk.call<{ data: ProductBody[] }>('GET', path)).body.data.length;
+      };
+      const seen: [number, number][] = [];
+      for (const { id } of tee?.variants ?? []) {
+        const body = { onHand: 0, reason: 'none left' };
+        const { status } = await souk.call('PUT', `/v2/variants/${id}/stock`, { as: host, body });
+        seen.push([status, await inStock()]);
+      }
+      expect(seen).toEqual([
+        [200, 1],
+        [200, 1],
+        [200, 0],
+      ]);
+    });
+
     it('changes nothing when it is imported again, and what differs when it does', async () => {
       const host = newHost();
       await imported(souk, host, TABLE);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '#platform/database/database.js';
 import type { OrderView } from '../../../src/orders/application/queries.js';
 import { type Answer, startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { openShop, type Shop } from '../../support/shop.js';
@@ -56,6 +57,29 @@ describe('all that somebody holds in a show', () => {
     expect(claimsOf(await combine(ann, show.roomId))).toEqual(new Set([other]));
     for (const as of [ann, await app.guest('Nobody')])
       expect((await combine(as, show.roomId)).body).toMatchObject({ status: 409, code: 'claim_not_held' });
+  });
+
+  it('costs what its quote says, also while some of it is in another order', async () => {
+    const show = await openShop(app, { quantity: 3 });
+    const second = await another(show);
+    const ann = await app.guest('Ann');
+    await order(app, ann, [await claim(app, show, ann)], 'decline');
+    await claim(app, second, ann);
+    const body = { roomId: show.roomId, payment: { provider: 'sandbox', method: 'ok' } };
+    const quote = await app.call<OrderView>('POST', '/v2/orders/quote', { as: ann, body });
+    const placed = await combine(ann, show.roomId, { expectedTotal: quote.body.total });
+    expect([placed.status, placed.body.total.amount]).toEqual([201, 500]);
+  });
+
+  it('leaves out a hold that is over, whoever has not noticed yet', async () => {
+    const show = await openShop(app, { quantity: 3, holdSeconds: 2 });
+    const second = await another(show);
+    const ann = await app.guest('Ann');
+    const over = await claim(app, show, ann);
+    const other = await claim(app, second, ann);
+    const sql = app.app.get(Database, { strict: false }).reader;
+    await sql.query(`UPDATE claims SET expires_at = now() - interval '1 hour' WHERE id = $1`, [over]);
+    expect(claimsOf(await combine(ann, show.roomId))).toEqual(new Set([other]));
   });
 
   it('is ordered once for a key, however often and at once, also when more was won since', async () => {

@@ -173,6 +173,31 @@ describe('orders that are paid by Stripe', () => {
     expect([paid.payment.action, stripe.kept(paymentId)]).toEqual([undefined, PRICE]);
   });
 
+  it('show the question to no admin who cancels the order', async () => {
+    const { id, clientSecret } = await challenged();
+    const as = someone(app, 'admin');
+    const { status, body } = await app.call('POST', `/v2/orders/${id}/cancel`, { as });
+    expect([status, JSON.stringify(body)]).toEqual([200, expect.not.stringContaining(clientSecret)]);
+  });
+
+  it('are declined if they cost less than Stripe takes', async () => {
+    const shop = await openShop(app);
+    const price = { amount: 49, currency: 'EUR' };
+    const plan = { variantId: shop.variantId, quantity: 1, price };
+    await app.call('PUT', `/v2/variants/${shop.variantId}/stock`, {
+      ...{ as: shop.host, body: { onHand: 50, reason: 'more' } },
+    });
+    const made = await app.call<{ id: string }>('POST', `/v2/rooms/${shop.roomId}/drops`, {
+      ...{ as: shop.host, body: plan },
+    });
+    await app.call('POST', `/v2/drops/${made.body.id}/open`, { as: shop.host });
+    const claimIds = [await claim(app, { ...shop, dropId: made.body.id }, ann)];
+    const body = { claimIds, payment: { provider: 'stripe', method: 'pm_ok' } };
+    const refused = await app.call<Problem>('POST', '/v2/orders', { as: ann, key: true, body });
+    expect([refused.status, refused.body.code]).toEqual([422, 'payment_declined']);
+    expect((await look(app, ann, String(refused.body.orderId))).payment.failure).toBe('amount_too_small');
+  });
+
   it('are declined by a wrong answer to the bank, and paid by another card', async () => {
     const { id, paymentId, clientSecret } = await challenged();
     stripe.answerBank(clientSecret, false);

@@ -27,6 +27,7 @@ import {
   type LockedOrders,
   type NoticeKey,
   type PaymentRef,
+  OrderedClaims,
   type OrderKey,
   Orders,
   Payments,
@@ -338,6 +339,18 @@ export const ann: Actor = {
 };
 export const bob: Actor = { ...ann, userId: 'bob', displayName: 'Bob' };
 
+class InMemoryOrderedClaims extends OrderedClaims {
+  constructor(private readonly orders: InMemoryOrders) {
+    super();
+  }
+
+  async among(claimIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const live = [...this.orders.states.values()].filter(({ state }) => state !== 'cancelled');
+    const ids = live.flatMap(({ lines }) => lines.flatMap(({ claimId }) => claimId ?? []));
+    return new Set(ids.filter((id) => claimIds.includes(id)));
+  }
+}
+
 /** Orders with everything around them in memory. */
 export function ordersFakes() {
   const hours = new Hours();
@@ -356,7 +369,13 @@ export function ordersFakes() {
   return {
     ...{ hours, orders, claims, carts, goods, pricing, payments, settlement, work },
     place: new PlaceOrder(
-      new OrderDrafts(claims, carts, goods, new Tariffs(pricing, pricing, pricing.offers)),
+      new OrderDrafts(
+        claims,
+        carts,
+        goods,
+        new Tariffs(pricing, pricing, pricing.offers),
+        new InMemoryOrderedClaims(orders),
+      ),
       new OrderDesk(
         orders,
         new Checkouts(carts, goods, new FakeRooms().pricing),

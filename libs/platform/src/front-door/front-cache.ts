@@ -117,6 +117,8 @@ export class FrontCache {
     const chunks: Buffer[] = [];
     const { write, end } = response;
     const keep = (chunk: unknown): void => {
+      // It is marked before its first byte: what is not, a picture for one, need not fill the memory.
+      if ((response as { [CACHEABLE]?: Caching })[CACHEABLE] === undefined) return;
       if (typeof chunk === 'string') chunks.push(Buffer.from(chunk));
       else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
     };

@@ -26,7 +26,9 @@ export class CacheControlInterceptor implements NestInterceptor {
     const response = context.switchToHttp().getResponse<Response>();
     const caching = this.reflector.get<PublicCaching | undefined>(PUBLIC_CACHE, context.getHandler());
     const request = context.switchToHttp().getRequest<Request>();
-    if (caching === undefined || !['GET', 'HEAD'].includes(request.method)) {
+    // With a token it may be what only its bearer sees.
+    const isPersonal = caching?.onlyHere === true && request.headers.authorization !== undefined;
+    if (caching === undefined || isPersonal || !['GET', 'HEAD'].includes(request.method)) {
       response.setHeader('Cache-Control', PRIVATE);
       return next.handle();
     }

@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsString, Length, Max, Min, ValidateBy } from 'class-validator';
-import { isPlainText, normalised } from '#kernel';
+import { IsInt, IsString, Max, Min, ValidateBy } from 'class-validator';
+import { isPlainText, lengthOf, normalised } from '#kernel';
 
 /** A field people write: `min` to `max` characters, no control characters, stored in normal form C. */
 export function Text(limits: {
@@ -21,7 +21,7 @@ export function Text(limits: {
     }),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? normalised(value) : value)),
     IsString(),
-    Length(limits.min, limits.max),
+    HasLength(limits.min, limits.max),
     ValidateBy({
       name: 'isPlainText',
       validator: {
@@ -30,6 +30,20 @@ export function Text(limits: {
       },
     }),
   );
+}
+
+/** Characters as PostgreSQL counts them, which is not how class-validator's own `Length` does. */
+function HasLength(min: number, max: number): PropertyDecorator {
+  return ValidateBy({
+    name: 'isLength',
+    validator: {
+      validate: (value) => typeof value === 'string' && lengthOf(value) >= min && lengthOf(value) <= max,
+      defaultMessage: (asked) =>
+        typeof asked?.value === 'string' && lengthOf(asked.value) > max
+          ? `$property must be shorter than or equal to ${max} characters`
+          : `$property must be longer than or equal to ${min} characters`,
+    },
+  });
 }
 
 /** A JSON number that is whole and within limits: "1", 1.5, NaN and 1e21 are refused. */

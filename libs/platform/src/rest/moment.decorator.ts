@@ -23,5 +23,7 @@ export function Moment(options: { required?: boolean; nullable?: boolean } = {})
 /** JavaScript takes February 30 for March 2, which is not what was meant. */
 function isMoment(text: string): boolean {
   const midnight = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  return !Number.isNaN(Date.parse(text)) && midnight.getUTCDate() === Number(text.slice(8, 10));
+  // Beyond these years there is no way to write it that everybody reads alike.
+  const year = new Date(text).getUTCFullYear();
+  return year >= 0 && year <= 9999 && midnight.getUTCDate() === Number(text.slice(8, 10));
 }

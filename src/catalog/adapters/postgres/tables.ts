@@ -6,6 +6,7 @@ import { Collections1763720000510 } from './migrations/1763720000510-collections
 import { Media1763720000810 } from './migrations/1763720000810-media.js';
 import { Fields1763720000830 } from './migrations/1763720000830-fields.js';
 import { Options1763720000820 } from './migrations/1763720000820-options.js';
+import { StockOfAddedVariants1763720000860 } from './migrations/1763720000860-stock-of-added-variants.js';
 import { Prices1763720000850 } from './migrations/1763720000850-prices.js';
 import { Translations1763720000840 } from './migrations/1763720000840-translations.js';
 import { Reviews1763720000520 } from './migrations/1763720000520-reviews.js';
@@ -28,6 +29,7 @@ export const catalogTables: Tables = {
     Fields1763720000830,
     Translations1763720000840,
     Prices1763720000850,
+    StockOfAddedVariants1763720000860,
     Weights1763720000750,
     ViewsAndStockCheck1763720000650,
   ],

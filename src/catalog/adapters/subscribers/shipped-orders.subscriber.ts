@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { GuestMerged } from '#identity';
 import { Subscribes } from '#platform/outbox/subscribers.js';
 import { Reviews } from '../../application/reviews/ports.js';
 
@@ -21,5 +22,10 @@ export class ShippedOrdersSubscriber {
       userId,
       units.map(({ variantId }) => variantId),
     );
+  }
+
+  @Subscribes('guest.merged', 'catalog.inherit-received')
+  merged({ guestId, userId }: GuestMerged['data']): Promise<void> {
+    return this.reviews.inherited(guestId, userId);
   }
 }

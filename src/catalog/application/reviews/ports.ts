@@ -15,4 +15,6 @@ export abstract class Reviews {
   abstract remove(review: Review): Promise<void>;
   /** A user has received these variants. Once for each product, however often it is told. */
   abstract received(orderId: string, userId: string, variantIds: readonly string[]): Promise<void>;
+  /** What a guest has received, the account has that the guest became. */
+  abstract inherited(guestId: string, userId: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
-import { type Language, LANGUAGES, ValidationFailed } from '#kernel';
+import { lengthOf, type Language, LANGUAGES, ValidationFailed } from '#kernel';
 import type { FieldValues } from './fields.js';
 import { type ProductOption, requireOptions } from './options.js';
-import { lengthOf, requireSound, type Variant } from '../variants.js';
+import { requireSound, type Variant } from '../variants.js';
 
 /** What is told of a product in another language; without a description, the one it has. */
 export interface Translation {

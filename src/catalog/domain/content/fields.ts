@@ -1,5 +1,4 @@
-import { isPlainText, ValidationFailed } from '#kernel';
-import { lengthOf } from '../variants.js';
+import { lengthOf, isPlainText, ValidationFailed } from '#kernel';
 
 export const FIELD_TYPES = ['text', 'number', 'boolean', 'date', 'choice'] as const;
 

@@ -1,5 +1,5 @@
-import { ValidationFailed } from '#kernel';
-import { lengthOf, type Variant, VARIANT_LIMITS } from '../variants.js';
+import { lengthOf, ValidationFailed } from '#kernel';
+import { type Variant, VARIANT_LIMITS } from '../variants.js';
 
 /** Something to choose about a product ("Size"), and what there is to choose from. */
 export interface ProductOption {

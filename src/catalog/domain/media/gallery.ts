@@ -1,6 +1,5 @@
-import { NotFound, ValidationFailed } from '#kernel';
+import { lengthOf, NotFound, ValidationFailed } from '#kernel';
 import { GalleryFull } from '../errors.js';
-import { lengthOf } from '../variants.js';
 import { type Medium, MOST_ALT } from './medium.js';
 
 /** The images of a product, in the order of its host; the first is the one that lists show. */

@@ -30,13 +30,12 @@ export class PostgresClaimsForOrders extends ClaimsForOrders {
     return rows.map(claimToOrder);
   }
 
-  /** Walks the drops of the room that have holds, as claims are found by drop and user. */
+  /** By the holds of the user, who has few, wherever they are. */
   async heldIn(roomId: string, userId: string): Promise<readonly ClaimToOrder[]> {
     const rows = await this.database.reader.query<FoundRow>(
-      `SELECT held.*, ${OF_DROP} FROM drops CROSS JOIN LATERAL (
-         SELECT * FROM claims WHERE drop_id = drops.id AND user_id = $2 AND state = 'held' OFFSET 0
-       ) AS held
-       WHERE drops.room_id = $1 AND drops.held > 0 ORDER BY held.id DESC LIMIT 100`,
+      `SELECT held.*, ${OF_DROP}
+       FROM (SELECT * FROM claims WHERE user_id = $2 AND state = 'held' OFFSET 0) AS held
+       JOIN drops ON drops.id = held.drop_id AND drops.room_id = $1 ORDER BY held.id DESC LIMIT 100`,
       [roomId, userId],
     );
     return rows.map(claimToOrder);

@@ -40,12 +40,7 @@ export class PostgresOrderQueries extends OrderQueries {
       ...entry,
       at: new Date(entry.at).toISOString(),
     }));
-    const order = orderOf(row);
-    const { payment, ...view } = orderView(order);
-    const { action, ...others } = payment;
-    // Whoever has it answers in the buyer's name.
-    const isBuyer = viewer.userId === order.userId;
-    return { ...view, payment: isBuyer && action !== undefined ? { ...others, action } : others, timeline };
+    return { ...orderView(orderOf(row), viewer.userId), timeline };
   }
 
   async orders({ userId, as, limit = DEFAULT_LIMIT, cursor }: OrderFilter): Promise<Page<OrderView>> {
@@ -56,7 +51,7 @@ export class PostgresOrderQueries extends OrderQueries {
       limit + 1,
     ]);
     const { data, next } = pageOf(rows, limit, ({ id }) => encodeCursor([id]));
-    return { data: data.map((row) => orderView(orderOf(row))), next };
+    return { data: data.map((row) => orderView(orderOf(row), userId)), next };
   }
 
   async numbered(userId: string, page: number, perPage: number): Promise<NumberedOrders> {
@@ -65,7 +60,7 @@ export class PostgresOrderQueries extends OrderQueries {
     >(NUMBERED, [userId, perPage, (page - 1) * perPage]);
     return {
       total: rows[0]?.count ?? 0,
-      data: rows.flatMap((row) => (row.id === null ? [] : [orderView(orderOf(row))])),
+      data: rows.flatMap((row) => (row.id === null ? [] : [orderView(orderOf(row), userId)])),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
-import { isUniqueViolation } from '#platform/database/faults.js';
+import { isCheckViolation, isUniqueViolation } from '#platform/database/faults.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import {
   type DuePayment,
@@ -148,5 +148,8 @@ const RACES = [
 ];
 
 function lostRace(error: unknown): never {
-  throw RACES.some((index) => isUniqueViolation(error, index)) ? new LostRace() : error;
+  // The database counts anew: a limit that came since the promotion was looked at.
+  const usedUp =
+    isCheckViolation(error, 'promotions_used') || isCheckViolation(error, 'promotion_uses_per_customer');
+  throw usedUp || RACES.some((index) => isUniqueViolation(error, index)) ? new LostRace() : error;
 }

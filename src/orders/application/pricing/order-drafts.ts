@@ -3,7 +3,7 @@ import type { ClaimToBuy, OrderDraft } from '../../domain/order-state.js';
 import type { Tariff } from '../../domain/pricing/tariff.js';
 import { Carts, Goods } from '../cart/ports.js';
 import type { OrderWish } from './order-wish.js';
-import { Claims } from '../ports.js';
+import { Claims, OrderedClaims } from '../ports.js';
 import { Tariffs } from './tariffs.js';
 
 /** What there is to know of an order before it is placed: its claims, taxes and shipping. */
@@ -13,6 +13,7 @@ export class OrderDrafts {
     private readonly carts: Carts,
     private readonly goods: Goods,
     private readonly tariffs: Tariffs,
+    private readonly orderedClaims: OrderedClaims,
   ) {}
 
   /** Asks whoever knows, so it must be outside of a unit of work. */
@@ -38,11 +39,13 @@ export class OrderDrafts {
     };
   }
 
-  private claimsOf(
+  private async claimsOf(
     userId: string,
     { claimIds = [], roomId }: OrderWish,
-  ): Promise<readonly ClaimToBuy[]> | readonly ClaimToBuy[] {
-    if (roomId !== undefined) return this.claims.heldIn(roomId, userId);
-    return claimIds.length === 0 ? [] : this.claims.find(claimIds, userId);
+  ): Promise<readonly ClaimToBuy[]> {
+    if (roomId === undefined) return claimIds.length === 0 ? [] : this.claims.find(claimIds, userId);
+    const held = await this.claims.heldIn(roomId, userId);
+    const ordered = await this.orderedClaims.among(held.map(({ id }) => id));
+    return held.filter(({ id }) => !ordered.has(id));
   }
 }

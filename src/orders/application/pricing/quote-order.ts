@@ -1,5 +1,5 @@
 import { type Actor, Clock, Ids } from '#kernel';
-import { priced, withoutOrdered } from '../../domain/lines.js';
+import { priced, stillHeld } from '../../domain/lines.js';
 import { Checkouts } from '../cart/checkouts.js';
 import { lineView, sumsView } from '../order-view.js';
 import type { OrderWish } from './order-wish.js';
@@ -24,10 +24,11 @@ export class QuoteOrder {
     const draft = await this.drafts.of(actor, { ...wish, key: ids.id }, ids);
     const checkout = draft.cart && (await this.checkouts.look(actor.userId));
     const offers = await this.promotions.look(draft, checkout?.sellers ?? []);
+    const now = this.clock.now();
     const { currency, lines, bill } = priced(
-      withoutOrdered(offers.offered(draft), new Map()),
+      stillHeld(offers.offered(draft), new Map(), now),
       new Map(),
-      this.clock.now(),
+      now,
       checkout?.goodsOf(actor.userId) ?? [],
     );
     const money = (amount: number): AmountView => ({ amount, currency });

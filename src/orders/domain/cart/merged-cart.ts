@@ -20,7 +20,7 @@ export function merged(own: Cart, guest: Cart): MergedCart {
     const quantity = line.quantity - taken;
     if (quantity > 0) leftOut.push({ variantId, title, quantity, reason: refusal ?? 'too_many_units' });
   }
-  return { lines: [...lines.values()], leftOut };
+  return { lines: [...lines.values()], leftOut: leftOut.slice(-CART_LIMITS.lines) };
 }
 
 function noRoom(lines: ReadonlyMap<string, CartLine>, line: CartLine): LeftOutReason | undefined {

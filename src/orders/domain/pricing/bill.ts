@@ -1,3 +1,4 @@
+import { DomainError } from '#kernel';
 import { hindrance, offersOf, priceOf, takeOff, type Discounted } from './promotions.js';
 import { portion } from './rounding.js';
 import { wayTaken } from './shipping.js';
@@ -35,10 +36,26 @@ export function billed(items: readonly Item[], currency: string, tariff: Tariff,
   const automatic = tariff.offers
     .filter((offer) => offer.code === null && why(offer) === undefined)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
-  const cost = [[], ...automatic.map((offer) => [offer])]
-    .map((first) => costOf(items, currency, tariff, [...first, ...coded]))
-    .reduce((best, next) => (amountOf(items, next) < amountOf(items, best) ? next : best));
+  const costs = [[], ...automatic.map((offer) => [offer])].map((first) =>
+    outcome(() => costOf(items, currency, tariff, [...first, ...coded])),
+  );
+  // With one promotion it may be too cheap, and without too dear, for a way to send it: what cannot be sent is no choice.
+  const possible = costs.flatMap((cost) => ('refused' in cost ? [] : [cost.value]));
+  const cost = possible.reduce<Cost | undefined>(
+    (best, next) => (best !== undefined && amountOf(items, best) <= amountOf(items, next) ? best : next),
+    undefined,
+  );
+  if (cost === undefined) throw costs.flatMap((one) => ('refused' in one ? [one.refused] : []))[0];
   return taxed(items, cost, tariff);
+}
+
+function outcome<T>(decide: () => T): { readonly value: T } | { readonly refused: DomainError } {
+  try {
+    return { value: decide() };
+  } catch (error) {
+    if (error instanceof DomainError) return { refused: error };
+    throw error;
+  }
 }
 
 /** What it costs before taxes if these promotions are used, one after the other. */

@@ -51,6 +51,23 @@ describe('promotions over REST', () => {
   const total = async (...promotionCodes: string[]): Promise<number> =>
     (await quote(app, ann, { promotionCodes })).body.total.amount;
 
+  it('for each customer once are not for each guest that a customer was', async () => {
+    await filled();
+    await make(admin, percent('ONCE', 50, { limitPerCustomer: 1 }));
+    expect((await checkOut(app, ann, { promotionCodes: ['ONCE'] })).status).toBe(201);
+    const { body } = await app.call<{ user: { id: string }; accessToken: string }>(
+      'POST',
+      '/v2/auth/register',
+      {
+        headers: { authorization: `Bearer ${ann.token}` },
+        body: { email: `${ann.id}@example.test`, password: 'correct horse', displayName: 'Ann' },
+      },
+    );
+    ann = { id: body.user.id, displayName: 'Ann', token: body.accessToken, refreshToken: '' };
+    await filled();
+    expect(JSON.stringify(await why('ONCE'))).toContain('used by you already');
+  });
+
   it('take the best automatic one, then the codes as they are named, each of what is left, never below zero', async () => {
     await filled();
     await make(admin, percent(undefined, 10));

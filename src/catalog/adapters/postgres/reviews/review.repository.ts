@@ -64,6 +64,15 @@ export class PostgresReviews extends Reviews {
       [orderId, userId, variantIds],
     );
   }
+
+  async inherited(guestId: string, userId: string): Promise<void> {
+    await this.database.writer.query(
+      `INSERT INTO received_products (user_id, product_id, order_id)
+       SELECT $2::uuid, product_id, order_id FROM received_products WHERE user_id = $1 ORDER BY product_id
+       ON CONFLICT DO NOTHING`,
+      [guestId, userId],
+    );
+  }
 }
 
 const ADD = `

@@ -56,7 +56,7 @@ export class StripeLine {
     try {
       return await this.bounded(() => question(this.stripe));
     } catch (error) {
-      if (!isSilence(error as Error)) throw error;
+      if (!isSilence(error as Error)) throw withoutIntent(error);
       this.logger.warn({ err: error as Error, paymentId, call: what }, 'the payment provider did not answer');
       throw new Overloaded(
         { retryAfterSeconds: 5 },
@@ -64,6 +64,13 @@ export class StripeLine {
       );
     }
   }
+}
+
+/** Stripe's error without what it says of the intent: its `client_secret` must be in no log. */
+function withoutIntent(error: unknown): unknown {
+  return error instanceof Stripe.errors.StripeError
+    ? Object.assign(error, { raw: undefined, payment_intent: undefined })
+    : error;
 }
 
 /** True for whatever leaves open what Stripe did: no answer, a fault of theirs, too many calls, a key of ours that is wrong. */

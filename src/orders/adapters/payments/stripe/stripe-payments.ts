@@ -14,6 +14,9 @@ const METHOD = /^pm_[A-Za-z0-9_]{1,250}$/;
 /** Steps of an intent, and once more for each that somebody else took meanwhile. */
 const MOST_STEPS = 6;
 
+/** The parameters that are the shopper's, or the order's: refused for one of them, it would be refused again. */
+const REFUSED_FOR = new Set(['payment_method', 'amount', 'currency']);
+
 type Intent = Stripe.PaymentIntent;
 
 /**
@@ -70,6 +73,8 @@ export class StripePayments extends Payments implements ProviderBooks {
   }
 
   async refund({ paymentId }: PaymentRef, amount: number): Promise<void> {
+    // What cost nothing was never asked of Stripe.
+    if (amount === 0) return;
     const intent = await this.known(paymentId);
     if (intent === undefined) throw new Error(`payment ${paymentId} was never made at Stripe`);
     const back = await this.refunded(paymentId, intent);
@@ -184,7 +189,8 @@ function refusalIn(error: unknown): ProviderAnswer | undefined {
   const { errors } = Stripe;
   if (error instanceof errors.StripeCardError)
     return { state: 'declined', reason: error.decline_code ?? error.code ?? 'declined' };
-  if (error instanceof errors.StripeInvalidRequestError && error.param === 'payment_method')
-    return { state: 'declined', reason: error.code ?? 'invalid_payment_method' };
+  // Sums that are too small or too large for it, and currencies it does not take, are refused like a bad card.
+  if (error instanceof errors.StripeInvalidRequestError && REFUSED_FOR.has(error.param ?? ''))
+    return { state: 'declined', reason: error.code ?? `invalid_${error.param}` };
   return undefined;
 }

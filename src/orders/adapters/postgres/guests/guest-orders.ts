@@ -29,5 +29,10 @@ export class PostgresGuestOrders extends GuestOrders {
     await moved.catch((error: unknown) => {
       throw isUniqueViolation(error, 'orders_once_a_key') ? new LostRace() : error;
     });
+    // So that a promotion for each customer once is not for each of the guests that one was.
+    await writer.query('UPDATE promotion_uses SET user_id = $2 WHERE order_id = ANY($1::uuid[])', [
+      orders.map(({ id }) => id),
+      userId,
+    ]);
   }
 }

@@ -75,7 +75,7 @@ async function guards(runner: QueryRunner): Promise<void> {
              JOIN promotions p ON p.id = c.promotion_id
             WHERE p.limit_per_customer < (SELECT count(*) FROM promotion_uses u
                                            WHERE u.promotion_id = c.promotion_id AND u.user_id = c.user_id)) THEN
-        RAISE EXCEPTION 'a customer cannot use a promotion so often' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'a customer cannot use a promotion so often' USING ERRCODE = 'check_violation', CONSTRAINT = 'promotion_uses_per_customer';
       END IF;
       RETURN NULL;
     END $$`);

@@ -3,7 +3,7 @@ import { Clock, Ids, UnitOfWork } from '#kernel';
 import { port, useCase } from '#platform/di/providers.js';
 import { Checkouts } from '../../../application/cart/checkouts.js';
 import { Carts, Goods } from '../../../application/cart/ports.js';
-import { Claims } from '../../../application/ports.js';
+import { Claims, OrderedClaims } from '../../../application/ports.js';
 import { ChangePromotion } from '../../../application/promotions/change-promotion.js';
 import { RemoveRoomPrice } from '../../../application/room-prices/remove-room-price.js';
 import { EndPromotion } from '../../../application/promotions/end-promotion.js';
@@ -20,6 +20,7 @@ import { SetRoomPrice } from '../../../application/room-prices/set-room-price.js
 import { SetShippingZones } from '../../../application/pricing/set-shipping-zones.js';
 import { SetTaxZones } from '../../../application/pricing/set-tax-zones.js';
 import { Tariffs } from '../../../application/pricing/tariffs.js';
+import { PostgresOrderedClaims } from '../ordered-claims.js';
 import { PostgresOffers } from './offers.js';
 import { PostgresPromotions } from './promotions.js';
 import { PostgresRoomPrices } from './room-prices.js';
@@ -35,7 +36,8 @@ export const PRICING_PROVIDERS: Provider[] = [
   port(RoomPrices, PostgresRoomPrices),
 
   useCase(Tariffs, [Taxes, Zones, Offers]),
-  useCase(OrderDrafts, [Claims, Carts, Goods, Tariffs]),
+  port(OrderedClaims, PostgresOrderedClaims),
+  useCase(OrderDrafts, [Claims, Carts, Goods, Tariffs, OrderedClaims]),
   useCase(OfferBook, [Offers]),
   useCase(RoomPricing, [RoomPrices, Rooms]),
   useCase(QuoteOrder, [OrderDrafts, Checkouts, OfferBook, Clock, Ids]),
