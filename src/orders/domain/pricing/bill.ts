@@ -45,8 +45,9 @@ export function billed(items: readonly Item[], currency: string, tariff: Tariff,
     (best, next) => (best !== undefined && amountOf(items, best) <= amountOf(items, next) ? best : next),
     undefined,
   );
-  if (cost === undefined) throw costs.flatMap((one) => ('refused' in one ? [one.refused] : []))[0];
-  return taxed(items, cost, tariff);
+  if (cost !== undefined) return taxed(items, cost, tariff);
+  const [refused] = costs.flatMap((one) => ('refused' in one ? [one.refused] : []));
+  throw refused ?? new Error('an order has neither a price nor a reason');
 }
 
 function outcome<T>(decide: () => T): { readonly value: T } | { readonly refused: DomainError } {
