@@ -21,6 +21,13 @@ describe('importing products', () => {
     return body.data;
   };
 
+  it('that write much have the planner look at the shop before they are done', async () => {
+    const lines = Array.from({ length: 1_000 }, (_, index) => line(`MANY-${index}`)).join('\n');
+    expect((await imported(souk, newHost(), lines, { type: NDJSON })).products.created).toBe(1_000);
+    const [known] = await sql(`SELECT reltuples FROM pg_class WHERE relname = 'products'`);
+    expect(Number(known?.['reltuples'])).toBeGreaterThanOrEqual(1_000);
+  });
+
   describe('from a table of ours', () => {
     const TABLE = table(
       'tee,Tee,"Soft, and\r\nlong",TEE-S,S,1999,EUR,3',

@@ -27,6 +27,8 @@ interface FileRow {
 
 /** Errors of one import that are kept; of the others there is the number. */
 export const MOST_ERRORS = 10_000;
+/** Products that an import wrote, from which on the shop is another one for the planner. */
+const MUCH = 1_000;
 
 /** Imports in the tables `imports`, `import_keys` and `import_errors`. */
 @Injectable()
@@ -94,12 +96,16 @@ export class PostgresImports extends Imports {
 
   async end(id: string, ending: Ending): Promise<void> {
     if (ending.state === 'failed') await this.keep(id, [ending.error]);
-    await this.database.writer.query(
+    const [ended] = await this.database.writer.query<{ isMuch: boolean }>(
       `UPDATE imports SET state = $2, ended_at = clock_timestamp(),
-              bytes_done = CASE $2 WHEN 'done' THEN bytes ELSE bytes_done END WHERE id = $1`,
-      [id, ending.state],
+              bytes_done = CASE $2 WHEN 'done' THEN bytes ELSE bytes_done END
+        WHERE id = $1 RETURNING NOT dry_run AND created + updated >= $3 AS "isMuch"`,
+      [id, ending.state, MUCH],
     );
     await this.forgetKeys(id);
+    // What the planner knows of the shop is not so any more; until it looked by itself every list would pay for that.
+    if (ended?.isMuch === true)
+      await this.database.writer.query('ANALYZE products, variants, product_search', []);
   }
 
   async cancel(id: string, actor: Actor): Promise<ImportFile> {
