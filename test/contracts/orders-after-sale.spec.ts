@@ -4,9 +4,7 @@ import { FulfilOrder } from '../../src/orders/application/after-sale/fulfil-orde
 import { RefundOrder, type RefundRequest } from '../../src/orders/application/after-sale/refund-order.js';
 import { Till } from '../../src/orders/application/till.js';
 import { Order } from '../../src/orders/domain/order.js';
-import type { TestDatabase } from '../support/databases.js';
-import { type LatencyProxy, startLatencyProxy } from '../support/latency-proxy.js';
-import { type Books, openBooks, ordersDatabase } from './orders-books.js';
+import { type Books, openBooks, slowNodes } from './orders-books.js';
 
 const PRICE = 1000;
 const UNITS = 4;
@@ -24,20 +22,12 @@ async function open(url: string) {
 }
 
 describe('refunds and fulfilments on two nodes with 20 to 50 ms in front of the database', () => {
-  let database: TestDatabase;
-  let proxy: LatencyProxy;
   let nodes: Awaited<ReturnType<typeof open>>[];
+  let close: () => Promise<void>;
   beforeAll(async () => {
-    database = await ordersDatabase();
-    const { hostname, port } = new URL(database.url);
-    proxy = await startLatencyProxy({ target: { host: hostname, port: Number(port) }, delayMs: [20, 50] });
-    nodes = [await open(proxy.through(database.url)), await open(proxy.through(database.url))];
+    ({ nodes, close } = await slowNodes(open));
   }, 30_000);
-  afterAll(async () => {
-    for (const node of nodes) await node.close();
-    await proxy.close();
-    await database.drop();
-  });
+  afterAll(() => close());
 
   const node = (index = 0) => nodes[index % 2] as (typeof nodes)[number];
   const hostOf = (userId: string): Actor => ({ ...node().shopper(), userId, role: 'host' });

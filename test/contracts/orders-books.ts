@@ -32,6 +32,7 @@ import { Settlement } from '../../src/orders/application/settlement.js';
 import { Till } from '../../src/orders/application/till.js';
 import type { ClaimToBuy } from '../../src/orders/domain/order-state.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
+import { startLatencyProxy } from '../support/latency-proxy.js';
 import { FakeGoods } from '../support/fakes/carts.js';
 import { FakeClaims } from '../support/fakes/orders.js';
 import { FakePricing, FakeRooms, NoCache } from '../support/fakes/pricing.js';
@@ -126,3 +127,27 @@ export async function openBooks(url: string) {
 }
 
 export type Books = Awaited<ReturnType<typeof openBooks>>;
+
+/** Two nodes on a database of their own with 20 to 50 ms in front of it, which widens every window of a race. */
+export async function slowNodes<Node extends { close(): Promise<void> }>(
+  open: (url: string) => Promise<Node>,
+): Promise<{ readonly nodes: [Node, Node]; close(): Promise<void> }> {
+  const database = await ordersDatabase();
+  const { hostname, port } = new URL(database.url);
+  const proxy = await startLatencyProxy({
+    target: { host: hostname, port: Number(port) },
+    delayMs: [20, 50],
+  });
+  const nodes: [Node, Node] = [
+    await open(proxy.through(database.url)),
+    await open(proxy.through(database.url)),
+  ];
+  return {
+    nodes,
+    close: async () => {
+      for (const node of nodes) await node.close();
+      await proxy.close();
+      await database.drop();
+    },
+  };
+}

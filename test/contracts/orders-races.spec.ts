@@ -1,27 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Money } from '#kernel';
 import type { OrderView } from '../../src/orders/application/queries.js';
-import type { TestDatabase } from '../support/databases.js';
-import { type LatencyProxy, startLatencyProxy } from '../support/latency-proxy.js';
-import { type Books, openBooks, ordersDatabase } from './orders-books.js';
+import { type Books, openBooks, slowNodes } from './orders-books.js';
 
 const payment = { provider: 'sandbox', method: 'ok' };
 
 describe('races on orders, on two nodes with 20 to 50 ms in front of the database', () => {
-  let database: TestDatabase;
-  let proxy: LatencyProxy;
   let nodes: [Books, Books];
+  let close: () => Promise<void>;
   beforeAll(async () => {
-    database = await ordersDatabase();
-    const { hostname, port } = new URL(database.url);
-    proxy = await startLatencyProxy({ target: { host: hostname, port: Number(port) }, delayMs: [20, 50] });
-    nodes = [await openBooks(proxy.through(database.url)), await openBooks(proxy.through(database.url))];
+    ({ nodes, close } = await slowNodes(openBooks));
   }, 30_000);
-  afterAll(async () => {
-    for (const node of nodes) await node.close();
-    await proxy.close();
-    await database.drop();
-  });
+  afterAll(() => close());
 
   /** A claim that both nodes know. */
   const hold = (userId: string): string => {

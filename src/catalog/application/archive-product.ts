@@ -1,4 +1,5 @@
-import { type Actor, type Clock, NotFound, type UnitOfWork } from '#kernel';
+import { type Actor, type Clock, type UnitOfWork } from '#kernel';
+import { managedProduct } from './managed-product.js';
 import type { Products, Stocks } from './ports.js';
 import type { PublicCatalog } from './queries.js';
 
@@ -21,9 +22,7 @@ export class ArchiveProduct {
   /** @throws NotFound, PreconditionFailed, UnitsReserved */
   async execute(actor: Actor, { productId, unchangedSince }: ArchiveInput): Promise<void> {
     await this.work.run(async () => {
-      const product = await this.products.held(productId);
-      if (product === undefined) throw new NotFound();
-      product.requireManager(actor);
+      const product = await managedProduct(this.products, productId, actor);
       product.requireUnchangedSince(unchangedSince);
       product.archive(await this.stocks.heldOf(productId), this.clock.now());
       await this.products.save(product);

@@ -1,6 +1,7 @@
-import { type Actor, type Clock, NotFound, type UnitOfWork } from '#kernel';
+import { type Actor, type Clock, type UnitOfWork } from '#kernel';
 import { requireFields } from '../domain/content/fields.js';
 import { listingOf } from '../domain/listing.js';
+import { managedProduct } from './managed-product.js';
 import type { Products, Stocks } from './ports.js';
 import { type ContentInput, moneyOf } from './product-input.js';
 import type { PriceView, PublicCatalog } from './queries.js';
@@ -42,9 +43,7 @@ export class EditProduct {
     const now = this.clock.now();
     const listing = listingOf(input, now);
     await this.work.run(async () => {
-      const product = await this.products.held(productId);
-      if (product === undefined) throw new NotFound();
-      product.requireManager(actor);
+      const product = await managedProduct(this.products, productId, actor);
       product.requireUnchangedSince(unchangedSince);
       const { hostId } = product.snapshot();
       if (input.fields !== undefined) requireFields(input.fields, await this.products.definitionsOf(hostId));

@@ -20,10 +20,15 @@ const hits = cacheReads.labels({ level: 'front', outcome: 'hit' });
 const misses = cacheReads.labels({ level: 'front', outcome: 'miss' });
 
 const CACHEABLE = Symbol('cacheable');
+type Marked = ServerResponse & { [CACHEABLE]?: Caching };
 
 /** Tells the front cache that the bytes of this response may be sent again to everyone. */
 export function markCacheable(response: ServerResponse, caching: Caching): void {
-  (response as { [CACHEABLE]?: Caching })[CACHEABLE] = caching;
+  (response as Marked)[CACHEABLE] = caching;
+}
+
+function cachingOf(response: ServerResponse): Caching | undefined {
+  return (response as Marked)[CACHEABLE];
 }
 
 /** Marks an answer that may be older than what is true now (RFC 9111 has no better name for it than its forerunner). */
@@ -118,7 +123,7 @@ export class FrontCache {
     const { write, end } = response;
     const keep = (chunk: unknown): void => {
       // It is marked before its first byte: what is not, a picture for one, need not fill the memory.
-      if ((response as { [CACHEABLE]?: Caching })[CACHEABLE] === undefined) return;
+      if (cachingOf(response) === undefined) return;
       if (typeof chunk === 'string') chunks.push(Buffer.from(chunk));
       else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
     };
@@ -131,7 +136,7 @@ export class FrontCache {
       return Reflect.apply(end, this, args);
     } as typeof response.end;
     response.once('finish', () => {
-      const caching = (response as { [CACHEABLE]?: Caching })[CACHEABLE];
+      const caching = cachingOf(response);
       if (caching === undefined || response.statusCode !== 200 || this.isForgotten(caching, begun)) return;
       // Packed in a way that the key does not speak of, for a caller with a rare wish.
       if (!key.startsWith(`${packingOf(response)} `) && packingOf(response) !== 'identity') return;

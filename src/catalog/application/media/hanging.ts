@@ -1,5 +1,6 @@
-import { type Actor, type Clock, NotFound, type UnitOfWork } from '#kernel';
+import { type Actor, type Clock, type UnitOfWork } from '#kernel';
 import type { Gallery } from '../../domain/media/gallery.js';
+import { managedProduct } from '../managed-product.js';
 import type { Products } from '../ports.js';
 import type { PublicCatalog } from '../queries.js';
 import type { Galleries } from './ports.js';
@@ -17,9 +18,7 @@ export class Hanging {
   /** Whether there is room for one more, as far as can be said before. @throws NotFound, GalleryFull */
   async requireRoom(actor: Actor, productId: string): Promise<void> {
     await this.work.run(async () => {
-      const product = await this.products.held(productId);
-      if (product === undefined) throw new NotFound();
-      product.requireManager(actor);
+      await managedProduct(this.products, productId, actor);
       (await this.galleries.of(productId)).requireRoom();
     });
   }
@@ -27,9 +26,7 @@ export class Hanging {
   /** @throws NotFound, and whatever `change` throws */
   async edit(actor: Actor, productId: string, change: (gallery: Gallery) => void): Promise<Gallery> {
     const gallery = await this.work.run(async () => {
-      const product = await this.products.held(productId);
-      if (product === undefined) throw new NotFound();
-      product.requireManager(actor);
+      const product = await managedProduct(this.products, productId, actor);
       const held = await this.galleries.of(productId);
       change(held);
       product.touch(this.clock.now());

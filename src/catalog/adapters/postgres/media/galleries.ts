@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
-import { FIRST_ID } from '#platform/http/cursors.js';
+import { DiscardedRows } from '#platform/media/discards/discarded-rows.js';
 import { Galleries } from '../../../application/media/ports.js';
 import { Gallery } from '../../../domain/media/gallery.js';
 import type { Medium } from '../../../domain/media/medium.js';
@@ -8,8 +8,11 @@ import type { Medium } from '../../../domain/media/medium.js';
 /** The images of products in the table `product_media`. */
 @Injectable()
 export class PostgresGalleries extends Galleries {
+  private readonly rows: DiscardedRows;
+
   constructor(private readonly database: Database) {
     super();
+    this.rows = new DiscardedRows(database, { table: 'product_media', unused: 'position IS NULL' });
   }
 
   async announce(productId: string, { id, alt, sizes }: Medium): Promise<void> {
@@ -37,42 +40,20 @@ export class PostgresGalleries extends Galleries {
     ]);
   }
 
-  async discard(mediumId: string): Promise<void> {
-    await this.database.writer.query(
-      `UPDATE product_media SET removed_at = statement_timestamp()
-        WHERE id = $1 AND position IS NULL AND removed_at IS NULL`,
-      [mediumId],
-    );
+  discard(mediumId: string): Promise<void> {
+    return this.rows.discard(mediumId);
   }
 
-  async discardUnused(olderThanSeconds: number, limit: number): Promise<number> {
-    const discarded = await this.database.writer.query(
-      `WITH unused AS MATERIALIZED (
-         SELECT id FROM product_media
-          WHERE position IS NULL AND removed_at IS NULL
-            AND created_at < statement_timestamp() - make_interval(secs => $1)
-          ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED
-       )
-       UPDATE product_media SET removed_at = statement_timestamp()
-        WHERE id = ANY (ARRAY(SELECT id FROM unused)) RETURNING 1`,
-      [olderThanSeconds, limit],
-    );
-    return discarded.length;
+  discardUnused(olderThanSeconds: number, limit: number): Promise<number> {
+    return this.rows.discardUnused(olderThanSeconds, limit);
   }
 
-  async discarded(after: string | null, limit: number): Promise<readonly string[]> {
-    const rows = await this.database.reader.query<{ id: string }>(
-      'SELECT id FROM product_media WHERE removed_at IS NOT NULL AND id > $1 ORDER BY id LIMIT $2',
-      [after ?? FIRST_ID, limit],
-    );
-    return rows.map(({ id }) => id);
+  discarded(after: string | null, limit: number): Promise<readonly string[]> {
+    return this.rows.discarded(after, limit);
   }
 
-  async forget(mediumIds: readonly string[]): Promise<void> {
-    await this.database.writer.query(
-      'DELETE FROM product_media WHERE id = ANY ($1::uuid[]) AND removed_at IS NOT NULL',
-      [mediumIds],
-    );
+  forget(mediumIds: readonly string[]): Promise<void> {
+    return this.rows.forget(mediumIds);
   }
 }
 
