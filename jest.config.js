@@ -26,9 +26,16 @@ const common = {
   },
 };
 
+/** PostgreSQL and Redis for the whole run. */
+const services = {
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  setupFilesAfterEnv: ['<rootDir>/test/support/second-go.ts'],
+};
+
 export default {
   // One more than CI has cores, as many suites wait for what takes its time. All share one database server.
-  maxWorkers: 3,
+  maxWorkers: 4,
   // Modules of a suite are never let go of by Node's `vm`: a worker that has grown is replaced after its suite.
   workerIdleMemoryLimit: '1500MB',
   // For a machine that does other work as well; what has to be quick is measured in test/bench.
@@ -60,11 +67,23 @@ export default {
     },
     {
       ...common,
-      displayName: 'integration',
-      testMatch: ['<rootDir>/test/{contracts,e2e,faults}/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/support/global-setup.ts',
-      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-      setupFilesAfterEnv: ['<rootDir>/test/support/second-go.ts'],
+      ...services,
+      displayName: 'contracts',
+      testMatch: ['<rootDir>/test/contracts/**/*.spec.ts'],
+    },
+    {
+      ...common,
+      ...services,
+      displayName: 'end-to-end',
+      testMatch: ['<rootDir>/test/{e2e,faults}/**/*.spec.ts'],
+      testEnvironment: '<rootDir>/test/support/souk-environment.js',
+      testEnvironmentOptions: { globalsCleanup: 'off' },
+      transform: {
+        '^.+/((src|libs/(kernel|platform))/.+\\.ts|node_modules/@nestjs/.+\\.js)$':
+          '<rootDir>/test/support/souk-outside.js',
+        ...transform,
+      },
+      transformIgnorePatterns: ['/node_modules/(?!@nestjs/)'],
     },
   ],
 };

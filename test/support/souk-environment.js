@@ -1,0 +1,12 @@
+/** Jest's environment for Node, where modules of Souk are those that Node has loaded: see souk-outside.js. */
+import { TestEnvironment } from 'jest-environment-node';
+import { soukModule } from './souk-outside.js';
+
+export default class SoukEnvironment extends TestEnvironment {
+  async setup() {
+    await super.setup();
+    this.global.soukModule = soukModule;
+    // Where decorators have left what they say.
+    this.global.Reflect = Reflect;
+  }
+}
