@@ -57,14 +57,14 @@ describe(`searching ${PRODUCTS} products`, () => {
       ['nothing', 'qqqqqqqq', 500],
       ['three words', 'product kalmindar size', 1_500],
     ])('%s is looked up in indexes, and little is read', async (_, q, blocks) => {
-      const plan = await explained(shop, kind, RANKED, [...asked(q), ...BEGINNING]);
+      const plan = await explained(shop, kind, RANKED.everywhere, [...asked(q), ...BEGINNING]);
       expect(plan.scans).not.toContain('Seq Scan');
       expect(plan.used).toContain('product_search_tokens');
       expect(plan.blocks).toBeLessThan(blocks);
     });
 
     it('a word of half the shop is walked from the newest on, not sorted, and no slips are looked up', async () => {
-      const plan = await explained(shop, kind, RANKED, [...asked('product'), ...BEGINNING]);
+      const plan = await explained(shop, kind, RANKED.everywhere, [...asked('product'), ...BEGINNING]);
       expect(plan.scans).not.toContain('Seq Scan');
       expect(plan.used).toContain('product_search_pkey');
       expect(plan.used.filter((name) => name === 'product_search_tokens')).toHaveLength(1);
@@ -104,6 +104,37 @@ describe(`searching ${PRODUCTS} products`, () => {
       'SELECT product_id AS id FROM product_search WHERE stocked = 0 ORDER BY product_id DESC LIMIT 5',
     );
     expect(rest.data.map(({ id }) => id)).toEqual(gone.map(({ id }) => id));
+  });
+
+  it('a crowd far behind the newest has that order as well', async () => {
+    for (const inStock of [undefined, false]) {
+      // 3, 30 to 39, 300 to 399 and 3,000 to 3,999 of them all, which are the oldest.
+      const expected = await shop.sql<{ id: string }>(
+        `SELECT id FROM products JOIN product_search ON product_id = id
+          WHERE title ~ '^Product 3' ${inStock === false ? 'AND stocked = 0' : ''}
+          ORDER BY title LIKE 'Product 3 %' DESC, stocked > 0 DESC, id DESC LIMIT 150`,
+      );
+      const ids: string[] = [];
+      for (let cursor: string | undefined; ids.length < 150;) {
+        const page = await shop.queries.products({ q: '3', limit: 50, cursor, inStock });
+        ids.push(...page.data.map(({ id }) => id));
+        cursor = page.next ?? undefined;
+      }
+      expect(ids).toEqual(expected.map(({ id }) => id));
+    }
+  });
+
+  it('is planned once a connection, which is left as it was', async () => {
+    const both = <T>(act: () => Promise<T>): Promise<T[]> => Promise.all([act(), act()]);
+    for (let turn = 0; turn < 8; turn += 1) await both(() => shop.queries.products({ q: 'kalmindar' }));
+    await expect(shop.database.plannedOnce.query('SELECT 1 / 0')).rejects.toThrow('division by zero');
+    const plans = await both(() =>
+      shop.sql<{ custom: string; mode: string }>(
+        `SELECT coalesce(sum(custom_plans), 0) AS custom, current_setting('plan_cache_mode') AS mode
+           FROM pg_prepared_statements WHERE statement LIKE '%walked1 AS%' AND statement NOT LIKE '%chosen%'`,
+      ),
+    );
+    expect(plans.flat()).toEqual(Array(2).fill({ custom: '0', mode: 'auto' }));
   });
 
   it.each<[string, ProductFilter[]]>([

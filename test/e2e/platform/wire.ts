@@ -4,6 +4,8 @@ import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } fr
 export interface Exchange {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
+  /** Names and values in turn, as they were written. */
+  readonly rawHeaders: readonly string[];
   readonly bytes: Buffer;
   /** The body, if it is JSON; else an empty object. */
   readonly body: Record<string, unknown>;
@@ -13,6 +15,26 @@ interface Sent {
   readonly headers?: OutgoingHttpHeaders;
   /** A string goes as it is; anything else as JSON. */
   readonly body?: unknown;
+}
+
+/** What belongs to one exchange, or says how its bytes were cut. */
+const OF_ONE_EXCHANGE = [
+  'x-request-id',
+  'date',
+  'ratelimit',
+  'ratelimit-policy',
+  'content-length',
+  'transfer-encoding',
+];
+
+/** All of an answer that must be the same whichever path gives it: its bytes, and its head line by line. */
+export function lasting({ status, rawHeaders, bytes }: Exchange): object {
+  const lines = rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [[name, rawHeaders[index + 1]]] : []));
+  return {
+    status,
+    bytes,
+    head: lines.filter(([name = '']) => !OF_ONE_EXCHANGE.includes(name.toLowerCase())),
+  };
 }
 
 /** Connections end with their exchange, so that no test waits for another's. */
@@ -34,6 +56,7 @@ export function send(url: string, method: string, path: string, sent: Sent = {})
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,
+          rawHeaders: response.rawHeaders,
           bytes: whole,
           body: isJson && whole.length > 0 ? (JSON.parse(whole.toString()) as Record<string, unknown>) : {},
         });

@@ -43,6 +43,15 @@ export class Database {
       : { query: (sql, values) => this.run(transaction.client, sql, values) };
   }
 
+  /**
+   * As `reader`, for a large statement whose plan does not depend on its values: PostgreSQL believes that it might, and
+   * plans it anew each time, which takes longer than to answer it.
+   */
+  get plannedOnce(): Connection {
+    if (this.storage.getStore() !== undefined) return this.reader;
+    return { query: (sql, values) => this.runPlannedOnce(sql, values) };
+  }
+
   /** For writes: the transaction of the present unit of work. Outside of one it is a bug to ask. */
   get writer(): Connection {
     if (this.storage.getStore() === undefined) throw new Error('a write outside of UnitOfWork.run');
@@ -113,6 +122,29 @@ export class Database {
   ): Promise<Row[]> {
     this.refuseWhileSilent();
     return this.run(this.pool, sql, values);
+  }
+
+  private async runPlannedOnce<Row extends QueryResultRow>(
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<Row[]> {
+    this.refuseWhileSilent();
+    const client = await this.pool.connect().catch((error: unknown) => {
+      throw this.understood(error);
+    });
+    try {
+      // The three go out together.
+      const [, rows] = await Promise.all([
+        client.query('SET plan_cache_mode = force_generic_plan'),
+        this.run<Row>(client, sql, values),
+        client.query('RESET plan_cache_mode'),
+      ]);
+      client.release();
+      return rows;
+    } catch (error) {
+      client.release(true);
+      throw this.understood(error);
+    }
   }
 
   private async run<Row extends QueryResultRow>(

@@ -5,10 +5,11 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FrontCache, markCacheable } from './front-cache.js';
+import { keyOf } from './front-key.js';
 
 describe('the front cache', () => {
   let cache: FrontCache;
@@ -17,14 +18,24 @@ describe('the front cache', () => {
   let slowPath: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
   let asked: number;
   let isStale: boolean;
+  /** Says `one` whenever somebody asked for what is not kept. */
+  const came = new EventEmitter();
   beforeEach(async () => {
     isStale = false;
     cache = new FrontCache(() => isStale);
     asked = 0;
     server = createServer((request, response) => {
-      if (cache.answer(request, response)) return;
-      asked += 1;
-      void slowPath(request, response);
+      const exchange = { request, response, requestId: 'r' };
+      const make = (): void => {
+        asked += 1;
+        void slowPath(request, response);
+      };
+      const key = keyOf(request, false);
+      if (key === undefined) return make();
+      const kept = cache.find(key);
+      if (kept !== undefined) return cache.give(kept, exchange);
+      cache.make(key, exchange, make);
+      came.emit('one');
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -64,21 +75,93 @@ describe('the front cache', () => {
   it('keeps a form for each of our languages, and no more of them however odd the headers are', async () => {
     say('one');
     const ask = (accept: string) => get('/a', { 'accept-language': accept });
-    for (const accept of [
-      '',
-      '*',
-      'xx',
-      'x-1',
-      'q',
-      ...Array.from({ length: 50 }, (_, n) => `x${n};q=0.${n}`),
-    ])
-      await ask(accept);
+    const odd = Array.from({ length: 50 }, (_, n) => `x${n};q=0.${n}`);
+    for (const accept of ['', '*', 'xx', 'x-1', 'q', ...odd]) await ask(accept);
     expect(asked).toBe(1);
     for (const accept of ['de', 'DE-at', 'de, en;q=0.5', 'xx, de', 'de;q=0.2']) await ask(accept);
     expect(asked).toBe(2);
     say('two');
     expect(await (await ask('fr')).text()).toBe('two');
     expect(await (await ask('de')).text()).toBe('one');
+  });
+
+  describe('of what was asked for before', () => {
+    let finish: (text: string) => void;
+    /** An answer that waits to be finished. */
+    const hold = () =>
+      void (slowPath = (_, response) => {
+        markCacheable(response, { seconds: 60, tags: ['t'] });
+        finish = (text) => void response.end(text);
+      });
+    const textOf = async (answer: Promise<Response>) => (await answer).text();
+    /** Asks, and waits until the server knows of it. */
+    const ask = async (): Promise<Promise<Response>[]> => {
+      const answer = get();
+      await once(came, 'one');
+      return [answer];
+    };
+    beforeEach(async () => {
+      say('old');
+      await get();
+      cache.forget('t');
+    });
+
+    it('makes one answer for all who ask while it is made', async () => {
+      hold();
+      const crowd = [...(await ask()), ...(await ask()), ...(await ask())];
+      finish('new');
+      expect([await Promise.all(crowd.map(textOf)), asked]).toEqual([['new', 'new', 'new'], 2]);
+    });
+
+    it('makes another for who asks after anything was forgotten, and keeps the first one for nobody else', async () => {
+      hold();
+      const [first] = await ask();
+      const finishFirst = finish;
+      cache.forget('t');
+      const [second] = await ask();
+      const finishSecond = finish;
+      const [third] = await ask();
+      expect(asked).toBe(3);
+      finishFirst('before');
+      expect(await textOf(first!)).toBe('before');
+      finishSecond('after');
+      expect([await textOf(second!), await textOf(third!), await textOf(get())]).toEqual([
+        'after',
+        'after',
+        'after',
+      ]);
+      expect(asked).toBe(3);
+    });
+
+    it('has everyone ask when the answer turns out to be for nobody else, and lets nobody wait for the next', async () => {
+      let open = (): void => undefined;
+      slowPath = async (_, response) => {
+        await new Promise<void>((resolve) => (open = resolve));
+        response.end('mine');
+      };
+      const crowd = [...(await ask()), ...(await ask())];
+      expect(asked).toBe(2);
+      open();
+      await textOf(crowd[0]!);
+      expect(asked).toBe(3);
+      const another = await ask();
+      expect(asked).toBe(4);
+      server.closeAllConnections();
+      await Promise.allSettled([crowd[1], ...another]);
+    });
+
+    it('has another make it when who was to went away', async () => {
+      hold();
+      const { port } = server.address() as AddressInfo;
+      // As `fetch` wishes it.
+      const headers = { 'accept-encoding': 'gzip' };
+      const first = plainGet({ port, path: '/a', agent: false, headers }).on('error', () => undefined);
+      await once(came, 'one');
+      const [second] = await ask();
+      say('new');
+      first.destroy();
+      expect([await textOf(second!), asked]).toEqual(['new', 3]);
+    });
   });
 
   it('keeps no answer that was begun before something was forgotten', async () => {

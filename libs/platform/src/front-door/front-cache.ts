@@ -1,7 +1,8 @@
-import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
-import { acceptedLanguage } from '#kernel';
-import { cacheReads } from '../telemetry/metrics.js';
+import { frontHits, frontMisses } from '../telemetry/metrics.js';
+import { isPackedFor } from './front-key.js';
+import { type Asked, KeptAnswer } from './kept-answer.js';
 
 /** What an answer in the front cache was made of. */
 interface Caching {
@@ -9,15 +10,17 @@ interface Caching {
   readonly tags: readonly string[];
 }
 
-interface Answer {
-  readonly headers: readonly (readonly [string, OutgoingHttpHeader])[];
-  readonly etag: string | undefined;
-  readonly body: Buffer;
-  readonly tags: readonly string[];
+/** An answer that is being made, and who waits for it. */
+interface Making {
+  /** The count of all that was forgotten when it began. */
+  readonly begun: number;
+  readonly waiting: Waiting[];
 }
 
-const hits = cacheReads.labels({ level: 'front', outcome: 'hit' });
-const misses = cacheReads.labels({ level: 'front', outcome: 'miss' });
+interface Waiting {
+  readonly asked: Asked;
+  readonly slowPath: () => void;
+}
 
 const CACHEABLE = Symbol('cacheable');
 type Marked = ServerResponse & { [CACHEABLE]?: Caching };
@@ -31,24 +34,6 @@ function cachingOf(response: ServerResponse): Caching | undefined {
   return (response as Marked)[CACHEABLE];
 }
 
-/** Marks an answer that may be older than what is true now (RFC 9111 has no better name for it than its forerunner). */
-export function markStale(response: ServerResponse): void {
-  response.setHeader('Warning', '110 souk "Response is Stale"');
-}
-
-/** Headers that belong to one exchange and are made anew for each. */
-const PER_EXCHANGE = new Set([
-  'x-request-id',
-  'date',
-  'connection',
-  'keep-alive',
-  'ratelimit',
-  'ratelimit-policy',
-  'age',
-]);
-
-const OF_A_BODY = ['content-length', 'content-type', 'content-encoding'];
-
 /**
  * The bytes of public answers, so that a cached `GET` needs neither Express nor Nest.
  *
@@ -56,12 +41,17 @@ const OF_A_BODY = ['content-length', 'content-type', 'content-encoding'];
  * with a token or an `Origin` always take the slow path. Bounded to 64 MB.
  */
 export class FrontCache {
-  private readonly answers = new LRUCache<string, Answer>({
+  private readonly answers = new LRUCache<string, KeptAnswer>({
     maxSize: 64 * 1024 * 1024,
-    sizeCalculation: (answer) => answer.body.length + 1024,
+    sizeCalculation: (answer) => answer.size + 1024,
     dispose: (answer, key) => this.untag(answer, key),
+    // To look at the clock costs less than a timer that says when the last look is too old.
+    ttlResolution: 0,
   });
   private readonly keysByTag = new Map<string, Set<string>>();
+  /** Of which an answer was kept when it was made last: so those who ask meanwhile may wait for the next one. */
+  private readonly worthAWait = new LRUCache<string, true>({ max: 10_000 });
+  private readonly makings = new Map<string, Making>();
   /** When each tag was forgotten last, by the count of all that was: an answer begun before that is not kept. */
   private readonly forgotten = new LRUCache<string, number>({
     max: 10_000,
@@ -77,27 +67,34 @@ export class FrontCache {
   /** @param isStale whether what was true when an answer was made can be asked for no longer */
   constructor(private readonly isStale: () => boolean = () => false) {}
 
-  /** Sends the answer if it is here; returns false if the slow path must make it. */
-  answer(request: IncomingMessage, response: ServerResponse): boolean {
-    const key = keyOf(request, response);
-    if (key === undefined) return false;
+  /** What is kept under `key`, to be given at once; undefined if it is to be made. */
+  find(key: string): KeptAnswer | undefined {
     const answer = this.answers.get(key);
-    (answer === undefined ? misses : hits).inc();
-    if (answer === undefined) {
-      this.capture(key, response);
-      return false;
-    }
+    (answer === undefined ? frontMisses : frontHits).count += 1;
+    return answer;
+  }
+
+  give(answer: KeptAnswer, asked: Asked): void {
     this.given(answer.tags);
-    for (const [name, value] of answer.headers) response.setHeader(name, value);
-    if (this.isStale()) markStale(response);
-    if (isFresh(request, answer)) {
-      for (const name of OF_A_BODY) response.removeHeader(name);
-      response.statusCode = 304;
-      response.end();
-    } else {
-      response.end(answer.body);
+    answer.giveAgain(asked, this.isStale());
+  }
+
+  /**
+   * Has the slow path make an answer, and keeps it if it turns out that it may be kept.
+   *
+   * When one that many ask for is over, a single request makes the next one and all who come meanwhile are given it, unless
+   * anything at all was forgotten since it began: then it may be older than what they have a right to.
+   */
+  make(key: string, asked: Asked, slowPath: () => void): void {
+    const making = this.makings.get(key);
+    if (making?.begun === this.times) {
+      making.waiting.push({ asked, slowPath });
+      return;
     }
-    return true;
+    const next: Making = { begun: this.times, waiting: [] };
+    if (this.worthAWait.has(key)) this.makings.set(key, next);
+    this.capture(key, asked.response, next);
+    slowPath();
   }
 
   /** Calls `listener` for each public answer, kept here or made anew, with what it was made of. */
@@ -116,9 +113,8 @@ export class FrontCache {
     for (const key of this.keysByTag.get(tag) ?? []) this.answers.delete(key);
   }
 
-  /** Keeps a copy of the bytes that the slow path sends, if it turns out that they may be kept. */
-  private capture(key: string, response: ServerResponse): void {
-    const begun = this.times;
+  /** Copies the bytes that the slow path sends. */
+  private capture(key: string, response: ServerResponse, making: Making): void {
     const chunks: Buffer[] = [];
     const { write, end } = response;
     const keep = (chunk: unknown): void => {
@@ -135,78 +131,54 @@ export class FrontCache {
       keep(args[0]);
       return Reflect.apply(end, this, args);
     } as typeof response.end;
-    response.once('finish', () => {
-      const caching = cachingOf(response);
-      if (caching === undefined || response.statusCode !== 200 || this.isForgotten(caching, begun)) return;
-      // Packed in a way that the key does not speak of, for a caller with a rare wish.
-      if (!key.startsWith(`${packingOf(response)} `) && packingOf(response) !== 'identity') return;
-      this.store(key, response, Buffer.concat(chunks), caching);
+    response.once('close', () => {
+      if (this.makings.get(key) === making) this.makings.delete(key);
+      const answer = this.made(key, response, Buffer.concat(chunks), making.begun);
+      for (const { asked, slowPath } of making.waiting) {
+        if (asked.response.destroyed) continue;
+        if (answer === undefined) this.make(key, asked, slowPath);
+        else this.give(answer, asked);
+      }
     });
+  }
+
+  /** The answer that went out, if it may go out again; kept, if nothing of it was forgotten since it began. */
+  private made(key: string, response: ServerResponse, body: Buffer, begun: number): KeptAnswer | undefined {
+    const caching = cachingOf(response);
+    const packing = String(response.getHeader('content-encoding') ?? 'identity');
+    if (
+      !response.writableFinished ||
+      response.statusCode !== 200 ||
+      caching === undefined ||
+      !isPackedFor(key, packing)
+    ) {
+      // Of what is still as it was known nobody can tell: who waits asks.
+      this.worthAWait.delete(key);
+      return undefined;
+    }
+    const answer = new KeptAnswer(response, body, caching.tags);
+    this.worthAWait.set(key, true);
+    if (!this.isForgotten(caching, begun)) this.store(key, answer, caching.seconds);
+    return answer;
   }
 
   private isForgotten({ tags }: Caching, since: number): boolean {
     return this.forgottenAll > since || tags.some((tag) => (this.forgotten.get(tag) ?? 0) > since);
   }
 
-  private store(key: string, response: ServerResponse, body: Buffer, caching: Caching): void {
-    const headers = Object.entries(response.getHeaders()).flatMap(([name, value]) =>
-      value === undefined || PER_EXCHANGE.has(name) || name === 'transfer-encoding'
-        ? []
-        : [[name, value] as const],
-    );
-    const etag = response.getHeader('etag');
-    const answer: Answer = {
-      headers: [...headers, ['content-length', body.length]],
-      etag: typeof etag === 'string' ? etag : undefined,
-      body,
-      tags: caching.tags,
-    };
-    this.answers.set(key, answer, { ttl: caching.seconds * 1000 });
-    for (const tag of caching.tags) {
+  private store(key: string, answer: KeptAnswer, seconds: number): void {
+    this.answers.set(key, answer, { ttl: seconds * 1000 });
+    for (const tag of answer.tags) {
       const keys = this.keysByTag.get(tag) ?? new Set();
       this.keysByTag.set(tag, keys.add(key));
     }
   }
 
-  private untag(answer: Answer, key: string): void {
+  private untag(answer: KeptAnswer, key: string): void {
     for (const tag of answer.tags) {
       const keys = this.keysByTag.get(tag);
       keys?.delete(key);
       if (keys?.size === 0) this.keysByTag.delete(tag);
     }
   }
-}
-
-/** True if the caller has these very bytes and does not insist on them (RFC 9111, 5.2.1.4), as Express decides it. */
-function isFresh({ headers }: IncomingMessage, { etag }: Answer): boolean {
-  if (etag === undefined || headers['cache-control']?.includes('no-cache')) return false;
-  const known = headers['if-none-match'];
-  // Split at the commas alone: a pattern with blanks on both sides tries each blank of a long row with all that follow.
-  return (
-    known !== undefined &&
-    (known === '*' || known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag))
-  );
-}
-
-/** Everything that a public answer depends on; undefined if the request is not one for the cache. */
-function keyOf({ headers, method, url = '' }: IncomingMessage, response: ServerResponse): string | undefined {
-  if (method !== 'GET' || headers.authorization !== undefined || headers.origin !== undefined)
-    return undefined;
-  if (url.length > 512 || headers.range !== undefined) return undefined;
-  const packing = wishedPacking(headers['accept-encoding']);
-  if (packing === undefined) return undefined;
-  // An address without a version was given one by `Accept`, and its answer says so.
-  const varies = String(response.getHeader('vary') ?? '');
-  // Of the language only which of ours it is: there are few, and headers without end.
-  return `${packing} ${varies} ${acceptedLanguage(headers['accept-language']) ?? ''} ${url}`;
-}
-
-/** How the slow path packs for this caller; undefined where weights or wildcards make that a longer story. */
-function wishedPacking(wishes = ''): string | undefined {
-  if (!/^[a-z, -]*$/.test(wishes)) return undefined;
-  return /\bbr\b/.test(wishes) ? 'br' : /\bgzip\b/.test(wishes) ? 'gzip' : 'identity';
-}
-
-function packingOf(response: ServerResponse): string {
-  return String(response.getHeader('content-encoding') ?? 'identity');
 }

@@ -1,12 +1,15 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { Overloaded } from '#kernel';
+import { TurnEnd } from '../concurrency/turn-end.js';
 import { problemOf } from '../problems/problem.js';
 import { PROBLEM_TYPE } from '../problems/problem-answer.js';
 import { httpRefusedEarly, httpSeconds } from '../telemetry/metrics.js';
 import { inRequest, type RequestContext, requestContext } from '../telemetry/request-context.js';
 import type { FrontCache } from './front-cache.js';
+import { keyOf } from './front-key.js';
 import type { InFlight } from './in-flight.js';
+import type { Asked, KeptAnswer } from './kept-answer.js';
 import type { QuickDoor } from './quick-door.js';
 import { routeOf } from './route-of.js';
 import { negotiateVersion } from './versions.js';
@@ -20,6 +23,13 @@ interface Door {
   readonly maxConcurrent: number;
 }
 
+/** A kept answer on its way out. */
+interface Leaving {
+  readonly answer: KeptAnswer;
+  readonly asked: Asked;
+  readonly note: () => void;
+}
+
 /**
  * Stands ahead of Express and Nest: names the request, refuses what is too much, answers what is cached and
  * what a crowd asks for all at once.
@@ -30,19 +40,35 @@ export function installFrontDoor(server: Server, door: Door): void {
   const [slowPath] = server.listeners('request') as RequestListener[];
   if (slowPath === undefined) throw new Error('the server has no request listener yet');
   server.removeAllListeners('request');
+  const leaving = new TurnEnd<Leaving>(({ answer, asked, note }) => {
+    const { response } = asked;
+    if (response.destroyed) return note();
+    door.cache.give(answer, asked);
+    // As a rule the system has all of it by now, and there is nothing to wait for.
+    if (response.writableFinished) note();
+    else underWay(response, door, note);
+  });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const context = requestContext(request.headers['x-request-id'], request.headers.traceparent);
     // First of all, as it has to cost next to nothing: most of what a crowd sends may have to be refused.
     if (isFull(door, request) && !isOperational(request.url)) return refuse(response, context);
-    const negotiated = negotiateVersion(request);
-    observe(request, response, context, door);
+    door.inFlight.greet(response);
+    const isNegotiated = negotiateVersion(request);
+    const { requestId } = context;
+    const asked: Asked = { request, response, requestId };
+    const note = noteOf(asked, context, door);
+    const key = keyOf(request, isNegotiated);
+    const answer = key === undefined ? undefined : door.cache.find(key);
+    if (answer !== undefined) return leaving.add({ answer, asked, note });
+    underWay(response, door, note);
     if (hasBody(request)) door.inFlight.awaitBody(request, response);
     const longWay = (): void => {
-      response.setHeader('X-Request-Id', context.requestId);
-      if (negotiated) response.setHeader('Vary', 'Accept');
-      if (!door.cache.answer(request, response)) inRequest(context, () => slowPath(request, response));
+      response.setHeader('X-Request-Id', requestId);
+      if (isNegotiated) response.setHeader('Vary', 'Accept');
+      inRequest(context, () => slowPath(request, response));
     };
-    if (negotiated) longWay();
+    if (key !== undefined) door.cache.make(key, asked, longWay);
+    else if (isNegotiated) longWay();
     else door.quick.serve(request, response, context, longWay);
   });
 }
@@ -60,41 +86,37 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return length !== '0' || chunked !== undefined;
 }
 
-/** Counts, times and logs the exchange, whichever path answers it. */
-function observe(
-  request: IncomingMessage,
-  response: ServerResponse,
-  context: RequestContext,
-  door: Door,
-): void {
-  const start = performance.now();
-  const leave = door.inFlight.enter(response);
-  const { method = '', url = '' } = request;
+/** Counts the exchange among those under way until it is over. */
+function underWay(response: ServerResponse, { inFlight }: Door, note: () => void): void {
+  const leave = inFlight.enter(response);
   response.once('close', () => {
     leave();
-    const status = response.writableFinished ? response.statusCode : 499;
-    const milliseconds = performance.now() - start;
-    timerOf(method, routeOf(request), status).observe(milliseconds / 1000);
-    const broken = status >= 500 && status !== 503;
-    if (broken || door.logger.isLevelEnabled('debug')) {
-      const path = url.split('?', 1)[0];
-      door.logger[broken ? 'warn' : 'debug']({ ...context, method, path, status, milliseconds }, 'request');
-    }
+    note();
   });
 }
 
-interface Timer {
-  observe(seconds: number): void;
+/** Counts, times and logs the exchange when it is over, whichever path answers it. */
+function noteOf({ request, response }: Asked, context: RequestContext, { logger }: Door): () => void {
+  const start = performance.now();
+  const { method = '', url = '' } = request;
+  return () => {
+    const status = response.writableFinished ? response.statusCode : 499;
+    const milliseconds = performance.now() - start;
+    timesOf(method, routeOf(request), status).observe(milliseconds / 1000);
+    const broken = status >= 500 && status !== 503;
+    if (broken || logger.isLevelEnabled('debug')) {
+      const path = url.split('?', 1)[0];
+      logger[broken ? 'warn' : 'debug']({ ...context, method, path, status, milliseconds }, 'request');
+    }
+  };
 }
 
-/** Few, as routes are patterns; looking one up by its labels costs more than the observation. */
-const timers = new Map<string, Timer>();
+/** What a crowd is given from here is counted without a look at its labels. */
+const given = httpSeconds.of({ method: 'GET', route: 'other', status: 200 });
 
-function timerOf(method: string, route: string, status: number): Timer {
-  const name = `${method} ${route} ${status}`;
-  const timer = timers.get(name) ?? httpSeconds.labels({ method, route, status });
-  timers.set(name, timer);
-  return timer;
+function timesOf(method: string, route: string, status: number): { observe(seconds: number): void } {
+  const isGiven = status === 200 && route === 'other' && method === 'GET';
+  return isGiven ? given : httpSeconds.of({ method, route, status });
 }
 
 /** The answer to what is too much, made beforehand: the less it costs, the more of a crowd it can be given to. */

@@ -58,9 +58,9 @@ describe('requests in flight', () => {
   it('close their connections once the drain has begun, and not before', async () => {
     const inFlight = new InFlight();
     const [before, after] = [response(), response()];
-    inFlight.enter(before)();
+    inFlight.greet(before);
     await inFlight.drained(0);
-    inFlight.enter(after);
+    inFlight.greet(after);
     expect([before.headers, after.headers]).toEqual([{}, { Connection: 'close' }]);
   });
 });

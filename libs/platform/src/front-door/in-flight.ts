@@ -30,11 +30,14 @@ export class InFlight {
     response.on('close', here);
   }
 
+  /** To be told of every request: a client that keeps its connection would be cut in the middle of its next one. */
+  greet(response: ServerResponse): void {
+    if (this.draining) response.setHeader('Connection', 'close');
+  }
+
   /** Notes that a request began; the returned function notes its end. */
   enter(response: ServerResponse): () => void {
     this.responses.add(response);
-    // A client that keeps its connection would otherwise be cut in the middle of its next request.
-    if (this.draining) response.setHeader('Connection', 'close');
     return () => {
       this.responses.delete(response);
       if (this.responses.size === 0) this.changes.emit('empty');

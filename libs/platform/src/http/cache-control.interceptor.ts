@@ -4,7 +4,8 @@ import type { Request, Response } from 'express';
 import { type Observable, tap } from 'rxjs';
 import { PUBLIC_CACHE, type PublicCaching } from './cache-control.decorator.js';
 import { Database } from '../database/database.js';
-import { FrontCache, markCacheable, markStale } from '../front-door/front-cache.js';
+import { FrontCache, markCacheable } from '../front-door/front-cache.js';
+import { markStale } from '../front-door/kept-answer.js';
 
 const PRIVATE = 'private, no-store';
 

@@ -1,4 +1,6 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type Metric, Registry } from 'prom-client';
+import { Tally } from './tally.js';
+import { Times } from './times.js';
 
 /** The metrics of this process, as Prometheus reads them. */
 export const registry = new Registry();
@@ -6,13 +8,13 @@ collectDefaultMetrics({ register: registry, prefix: 'souk_' });
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export const httpSeconds = new Histogram({
+export const httpSeconds = new Times({
   name: 'souk_http_request_seconds',
   help: 'Time to answer a request',
   labelNames: ['method', 'route', 'status'],
   buckets: SECONDS,
-  registers: [registry],
 });
+registry.registerMetric(httpSeconds as unknown as Metric);
 
 export const httpRefusedEarly = new Counter({
   name: 'souk_http_refused_total',
@@ -137,9 +139,15 @@ export const unitsOfWorkRetried = new Counter({
   registers: [registry],
 });
 
+export const frontHits = new Tally({ level: 'front', outcome: 'hit' });
+export const frontMisses = new Tally({ level: 'front', outcome: 'miss' });
+
 export const cacheReads = new Counter({
   name: 'souk_cache_reads_total',
   help: 'Reads of a cache by level and outcome',
   labelNames: ['level', 'outcome'],
   registers: [registry],
+  collect() {
+    for (const tally of [frontHits, frontMisses]) tally.tell(this);
+  },
 });

@@ -17,7 +17,8 @@ export class ProductSearch {
     const { q, sort, limit = DEFAULT_LIMIT, cursor, language = null } = filter;
     const asked = [...parametersOf(filter), limit + 1];
     if (q !== undefined && sort === undefined) {
-      const rows = await this.database.reader.query<RankedRow>(RANKED, [
+      const sql = filter.collection === undefined ? RANKED.everywhere : RANKED.collected;
+      const rows = await this.database.plannedOnce.query<RankedRow>(sql, [
         ...asked,
         ...rankOf(cursor),
         language,

@@ -31,17 +31,19 @@ const met = (kind: Kind): string => `
   )`;
 
 /** The words that were asked for: ten at most, as nobody means more. Nothing is looked up until it is needed. */
-const ASKED = `
-  said AS MATERIALIZED (SELECT word FROM unnest(product_words($1)) AS word LIMIT 10),${[...KINDS.map(met), CHOSEN].join(',')}`;
+const SAID = `
+  said AS MATERIALIZED (SELECT word FROM unnest(product_words($1)) AS word LIMIT 10),${KINDS.map(met).join(',')}`;
+const ASKED = `${SAID},${CHOSEN}`;
 
 const EVERYTHING_MET = `s.tokens @@ (SELECT description FROM slip)`;
 
 /** Parameters 1 to 7: what is asked for, lowest price, highest price, in stock, host, collection, and how many rows. */
-const FILTERS = `
+const EVERYWHERE = `
       AND ($2::integer IS NULL OR s.price_amount >= $2)
       AND ($3::integer IS NULL OR s.price_amount <= $3)
       AND ($4::boolean IS NULL OR $4 = (s.stocked > 0))
-      AND ($5::uuid IS NULL OR s.host_id = $5)
+      AND ($5::uuid IS NULL OR s.host_id = $5)`;
+const FILTERS = `${EVERYWHERE}
       AND ($6::text IS NULL OR s.product_id IN (SELECT id FROM chosen))`;
 
 /** From the best to the last: first by how the words were met, then by where; each leaves out those before it. */
@@ -61,57 +63,63 @@ const named = (query: string, index: number): string => `
   rank${index + 1} AS MATERIALIZED (SELECT ${query} AS query)`;
 
 /** How many products make a rank a crowd; fewer are sorted in a moment. */
-const CROWD = 10_000;
-/** The ranks that a crowd can be of: those of words that were met as such, and of how titles begin. */
-const CROWDED = [1, 2, 3, 4];
+const CROWD = 1_000;
+/** Of a crowd a page is looked for among so many products, the newest from where it begins. */
+const STEPS = 5_000;
+/** The ranks that a crowd can be of: those of words that were met as such, of how titles begin, and of slips in them. */
+const CROWDED = [1, 2, 3, 4, 7];
 
-const crowd = (rank: number): string => `
+/**
+ * Parameters 8 to 10, before the language: the rank where the page begins, and behind what in it: in stock or not, id.
+ *
+ * What is walked is matched by a condition that no index knows: as many are passed as one page takes.
+ */
+const crowd =
+  (filters: string) =>
+  (rank: number): string => `
   few${rank} AS MATERIALIZED (
     SELECT s.product_id, s.stocked > 0 AS stocked FROM product_search s
-     WHERE s.tokens @@ (SELECT query FROM rank${rank})${FILTERS}
+     WHERE $8::integer <= ${rank} AND s.tokens @@ (SELECT query FROM rank${rank})${filters}
      LIMIT ${CROWD}
-  ), crowd${rank} AS MATERIALIZED (SELECT count(*) = ${CROWD} AS large FROM few${rank})`;
+  ), crowd${rank} AS MATERIALIZED (SELECT count(*) = ${CROWD} AS large FROM few${rank}
+  ), walked${rank} AS MATERIALIZED (
+    SELECT s.product_id FROM (
+      SELECT * FROM product_search
+       WHERE (SELECT large FROM crowd${rank}) AND ($8 < ${rank} OR $9::boolean) AND coalesce($4::boolean, true)
+         AND product_id < CASE WHEN $8 < ${rank} THEN '${LAST_ID}' ELSE $10::uuid END
+       ORDER BY product_id DESC
+       LIMIT ${STEPS}) AS s
+     WHERE s.stocked > 0 AND ts_match_vq(s.tokens, (SELECT query FROM rank${rank}))${filters}
+     LIMIT $7
+  ), full${rank} AS MATERIALIZED (SELECT count(*) = $7 AS page FROM walked${rank})`;
 
-/** Parameters 8 to 10, before the language: the rank where the page begins, and behind what in it: in stock or not, id. */
-const sorted = (rank: number): string => `
+const sorted = (filters: string, rank: number, condition = ''): string => `
     (SELECT ${rank} AS rank, s.product_id, s.stocked > 0 AS stocked
       FROM product_search s
-     WHERE $8::integer <= ${rank} AND s.tokens @@ (SELECT query FROM rank${rank})${FILTERS}
+     WHERE $8::integer <= ${rank}${condition} AND s.tokens @@ (SELECT query FROM rank${rank})${filters}
        AND ($8 < ${rank} OR (s.stocked > 0, s.product_id) < ($9::boolean, $10::uuid))
      ORDER BY s.stocked > 0 DESC, s.product_id DESC
      LIMIT $7)`;
 
 /**
- * If there are few, they are sorted. Of a crowd, what is in stock is walked from the newest on, by a condition that no
- * index knows, as many of those passed fit; what is not in stock is sorted, for who comes that far.
+ * If there are few, they are sorted. Of a crowd, what is in stock is walked from the newest on; where that does not fill
+ * the page soon, the crowd is sorted.
  */
-const sized = (rank: number): string => `
+const sized =
+  (filters: string) =>
+  (rank: number): string => `
     (SELECT ${rank} AS rank, product_id, stocked
       FROM few${rank}
-     WHERE $8::integer <= ${rank} AND NOT (SELECT large FROM crowd${rank})
+     WHERE NOT (SELECT large FROM crowd${rank})
        AND ($8 < ${rank} OR (stocked, product_id) < ($9::boolean, $10::uuid))
      ORDER BY stocked DESC, product_id DESC
      LIMIT $7)
     UNION ALL
-    (SELECT ${rank} AS rank, s.product_id, true AS stocked
-      FROM product_search s
-     WHERE $8::integer <= ${rank} AND ($8 < ${rank} OR $9::boolean) AND coalesce($4, true)
-       AND (SELECT large FROM crowd${rank})
-       AND s.stocked > 0 AND ts_match_vq(s.tokens, (SELECT query FROM rank${rank}))${FILTERS}
-       AND s.product_id < CASE WHEN $8 < ${rank} THEN '${LAST_ID}' ELSE $10::uuid END
-     ORDER BY s.product_id DESC
-     LIMIT $7)
-    UNION ALL
-    (SELECT ${rank} AS rank, s.product_id, false AS stocked
-      FROM product_search s
-     WHERE $8::integer <= ${rank} AND NOT coalesce($4, false) AND (SELECT large FROM crowd${rank})
-       AND s.stocked = 0 AND s.tokens @@ (SELECT query FROM rank${rank})${FILTERS}
-       AND ($8 < ${rank} OR $9::boolean OR s.product_id < $10::uuid)
-     ORDER BY s.stocked > 0, s.product_id DESC
-     LIMIT $7)`;
-
-const ranked = (_: string, index: number): string =>
-  CROWDED.includes(index + 1) ? sized(index + 1) : sorted(index + 1);
+    (SELECT ${rank} AS rank, product_id, true AS stocked
+      FROM walked${rank}
+     WHERE (SELECT page FROM full${rank})
+     ORDER BY product_id DESC)
+    UNION ALL${sorted(filters, rank, ` AND (SELECT large FROM crowd${rank}) AND NOT (SELECT page FROM full${rank})`)}`;
 
 /**
  * A page in the order of rank.
@@ -120,14 +128,22 @@ const ranked = (_: string, index: number): string =>
  * a word of half the shop pays for the products that have it in their title, and not for slips. Which rank a product
  * is of, the index decides alone: that it is of none before is a part of the tsquery.
  */
-export const RANKED = `
-  WITH ${ASKED},${[...RANKS.map(named), ...CROWDED.map(crowd)].join(',')},
-  hits AS MATERIALIZED (${RANKS.map(ranked).join('\n    UNION ALL')}
+const ranked = (asked: string, filters: string): string => `
+  WITH ${asked},${[...RANKS.map(named), ...CROWDED.map(crowd(filters))].join(',')},
+  hits AS MATERIALIZED (${RANKS.map((_, index) =>
+    CROWDED.includes(index + 1) ? sized(filters)(index + 1) : sorted(filters, index + 1),
+  ).join('\n    UNION ALL')}
     LIMIT $7
   )
   SELECT ${entry('$11')}, hits.rank, hits.stocked, ${variants()}
     FROM hits JOIN products p ON p.id = hits.product_id
    ORDER BY hits.rank, hits.stocked DESC, p.id DESC`;
+
+/** Of everything, and of a collection: to make ready for one that nobody named costs as much as the search. */
+export const RANKED = {
+  everywhere: ranked(SAID, `${EVERYWHERE} AND $6::text IS NULL`),
+  collected: ranked(ASKED, FILTERS),
+};
 
 const ORDERS: Readonly<Record<ProductOrder, (typeof WALKS)[ProductSort]>> = {
   ...WALKS,

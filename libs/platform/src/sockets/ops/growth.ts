@@ -1,6 +1,9 @@
-import type { Metric } from 'prom-client';
-
 type Labels = Readonly<Partial<Record<string, string | number>>>;
+
+/** What is asked of a metric here. */
+interface Readable {
+  get(): Promise<{ readonly name: string; readonly values: readonly object[] }>;
+}
 
 /** One series of a metric, and by how much it grew from one look to the next. */
 interface Series {
@@ -16,7 +19,7 @@ export class Growth {
   private lookedAt = 0;
   private seconds = 1;
 
-  async look(metrics: readonly Metric[]): Promise<void> {
+  async look(metrics: readonly Readable[]): Promise<void> {
     const values = new Map<string, number>();
     const series: Series[] = [];
     for (const metric of metrics) {
