@@ -78,6 +78,7 @@ export default {
       testMatch: ['<rootDir>/test/{e2e,faults}/**/*.spec.ts'],
       testEnvironment: '<rootDir>/test/support/souk-environment.js',
       testEnvironmentOptions: { globalsCleanup: 'off' },
+      setupFilesAfterEnv: [...services.setupFilesAfterEnv, '<rootDir>/test/support/fresh-metrics.ts'],
       transform: {
         '^.+/((src|libs/(kernel|platform))/.+\\.ts|node_modules/@nestjs/.+\\.js)$':
           '<rootDir>/test/support/souk-outside.js',
