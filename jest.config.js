@@ -16,6 +16,8 @@ const transform = {
 
 const common = {
   testEnvironment: 'node',
+  // What suites share must outlive them: see test/support/souk-outside.js.
+  testEnvironmentOptions: { globalsCleanup: 'off' },
   extensionsToTreatAsEsm: ['.ts'],
   transform,
   moduleNameMapper: {
@@ -77,7 +79,6 @@ export default {
       displayName: 'end-to-end',
       testMatch: ['<rootDir>/test/{e2e,faults}/**/*.spec.ts'],
       testEnvironment: '<rootDir>/test/support/souk-environment.js',
-      testEnvironmentOptions: { globalsCleanup: 'off' },
       setupFilesAfterEnv: [...services.setupFilesAfterEnv, '<rootDir>/test/support/fresh-metrics.ts'],
       transform: {
         '^.+/((src|libs/(kernel|platform))/.+\\.ts|node_modules/@nestjs/.+\\.js)$':
