@@ -1218,6 +1218,8 @@ export interface Schemas {
     readonly shipping: Schemas['AmountV2'];
     /** What the way to send it is called */
     readonly shippingRate?: string;
+    /** Paid orders of the same room that it is sent with: `shipping` is less what was paid for theirs */
+    readonly shipsWith?: readonly string[];
     /** subtotal − discount + shipping, and the tax unless prices contain it */
     readonly total: Schemas['AmountV2'];
     readonly promotions?: readonly Schemas['UsedPromotionV2'][];
@@ -1258,6 +1260,8 @@ export interface Schemas {
     readonly shipping: Schemas['AmountV2'];
     /** What the way to send it is called */
     readonly shippingRate?: string;
+    /** Paid orders of the same room that it is sent with: `shipping` is less what was paid for theirs */
+    readonly shipsWith?: readonly string[];
     /** subtotal − discount + shipping, and the tax unless prices contain it */
     readonly total: Schemas['AmountV2'];
     readonly promotions?: readonly Schemas['UsedPromotionV2'][];
@@ -1397,6 +1401,8 @@ export interface Schemas {
     readonly shipping: Schemas['AmountV2'];
     /** What the way to send it is called */
     readonly shippingRate?: string;
+    /** Paid orders of the same room that it is sent with: `shipping` is less what was paid for theirs */
+    readonly shipsWith?: readonly string[];
     /** subtotal − discount + shipping, and the tax unless prices contain it */
     readonly total: Schemas['AmountV2'];
     readonly promotions?: readonly Schemas['UsedPromotionV2'][];
