@@ -179,7 +179,7 @@ export default defineConfig(
     files: [
       '*.config.{js,ts}',
       '**/vite.config.ts',
-      'test/support/{global-setup,global-teardown,*-reporter}.{js,ts}',
+      'test/support/{global-setup,global-teardown,souk-*,*-reporter}.{js,ts}',
     ],
     rules: { 'no-restricted-exports': 'off' },
   },

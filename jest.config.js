@@ -16,6 +16,8 @@ const transform = {
 
 const common = {
   testEnvironment: 'node',
+  // What suites share must outlive them: see test/support/souk-outside.js.
+  testEnvironmentOptions: { globalsCleanup: 'off' },
   extensionsToTreatAsEsm: ['.ts'],
   transform,
   moduleNameMapper: {
@@ -35,7 +37,7 @@ const services = {
 
 export default {
   // One more than CI has cores, as many suites wait for what takes its time. All share one database server.
-  maxWorkers: 4,
+  maxWorkers: 3,
   // Modules of a suite are never let go of by Node's `vm`: a worker that has grown is replaced after its suite.
   workerIdleMemoryLimit: '1500MB',
   // For a machine that does other work as well; what has to be quick is measured in test/bench.
@@ -77,7 +79,7 @@ export default {
       displayName: 'end-to-end',
       testMatch: ['<rootDir>/test/{e2e,faults}/**/*.spec.ts'],
       testEnvironment: '<rootDir>/test/support/souk-environment.js',
-      testEnvironmentOptions: { globalsCleanup: 'off' },
+      setupFilesAfterEnv: [...services.setupFilesAfterEnv, '<rootDir>/test/support/fresh-metrics.ts'],
       transform: {
         '^.+/((src|libs/(kernel|platform))/.+\\.ts|node_modules/@nestjs/.+\\.js)$':
           '<rootDir>/test/support/souk-outside.js',

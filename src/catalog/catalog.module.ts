@@ -37,6 +37,7 @@ import { StockSchedule } from './adapters/schedules/stock.schedule.js';
 import { StockDifferencesController } from './adapters/http/stock/stock-differences.controller.js';
 import { ViewsController } from './adapters/http/stock/views.controller.js';
 import { ImportCalls, ImportJobs } from './adapters/queues/import-jobs.js';
+import { ImportRetentionSchedule } from './adapters/schedules/import-retention.schedule.js';
 import { ImportsSchedule } from './adapters/schedules/imports.schedule.js';
 import { KeptProductPictures } from './adapters/media/kept-product-pictures.js';
 import { PostgresProductFields } from './adapters/postgres/fields/product-fields.js';
@@ -67,6 +68,7 @@ import {
   ImportWorkers,
   Shelves,
 } from './application/imports/ports.js';
+import { PurgeImports } from './application/imports/purge-imports.js';
 import { ImportQueries } from './application/imports/queries.js';
 import { RunImports } from './application/imports/run-imports.js';
 import { TakeRows } from './application/imports/take-rows.js';
@@ -135,7 +137,7 @@ import { ProductViews } from './application/views/product-views.js';
     useCase(CountStock, [Stocks, PublicCatalog, UnitOfWork]),
 
     port(ProductFields, PostgresProductFields),
-    useCase(DefineFields, [ProductFields, UnitOfWork]),
+    useCase(DefineFields, [ProductFields, PublicCatalog, UnitOfWork]),
     useCase(SeeFields, [ProductFields]),
     port(Galleries, PostgresGalleries),
     port(ProductPictures, KeptProductPictures),
@@ -157,8 +159,10 @@ import { ProductViews } from './application/views/product-views.js';
     useCase(CancelImport, [Imports, ImportFiles, ImportListeners, UnitOfWork]),
     useCase(TakeRows, [Imports, Shelves, PublicCatalog, UnitOfWork, Ids]),
     useCase(RunImports, [Imports, ImportFiles, TakeRows, ImportListeners, Clock]),
+    useCase(PurgeImports, [Imports, UnitOfWork]),
     ImportJobs,
     ImportsSchedule,
+    ImportRetentionSchedule,
 
     useCase(OpenCollection, [Collections, PublicCollections, UnitOfWork, Ids, Clock]),
     useCase(EditCollection, [Collections, PublicCollections, UnitOfWork, Clock]),

@@ -27,6 +27,7 @@ import { PRICING_PROVIDERS } from './adapters/postgres/pricing/pricing.providers
 import { PostgresPaymentBooks } from './adapters/postgres/books/payment-books.js';
 import { PostgresOrderQueries } from './adapters/postgres/order.queries.js';
 import { PostgresOrders } from './adapters/postgres/order.repository.js';
+import { PostgresSpentNotices } from './adapters/postgres/spent-notices.js';
 import { BooksSchedule } from './adapters/schedules/books.schedule.js';
 import { OrdersSchedule } from './adapters/schedules/orders.schedule.js';
 import { EndedClaimsSubscriber } from './adapters/subscribers/ended-claims.subscriber.js';
@@ -56,7 +57,7 @@ import { OfferBook } from './application/pricing/offer-book.js';
 import { OrderDrafts } from './application/pricing/order-drafts.js';
 import { Rooms } from './application/room-prices/ports.js';
 import { RoomPricing } from './application/room-prices/room-pricing.js';
-import { Claims, Notices, Orders, Payments } from './application/ports.js';
+import { Claims, Notices, Orders, Payments, SpentNotices } from './application/ports.js';
 import { OrderQueries } from './application/queries.js';
 import { ReconcilePayments } from './application/reconcile-payments.js';
 import { Settlement } from './application/settlement.js';
@@ -84,6 +85,7 @@ import { Till } from './application/till.js';
     port(Rooms, KnownRooms),
     ...PAYMENT_PROVIDERS,
     port(PaymentBooks, PostgresPaymentBooks),
+    port(SpentNotices, PostgresSpentNotices),
 
     ...PRICING_PROVIDERS,
     useCase(Checkouts, [Carts, Goods, RoomPricing]),

@@ -50,7 +50,7 @@ function endings({ auction, recording }: AuctionRecorded): [stored: string, agai
   if (openedAt === null || state === 'cancelled') return [state, state];
   // One that goes on is looked at as if it ended now: the leader has to be the same.
   const ending = replayed(recording, new Date((endsAt ?? openedAt).getTime() + 1));
-  const named = state === 'open' ? leader?.userId : (passed[0] ?? winner?.userId);
+  const named = state === 'open' ? leader?.userId : (passed[0] ?? winner?.bidderId);
   const shown = (userId: string | undefined, at: number | null): string =>
     userId === undefined ? `nobody at ${at ?? 'no price'}` : `${userId} at ${at}`;
   const again = state === 'open' && ending.winner === null ? leader?.userId : ending.winner?.userId;

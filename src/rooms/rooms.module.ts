@@ -72,7 +72,7 @@ import { KickUser } from './application/moderation/kick-user.js';
 import { HandOverSanctions } from './application/guests/hand-over-sanctions.js';
 import { LiftSanction } from './application/moderation/lift-sanction.js';
 import { NameRole } from './application/moderation/name-role.js';
-import { NoteBuyer } from './application/moderation/note-buyer.js';
+import { NoteBuyers } from './application/moderation/note-buyers.js';
 import { Buyers, GuestSanctions, Reports, Sanctions, WordLists } from './application/moderation/ports.js';
 import { ModerationQueries } from './application/moderation/queries.js';
 import { ReportMessage } from './application/moderation/report-message.js';
@@ -160,7 +160,7 @@ import { RoomTalk } from './application/talk/room-talk.js';
     useCase(ReportMessage, [Rooms, Reports, Ids, UnitOfWork]),
     useCase(ResolveReport, [Reports, MessageDesk, Deletion]),
     useCase(DeleteAllBy, [Rooms, People, MessageDesk, Deletion]),
-    useCase(NoteBuyer, [Buyers]),
+    useCase(NoteBuyers, [Buyers]),
     PaidOrdersSubscriber,
 
     // What messages show.

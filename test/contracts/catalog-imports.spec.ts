@@ -74,6 +74,30 @@ describe('files of rows, read in a thread', () => {
     }
   }, 60_000);
 
+  it('keep the rows of a product together wherever a batch ends, and begin with none of those that are done', async () => {
+    const header = 'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price';
+    // 7 does not divide 500, so batches would end in the middle of products.
+    const rows = Array.from({ length: 1_750 }, (_, index) => {
+      const place = index % 7;
+      return `h${(index - place) / 7},${place ? ',' : 'T,Size'},S${place},SKU-${index},1`;
+    });
+    const file = await written([header, ...rows].join('\n'), 'shopify');
+    const whole = await all(file);
+    expect(whole.length).toBeGreaterThan(2);
+    const products = whole.flatMap((batch) => batch.products);
+    const values = Array.from({ length: 7 }, (_, place) => `S${place}`);
+    for (const { errors, options, variants } of products) {
+      expect([errors, options]).toEqual([[], [{ name: 'Size', values }]]);
+      expect(variants.flatMap((variant) => variant.options)).toEqual(values);
+    }
+    expect(products).toHaveLength(250);
+    for (const { position } of whole.slice(0, -1)) {
+      expect((position - 1) % 7).toBe(0);
+      const rest = (await all({ ...file, position })).flatMap((batch) => batch.products);
+      expect(rest).toEqual(products.filter(({ from }) => from > position));
+    }
+  }, 60_000);
+
   it('are taken and refused line by line as `POST /v2/products` takes and refuses a body', async () => {
     const pipe = validationPipe();
     const accepted = async (body: unknown): Promise<boolean> => {
@@ -113,7 +137,25 @@ describe('files of rows, read in a thread', () => {
   }, 20_000);
 });
 
-const product = () => JSON.parse(line('SKU')) as Record<string, unknown>;
+const OPTION = { name: 'Size', values: ['S'], translations: { en: { name: 'S', values: ['S'] } } };
+
+const product = () =>
+  JSON.parse(
+    line('SKU', {
+      ...{ language: 'de', options: [OPTION], fields: { care: 'x', grams: 1.5 } },
+      translations: { en: { title: 'T', description: '' } },
+      variants: [
+        {
+          ...{
+            sku: 'SKU',
+            price: { amount: 1000, currency: 'EUR' },
+            prices: [{ amount: 1, currency: 'USD' }],
+          },
+          ...{ onHand: 3, weightGrams: 5, options: ['S'], translations: { en: { title: 'T' } } },
+        },
+      ],
+    }),
+  ) as Record<string, unknown>;
 
 /** Values that something is wrong with, nearly all. */
 const odd = fc.oneof(
@@ -138,7 +180,11 @@ const odd = fc.oneof(
       'a\tb',
       'a\nb',
     ],
+    ...[[''], ['S', 'L'], ['x'.repeat(101)], [['S']], [null], ['a\u0000b'], 1_000_001, 1_000_000],
+    ...[Array.from({ length: 4 }, () => 'S'), Array.from({ length: 101 }, () => 'S'), { title: 'x' }, 'de'],
     ...[
+      'x'.repeat(50),
+      'x'.repeat(51),
       'x'.repeat(64),
       'x'.repeat(65),
       'x'.repeat(101),
@@ -155,11 +201,23 @@ const odd = fc.oneof(
 function mutated([where, how, value]: readonly [number, number, unknown]): unknown {
   const body = product();
   const [variant] = body['variants'] as Record<string, unknown>[];
-  const price = variant?.['price'] as Record<string, unknown>;
+  const inner = (holder: unknown, name: string) =>
+    [(holder as Record<string, unknown>)[name]].flat()[0] as Record<string, unknown>;
+  const price = ['amount', 'currency', 'extra'];
   const targets: [Record<string, unknown> | undefined, string[]][] = [
     [body, ['title', 'description', 'variants', 'extra']],
+    [body, ['language', 'options', 'fields', 'translations']],
     [variant, ['sku', 'title', 'price', 'onHand', 'extra']],
-    [price, ['amount', 'currency', 'extra']],
+    [variant, ['prices', 'options', 'weightGrams', 'translations']],
+    [inner(variant, 'translations'), ['en', 'fr', 'xx']],
+    [inner(inner(variant, 'translations'), 'en'), ['title', 'extra']],
+    [inner(variant, 'price'), price],
+    [inner(variant, 'prices'), price],
+    [inner(body, 'options'), ['name', 'values', 'translations', 'extra']],
+    [inner(inner(inner(body, 'options'), 'translations'), 'en'), ['name', 'values', 'extra']],
+    [inner(body, 'fields'), ['care', 'grams', 'other']],
+    [inner(body, 'translations'), ['en', 'fr', 'xx']],
+    [inner(inner(body, 'translations'), 'en'), ['title', 'description', 'extra']],
   ];
   const [target = body, names = []] = targets[where % targets.length] ?? [];
   const name = names[how % names.length] ?? '';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PostgresExportedProducts } from '../../src/catalog/adapters/postgres/imports/exported-products.js';
 import { PostgresGalleries } from '../../src/catalog/adapters/postgres/media/galleries.js';
 import type { ProductFilter } from '../../src/catalog/application/queries.js';
 import { openShop, type Shop } from './catalog-shop.js';
@@ -76,6 +77,16 @@ describe('a list of products with all that they have', () => {
       };
       expect(await statements(page)).toBe(1);
     }
+  });
+
+  it('is one statement a page in an export, whatever its products have', async () => {
+    const exported = new PostgresExportedProducts(shop.database);
+    let pages = 0;
+    const all = async () => {
+      for await (const page of exported.of(shop.host.userId)) pages += page.length;
+    };
+    expect([await statements(all), pages]).toEqual([1, MANY]);
+    expect(await statements(() => exported.columnsOf(shop.host.userId))).toBe(1);
   });
 
   it('is one statement in a collection, for v1 and of what nobody sees yet', async () => {

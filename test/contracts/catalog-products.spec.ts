@@ -38,7 +38,13 @@ describe('the products of the catalog on PostgreSQL', () => {
         id: variantId,
         sku,
         title,
-        ...{ price: Money.of(price.amount, price.currency), prices: [], options: [], weightGrams: 0 },
+        ...{
+          price: Money.of(price.amount, price.currency),
+          prices: [],
+          options: [],
+          weightGrams: 0,
+          translations: {},
+        },
       })),
     });
   });

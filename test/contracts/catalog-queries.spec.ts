@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
 import { InvalidCursor, Money, NotFound } from '#kernel';
+import { dataSourceOptions } from '#platform/database/data-source-options.js';
+import { Database } from '#platform/database/database.js';
+import { migrate } from '#platform/database/migrations.js';
+import { platformTables } from '#platform/outbox/tables.js';
 import { encodeCursor } from '#platform/http/cursors.js';
 import type { ProductFilter, ProductSort } from '../../src/catalog/application/queries.js';
+import { PostgresCatalogQueries } from '../../src/catalog/adapters/postgres/catalog.queries.js';
+import { catalogTables } from '../../src/catalog/adapters/postgres/tables.js';
 import { BY_ID, BY_SLUG, LISTS, NUMBERED } from '../../src/catalog/adapters/postgres/catalog.sql.js';
+import { FILTERED } from '../../src/catalog/adapters/postgres/fields/filtered-lists.sql.js';
+import { createTestDatabase } from '../support/databases.js';
 import { openShop, type Shop } from './catalog-shop.js';
 import { explained } from './explained.js';
 
@@ -194,6 +204,48 @@ describe('what the catalog shows', () => {
   }
 });
 
+describe('a database of an earlier Souk', () => {
+  it('has the fields of its products found, and their variants told and found in other languages', async () => {
+    const { migrations } = catalogTables;
+    const before = migrations.filter(({ name }) => Number(name.slice(-13)) < 1_763_720_000_900);
+    expect(before.length).toBeLessThan(migrations.length);
+    const testDatabase = await createTestDatabase();
+    const client = new pg.Client({ connectionString: testDatabase.url });
+    try {
+      await migrate(testDatabase.url, [platformTables, { rows: [], migrations: before }]);
+      await client.connect();
+      await client.query(
+        `INSERT INTO product_fields (host_id, definitions)
+         SELECT uuidv7(), jsonb_build_array(jsonb_build_object('key', 'care', 'type', type))
+           FROM unnest(ARRAY['text', 'text', 'number']) AS type`,
+      );
+      const { rows } = await client.query<{ id: string }>(
+        `INSERT INTO products (id, host_id, slug, title, description, status, price_amount, price_currency, created_at,
+                               updated_at, fields, options)
+         VALUES (uuidv7(), uuidv7(), 'old', 'Old', '', 'published', 1, 'EUR', now(), now(), '{"care": 7}',
+                 '[{"name": "Size", "values": ["S"]}]') RETURNING id`,
+      );
+      await client.query(
+        `INSERT INTO variants (id, product_id, host_id, position, sku, title, price_amount, price_currency, on_hand, options)
+         VALUES (uuidv7(), $1, uuidv7(), 0, 'OLD', 'S', 1, 'EUR', 1, '["S"]')`,
+        [rows[0]?.id],
+      );
+      await migrate(testDatabase.url, [platformTables, catalogTables]);
+      const source = await new DataSource(
+        dataSourceOptions(testDatabase.url, 2, [platformTables, catalogTables]),
+      ).initialize();
+      const queries = new PostgresCatalogQueries(new Database(source));
+      const found = await queries.products({ fields: [{ key: 'care', is: '7' }], language: 'de' });
+      expect(found.data).toMatchObject([{ title: 'Old', variants: [{ title: 'S', options: ['S'] }] }]);
+      expect((await queries.products({ q: 'old' })).data).toHaveLength(1);
+      await source.destroy();
+    } finally {
+      await client.end();
+      await testDatabase.drop();
+    }
+  }, 30_000);
+});
+
 describe('with 10,000 products', () => {
   let shop: Shop;
   let hostId: string;
@@ -204,9 +256,10 @@ describe('with 10,000 products', () => {
     for (let from = 1; from <= 10_000; from += 2_000) {
       await shop.sql(
         `WITH product AS (
-           INSERT INTO products (id, host_id, slug, title, description, status, price_amount, price_currency, created_at, updated_at)
+           INSERT INTO products (id, host_id, slug, title, description, status, price_amount, price_currency, created_at, updated_at, fields)
            SELECT uuidv7(), CASE WHEN n % 100 = 1 THEN $1::uuid ELSE gen_random_uuid() END, 'product-' || n, 'Product ' || n,
-                  repeat('Words. ', 60), CASE WHEN n % 50 = 0 THEN 'archived' ELSE 'published' END, n * 7919 % 10007, 'EUR', now(), now()
+                  repeat('Words. ', 60), CASE WHEN n % 50 = 0 THEN 'archived' ELSE 'published' END, n * 7919 % 10007, 'EUR', now(), now(),
+                  jsonb_build_object('batch', n / 10, 'material', CASE n % 3 WHEN 0 THEN 'wool' ELSE 'linen' END, 'grams', n)
              FROM generate_series($2::integer, $2 + 1999) AS n
            RETURNING id, host_id, price_amount
          )
@@ -252,6 +305,27 @@ describe('with 10,000 products', () => {
       expect(plan.scans).not.toContain('Seq Scan');
       expect(plan.scans).not.toContain('Incremental Sort');
       expect(plan.blocks).toBeLessThan(250);
+    });
+
+    it.each<[string, 'value' | 'range', string, boolean]>([
+      ['a value that few have', 'value', '($."batch" == 700)', true],
+      ['two values', 'value', '($."batch" == 700) && ($."material" == "linen")', true],
+      ['a value within a range', 'value', '($."batch" == 700) && $."grams" >= 7005', true],
+      ['a value that many have', 'value', '($."material" == "linen")', false],
+      ['a range', 'range', '$."grams" >= 5 && $."grams" <= 9000', false],
+    ])('%s in the fields is found without a look at all there are', async (_, by, path, isFew) => {
+      for (const [sort, begin] of [
+        ['newest', [FIRST]],
+        ['price_asc', [ZERO, -1]],
+      ] as const) {
+        const values = [...none, ...begin, null, path];
+        const everyone = await explained(shop, kind, FILTERED[by][sort].everyone, values);
+        const ofHost = await explained(shop, kind, FILTERED[by][sort].ofHost, [...values, hostId]);
+        for (const { scans } of [everyone, ofHost]) expect(scans).not.toContain('Seq Scan');
+        if (isFew) expect(everyone.used).toContain('products_by_fields');
+        if (isFew) expect(everyone.blocks).toBeLessThan(250);
+        expect(ofHost.blocks).toBeLessThan(600);
+      }
     });
 
     it('those of a host are found by the host', async () => {

@@ -18,6 +18,7 @@ import { PostgresOrderedClaims } from '../../src/orders/adapters/postgres/ordere
 import { PostgresOrderQueries } from '../../src/orders/adapters/postgres/order.queries.js';
 import { PostgresOrders } from '../../src/orders/adapters/postgres/order.repository.js';
 import { PostgresOffers } from '../../src/orders/adapters/postgres/pricing/offers.js';
+import { PostgresUnsent } from '../../src/orders/adapters/postgres/pricing/unsent.js';
 import { ordersTables } from '../../src/orders/adapters/postgres/tables.js';
 import { Backing } from '../../src/orders/application/backing.js';
 import { Checkouts } from '../../src/orders/application/cart/checkouts.js';
@@ -91,7 +92,7 @@ export async function openBooks(url: string) {
       new OrderDesk(
         orders,
         new Checkouts(carts, goods, new FakeRooms().pricing),
-        new OfferBook(offers),
+        new OfferBook(offers, new PostgresUnsent(database)),
         work,
         commits,
       ),
@@ -112,6 +113,7 @@ export async function openBooks(url: string) {
           id,
           userId,
           dropId: ids.next(),
+          roomId: ids.next(),
           variantId: ids.next(),
           hostId: ids.next(),
           title: 'Runner',

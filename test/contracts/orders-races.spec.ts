@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Money } from '#kernel';
 import type { OrderView } from '../../src/orders/application/queries.js';
+import type { ClaimToBuy } from '../../src/orders/domain/order-state.js';
+import { RATE } from '../support/fakes/tariffs.js';
 import { type Books, openBooks, slowNodes } from './orders-books.js';
 
 const payment = { provider: 'sandbox', method: 'ok' };
@@ -14,8 +16,8 @@ describe('races on orders, on two nodes with 20 to 50 ms in front of the databas
   afterAll(() => close());
 
   /** A claim that both nodes know. */
-  const hold = (userId: string): string => {
-    const id = nodes[0].hold(userId);
+  const hold = (userId: string, more: Partial<ClaimToBuy> = {}): string => {
+    const id = nodes[0].hold(userId, more);
     const claim = nodes[0].claims.held.get(id);
     if (claim !== undefined) nodes[1].claims.held.set(id, claim);
     return id;
@@ -109,6 +111,57 @@ describe('races on orders, on two nodes with 20 to 50 ms in front of the databas
       `SELECT (SELECT last FROM order_numbers) AS last, count(number)::integer AS given, min(number) AS least FROM orders`,
     );
     expect(row).toEqual({ last: row?.given, given: row?.given, least: 1 });
+  });
+
+  it('thirty orders of carts of one customer at once: five wait for their money, the others are refused', async () => {
+    const ann = nodes[0].shopper();
+    const variantId = nodes[0].ids.next();
+    for (const { goods } of nodes) goods.stock(variantId, 1_000);
+    /** Fills the cart and orders it; again if another one ordered what is in it. */
+    const ordered = async (index: number): Promise<string> => {
+      const node = nodes[index % 2 === 0 ? 0 : 1];
+      const line = { id: node.ids.next(), variantId, quantity: 1, title: 'Tee', currency: 'EUR' };
+      await node.carts.replace(ann.userId, [line]);
+      const wish = { cart: { holdSeconds: 120 }, payment: { ...payment, method: 'decline' } };
+      const code = await node.place.execute(ann, { ...wish, key: node.ids.next() }).then(
+        () => 'paid',
+        (error: { code: string; facts: object }) =>
+          error.code === 'limit_reached' ? error.facts : error.code,
+      );
+      return code === 'conflict' ? ordered(index) : JSON.stringify(code);
+    };
+    const outcomes = await Promise.all(Array.from({ length: 30 }, (_, index) => ordered(index)));
+    const waiting = `SELECT count(*)::integer FROM orders WHERE user_id = $1 AND state = 'pending_payment'`;
+    expect(await nodes[0].sql(waiting, [ann.userId])).toEqual([{ count: 5 }]);
+    expect(outcomes.sort()).toEqual([
+      ...Array.from({ length: 5 }, () => '"payment_declined"'),
+      ...Array.from({ length: 25 }, () => '{"most":5}'),
+    ]);
+  });
+
+  it('orders that are sent with a paid one at once pay for the whole together, whichever is first', async () => {
+    const at = { name: 'Ann', line1: 'High Street 1', city: 'Köln', postalCode: '50667', country: 'DE' };
+    const rates = [
+      { ...RATE, id: 'small', maxPrice: 5_000 },
+      { ...RATE, id: 'large', amount: 690, minPrice: 5_000 },
+    ];
+    const zones = [{ id: 'zone', name: 'Home', places: [{ country: 'DE' }], rates }];
+    const [ann, roomId] = [nodes[0].shopper(), nodes[0].ids.next()];
+    for (const { pricing } of nodes) pricing.shippingZones = zones;
+    const place = (node: 0 | 1) =>
+      nodes[node].place.execute(ann, {
+        ...{
+          claimIds: [hold(ann.userId, { roomId })],
+          payment,
+          shippingAddress: at,
+          key: nodes[0].ids.next(),
+        },
+      });
+    const first = await place(0);
+    const others = await Promise.all([place(0), place(1)]);
+    for (const { pricing } of nodes) pricing.shippingZones = [];
+    expect([first, ...others].map(({ shipping }) => shipping.amount).sort()).toEqual([0, 200, 490]);
+    for (const { shipsWith = [] } of others) expect(shipsWith).toContain(first.id);
   });
 
   async function paymentOf(userId: string): Promise<string> {

@@ -20,6 +20,7 @@ function draft(
     ...{
       id: ids.next(),
       dropId: ids.next(),
+      roomId: ids.next(),
       variantId: ids.next(),
       hostId: ids.next(),
       title: `It's "ä" \\ {}`,
@@ -113,13 +114,13 @@ describe.each(['in memory', 'in PostgreSQL'])('orders %s', (place) => {
   it('are found by their key and by their claims while they live', async () => {
     const order = await placed();
     const claimId = order.lines[0]?.claimId ?? '';
-    const look = () => souk.work.run(() => souk.orders.earlier([order], [claimId, ids.next()]));
+    const look = () => souk.work.run(() => souk.orders.earlier([order], [claimId, ids.next()], []));
     expect(await look()).toMatchObject({ orders: [order], inOrders: new Map([[claimId, order.id]]) });
     await change(order.id, (one, now) => one.cancel(now));
     expect(await look()).toMatchObject({ orders: [{ id: order.id }], inOrders: new Map() });
     const other = draft({ userId: order.userId }, [1], souk.now());
     const stranger = { userId: ids.next(), key: order.key };
-    expect((await souk.work.run(() => souk.orders.earlier([other, stranger], []))).orders).toEqual([]);
+    expect((await souk.work.run(() => souk.orders.earlier([other, stranger], [], []))).orders).toEqual([]);
   });
 
   it('refuse a second order of a key or of a claim, and none of the batch is stored', async () => {

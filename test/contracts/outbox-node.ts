@@ -11,7 +11,7 @@ import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { OutboxModule } from '#platform/outbox/outbox.module.js';
 import { SchedulesModule } from '#platform/schedules/schedules.module.js';
 import { Outbox } from '#platform/outbox/outbox.js';
-import { type Message, Subscribes } from '#platform/outbox/subscribers.js';
+import { type Message, Subscribes, SubscribesInBatches } from '#platform/outbox/subscribers.js';
 import { platformTables } from '#platform/outbox/tables.js';
 import { RedisModule } from '#platform/redis/redis.module.js';
 import { currentRequest } from '#platform/telemetry/request-context.js';
@@ -48,6 +48,22 @@ export class Bell {
   }
 }
 
+/** Writes down what it hears, as much as there is at once. */
+@Injectable()
+export class Tally {
+  readonly told: string[][] = [];
+
+  constructor(private readonly database: Database) {}
+
+  @SubscribesInBatches('order.counted', 'test.tally')
+  async count(sold: readonly Sold[]): Promise<void> {
+    const orders = sold.map(({ order }) => order);
+    this.told.push(orders);
+    await this.database.writer.query('INSERT INTO ledger (entry) SELECT unnest($1::text[])', [orders]);
+    if (orders.includes('poison')) throw new Error('cannot be counted');
+  }
+}
+
 /** The platform's tables, and the subscribers' own. */
 export const template = {
   name: 'outbox',
@@ -64,10 +80,13 @@ export interface OutboxNode {
   readonly node: TestingModule;
   readonly ledger: Ledger;
   readonly bell: Bell;
+  readonly tally: Tally;
   readonly database: Database;
   readonly jobs: Jobs;
   /** Commits one event for each order. */
   readonly commit: (...orders: string[]) => Promise<void>;
+  /** The same for who takes them in batches. */
+  readonly count: (...orders: string[]) => Promise<void>;
 }
 
 interface Place {
@@ -87,15 +106,22 @@ export async function startOutbox({ databaseUrl, redisUrl, role = 'all' }: Place
       SchedulesModule,
       OutboxModule,
     ],
-    providers: [Ledger, Bell],
+    providers: [Ledger, Bell, Tally],
   });
-  const events = (orders: string[]) => orders.map((order) => ({ type: 'order.sold', data: { order } }));
+  const commit =
+    (type: string) =>
+    (...orders: string[]) =>
+      node
+        .get(UnitOfWork)
+        .run(() => node.get(Outbox).add(orders.map((order) => ({ type, data: { order } }))));
   return {
     node,
     ledger: node.get(Ledger),
     bell: node.get(Bell),
+    tally: node.get(Tally),
     database: node.get(Database),
     jobs: node.get(Jobs),
-    commit: (...orders) => node.get(UnitOfWork).run(() => node.get(Outbox).add(events(orders))),
+    commit: commit('order.sold'),
+    count: commit('order.counted'),
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TestingModule } from '@nestjs/testing';
 import { UnitOfWork } from '#kernel';
@@ -115,6 +116,35 @@ function promises(redisUrl: () => string | undefined): void {
     await waitFor(() => worker.ledger.calls.length === 2, { describe: 'the second event' });
     expect(Date.now() - before).toBeLessThan(1_600);
     expect(api.ledger.calls).toEqual([]);
+  });
+
+  it('hands several events at once to who takes them so, each once, and a repetition not again', async () => {
+    const node = await start();
+    const orders = Array.from({ length: 40 }, (_, index) => `order ${index}`);
+    await node.count(...orders);
+    await waitFor(async () => (await entries(node)).length === 40, { describe: 'all entries' });
+    expect(node.tally.told.length).toBeLessThan(40);
+    expect(await entries(node)).toEqual(orders.toSorted());
+    const [seen] = await node.database.reader.query<{ id: string }>(
+      `SELECT message_id AS id FROM inbox WHERE subscriber = 'test.tally' LIMIT 1`,
+    );
+    const told = (id: string, order: string) => ({
+      ...{
+        name: 'event:test.tally',
+        payload: { id, type: 'order.counted', occurredAt: '', data: { order } },
+      },
+    });
+    const more = orders.map((order) => `more ${order}`);
+    await node.jobs.addAll(more.flatMap((order) => [told(seen!.id, 'again'), told(randomUUID(), order)]));
+    await waitFor(async () => (await entries(node)).length >= 80, { describe: 'the entries of more' });
+    expect(await entries(node)).toEqual([...orders, ...more].toSorted());
+  });
+
+  it('has the effect of every event of a batch but the one that cannot be dealt with', async () => {
+    const node = await start();
+    await node.count('one', 'poison', 'two', 'three');
+    await waitFor(async () => (await entries(node)).length === 3, { describe: 'the other entries' });
+    expect(await entries(node)).toEqual(['one', 'three', 'two']);
   });
 
   it('has one effect of an event, however often its job is done', async () => {

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { UnitOfWork } from '#kernel';
 import { MediaSchedule } from '../../src/catalog/adapters/schedules/media.schedule.js';
 import { AttachmentsSchedule } from '../../src/rooms/adapters/schedules/attachments.schedule.js';
 import { look, upload } from '../e2e/rooms/uploads.js';
+import { OrdersSchedule } from '../../src/orders/adapters/schedules/orders.schedule.js';
+import { Unsent } from '../../src/orders/application/pricing/ports.js';
 import { Members } from '../../src/rooms/application/ports.js';
 import { startApp, type TestApp, type Visitor } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
@@ -149,6 +152,7 @@ describe('the plans of what a crowd asks for', () => {
     expect((await look(app, bob, attachment.sizes.thumb.url)).status).toBe(200);
     await ask('DELETE', `/v2/messages/${String(shown.body['id'])}`, { as: ann });
     await app.app.get(AttachmentsSchedule, { strict: false }).sweep();
+    await app.app.get(OrdersSchedule, { strict: false }).notices();
     const socket = await app.connect(bob);
     await socket.emitWithAck('room.join', { roomId, after: 0 });
     await socket.emitWithAck('message.send', { roomId, clientId: 'b', text: 'hello' });
@@ -175,6 +179,10 @@ describe('the plans of what a crowd asks for', () => {
     await ask('GET', `/v2/messages/${id}/replies`, { as: bob });
     await ask('GET', `/v2/rooms/${roomId}/events`, { as: bob });
     await ofCart(ask, cid, shop);
+    const bought = [{ userId: bob.id, roomId }];
+    await app.app
+      .get(UnitOfWork, { strict: false })
+      .run(() => app.app.get(Unsent, { strict: false }).lock(bought));
     for (const as of [ann, cid]) {
       const account = { email: `${crypto.randomUUID()}@example.test`, password: 'correct horse' };
       await ask('POST', '/v2/auth/register', { as, body: { ...account, displayName: 'Dan' } });

@@ -108,6 +108,6 @@ function serverUrl(): string {
 function environment(name: string): string {
   const value = process.env[name];
   if (value === undefined)
-    throw new Error(`${name} is not set: run this suite in the Jest project "integration".`);
+    throw new Error(`${name} is not set: run this suite in the Jest project "contracts" or "end-to-end".`);
   return value;
 }

@@ -18,7 +18,10 @@ let hooks;
 export async function soukModule(path) {
   if (!BUILT) await (hooks ??= import('./typescript.js'));
   const source = relative(new URL('.', ROOT).pathname, path);
-  const file = BUILT && !source.startsWith('node_modules/') ? new URL(`dist/${source.replace(/\.ts$/, '.js')}`, ROOT) : pathToFileURL(path);
+  const file =
+    BUILT && !source.startsWith('node_modules/')
+      ? new URL(`dist/${source.replace(/\.ts$/, '.js')}`, ROOT)
+      : pathToFileURL(path);
   return import(file.href);
 }
 
@@ -32,7 +35,10 @@ async function codeOf(path) {
 
 export default {
   async getCacheKeyAsync(_source, path) {
-    return createHash('sha256').update(await codeOf(path)).digest('hex').slice(0, 32);
+    return createHash('sha256')
+      .update(await codeOf(path))
+      .digest('hex')
+      .slice(0, 32);
   },
   async processAsync(_source, path) {
     return { code: await codeOf(path) };

@@ -1,8 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { later, PlainGroupCommits } from '#kernel';
-import { aPlan, FakeAuctions, FakeUnits, FakeWinners, NOON } from '../../../test/support/fakes/auctions.js';
+import {
+  aPlan,
+  FakeAuctions,
+  FakeBidders,
+  FakeUnits,
+  FakeWinners,
+  NOON,
+} from '../../../test/support/fakes/auctions.js';
 import { FakeUnitOfWork } from '../../../test/support/fakes/drops.js';
 import type { AuctionPlan } from '../domain/auction-state.js';
+import { replayed } from '../domain/replay.js';
 import { AuctionBatch } from './auction-batch.js';
 import type { AuctionRequest } from './auction-request.js';
 import { AuctionDesk } from './auction-desk.js';
@@ -12,13 +20,15 @@ class House {
   readonly auctions: FakeAuctions;
   readonly units = new FakeUnits();
   readonly winners = new FakeWinners();
+  readonly bidders = new FakeBidders();
   private readonly batches: AuctionBatch;
   readonly desk: AuctionDesk;
   readonly hear: HearOfAward;
 
   constructor(changes: Partial<AuctionPlan> = {}) {
     this.auctions = new FakeAuctions(aPlan(changes));
-    this.batches = new AuctionBatch(this.auctions, this.units, this.winners, new FakeUnitOfWork());
+    const { auctions, units, winners, bidders } = this;
+    this.batches = new AuctionBatch(auctions, units, winners, bidders, new FakeUnitOfWork());
     this.desk = new AuctionDesk(this.batches, new PlainGroupCommits());
     this.hear = new HearOfAward(this.batches);
   }
@@ -45,6 +55,8 @@ class House {
     return this.auctions.events.map(({ type }) => type);
   }
 }
+
+const awardOf = ({ userId, price }: { userId: string; price: number }) => ({ userId, amount: price });
 
 /** Ann would pay 50, Cyd 40, Bob 30. */
 async function threeBidders(changes: Partial<AuctionPlan> = {}): Promise<House> {
@@ -110,6 +122,42 @@ describe('the end of an auction', () => {
     await house.hear.execute('auction', { kind: 'bought', claimId: 'claim-1', userId: 'ann', price: 41 });
     expect(house.auctions.state).toMatchObject({ state: 'sold', winner: { userId: 'ann', price: 41 } });
     expect(house.told.filter((type) => type === 'auction.passed_on')).toEqual([]);
+  });
+
+  it('holds the unit for the account of which the winner has become part; the bids know nothing of it', async () => {
+    const house = new House();
+    await house.ask({ kind: 'open' });
+    await Promise.all([house.bid('account', 35), house.bid('cyd', 40), house.bid('guest', 50)]);
+    house.bidders.heirs.set('guest', 'account');
+    await house.ended();
+    const winner = { userId: 'account', bidderId: 'guest', displayName: 'guest', price: 41 };
+    expect([house.units.awards, house.winners.told]).toMatchObject([[winner].map(awardOf), ['account']]);
+    expect(house.auctions.state).toMatchObject({ winner, leader: { userId: 'guest' } });
+    const { bids, state } = house.auctions;
+    const again = replayed({ plan: aPlan(), openedAt: state.openedAt, bids }, house.auctions.now);
+    expect(again.winner).toMatchObject({ userId: 'guest', price: 41 });
+    // Who let it go under one name is not offered it again under the other, at less.
+    await house.lapse('claim-1');
+    expect(house.units.awards.at(-1)).toMatchObject({ userId: 'cyd', amount: 10 });
+    await house.lapse('claim-2');
+    expect(house.auctions.state.state).toBe('unsold');
+  });
+
+  it('keeps the name of a winner whose claim became an account’s before it was bought', async () => {
+    const house = await threeBidders();
+    await house.hear.execute('auction', { kind: 'bought', claimId: 'claim-1', userId: 'heir', price: 41 });
+    const winner = { userId: 'heir', bidderId: 'ann', displayName: 'ann' };
+    expect(house.auctions.state).toMatchObject({ state: 'sold', winner });
+  });
+
+  it('lets what a guest won who turned out to be the host lapse to the runner-up', async () => {
+    const house = new House();
+    house.bidders.heirs.set('ann', 'host');
+    await house.ask({ kind: 'open' });
+    await Promise.all([house.bid('ann', 50), house.bid('bob', 30)]);
+    await house.ended();
+    await house.lapse('claim-1');
+    expect(house.units.awards.map(({ userId }) => userId)).toEqual(['ann', 'bob']);
   });
 
   it('gives the unit back if nobody bid, and when it is cancelled', async () => {

@@ -1,7 +1,7 @@
 import { DomainError, NotFound, type Outcome, UnitOfWork } from '#kernel';
 import type { Auction } from '../domain/auction.js';
 import { type AuctionAnswer, type AuctionRequest, concerned, decide } from './auction-request.js';
-import { Auctions, Units, Winners } from './ports.js';
+import { Auctions, Bidders, Units, Winners } from './ports.js';
 
 /** Decides a batch of requests on an auction's locked row, and moves its unit with it: one transaction. */
 export class AuctionBatch {
@@ -9,6 +9,7 @@ export class AuctionBatch {
     private readonly auctions: Auctions,
     private readonly units: Units,
     private readonly winners: Winners,
+    private readonly bidders: Bidders,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -27,12 +28,15 @@ export class AuctionBatch {
   }
 
   private async settle(auction: Auction): Promise<void> {
-    const { id, dropId, currency } = auction.snapshot();
+    const { id, dropId, hostId, currency } = auction.snapshot();
     const { toAward: winner } = auction;
     if (winner !== null) {
       const price = { amount: winner.price, currency };
-      const claim = await this.units.award({ dropId, userId: winner.userId, price });
-      auction.awarded(claim?.id ?? null);
+      const heir = await this.bidders.heirOf(winner.userId);
+      // Who sells cannot win: what was won by a guest who turned out to be the host lapses to the runner-up.
+      const userId = heir === hostId ? winner.userId : heir;
+      const claim = await this.units.award({ dropId, userId, price });
+      auction.awarded(claim && { id: claim.id, userId });
       if (claim !== null) this.winners.tell(id, claim);
     }
     if (auction.givesUp) await this.units.giveUp(dropId);

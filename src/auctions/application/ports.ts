@@ -75,6 +75,18 @@ export interface AwardedClaim {
   readonly expiresAt: Date;
 }
 
+/** Who bids. */
+export abstract class Bidders {
+  /** The account of which a guest has become part; whoever else stays who they are. */
+  abstract heirOf(userId: string): Promise<string>;
+}
+
+/** What was won. */
+export abstract class Wins {
+  /** Makes what a guest won an account's, in this unit of work; not what the account itself sells. */
+  abstract handOver(of: { readonly guestId: string; readonly userId: string }): Promise<void>;
+}
+
 /** Tells winners that they won. */
 export abstract class Winners {
   /** Once the unit of work has committed; lost if the winner is not connected, who then sees it on the auction. */

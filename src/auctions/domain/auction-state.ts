@@ -40,6 +40,8 @@ export interface AuctionPlan {
 /** Whom the unit is held for now. */
 export interface Winner {
   readonly userId: string;
+  /** Who bid: a guest, if the winner signed in to an account since. */
+  readonly bidderId: string;
   readonly displayName: string;
   readonly price: number;
   /** Null until the unit is held. */
@@ -54,7 +56,7 @@ export interface AuctionState extends AuctionPlan {
   readonly leader: Standing | null;
   readonly price: number | null;
   readonly winner: Winner | null;
-  /** Who won and let the unit go. */
+  /** Who won and let the unit go, by whichever name they bid. */
   readonly passed: readonly string[];
 }
 

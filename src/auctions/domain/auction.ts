@@ -4,7 +4,7 @@ import type { AuctionPlan, AuctionState, AuctionStatus, Winner } from './auction
 import type { Bid, BidKind, BidRequest, Standing } from './bid.js';
 import { type ContestTerms, hammered, joined, meetsReserve } from './contest.js';
 import { AuctionNotOpen, BidTooLow, BuyNowIsOver, HostMayNotBid } from './errors.js';
-import { type AuctionEvent, auctionFact, bidFact } from './events.js';
+import { type AuctionEvent, auctionFact, bidFact, type Told } from './events.js';
 import { Increments } from './increments.js';
 
 /** The bids that a batch needs: those its keys made before, and where bidders stand if that matters now. */
@@ -125,16 +125,20 @@ export class Auction {
   lapse(claimId: string): void {
     const { state, winner, passed } = this.state;
     if (state !== 'ended' || winner === null || winner.claimId !== claimId) return;
-    this.state = { ...this.state, winner: null, passed: [...passed, winner.userId] };
+    const names = new Set([winner.bidderId, winner.userId]);
+    this.state = { ...this.state, winner: null, passed: [...passed, ...names] };
     const left = [...this.standings.values()].filter(({ userId }) => !this.state.passed.includes(userId));
     this.decide(hammered(left, this.terms), 'auction.passed_on');
   }
 
   /** Somebody who won, now or before, has bought the unit. Needs the standings. */
-  buy({ userId, price, claimId }: Omit<Winner, 'displayName'>): void {
-    if (this.state.state !== 'ended') return;
+  buy({ userId, price, claimId }: Omit<Winner, 'bidderId' | 'displayName'>): void {
+    const { state, winner } = this.state;
+    if (state !== 'ended') return;
     const displayName = this.standings.get(userId)?.displayName ?? '';
-    this.state = { ...this.state, winner: { userId, displayName, price, claimId }, state: 'sold' };
+    // A claim may have been handed over since: its bidder stays who they were.
+    const bidder = winner?.claimId === claimId ? winner : { bidderId: userId, displayName };
+    this.state = { ...this.state, winner: { ...bidder, userId, price, claimId }, state: 'sold' };
     this.tell('auction.sold');
   }
 
@@ -143,14 +147,14 @@ export class Auction {
     return this.awarding === null ? null : this.state.winner;
   }
 
-  /** @param claimId null if the unit was not free: an earlier winner has just bought it */
-  awarded(claimId: string | null): void {
+  /** @param claim null if the unit was not free: an earlier winner has just bought it */
+  awarded(claim: { readonly id: string; readonly userId: string } | null): void {
     const { awarding } = this;
     const { winner } = this.state;
     if (awarding === null || winner === null) return;
     this.awarding = null;
-    this.state = { ...this.state, winner: claimId === null ? null : { ...winner, claimId } };
-    if (claimId !== null) this.tell(awarding);
+    this.state = { ...this.state, winner: claim && { ...winner, userId: claim.userId, claimId: claim.id } };
+    if (claim !== null) this.tell(awarding);
   }
 
   /** True if the unit has to go back to the stock. */
@@ -186,7 +190,8 @@ export class Auction {
 
   private decide({ leader, price }: Pick<AuctionState, 'leader' | 'price'>, told: Told): void {
     if (leader !== null && price !== null && meetsReserve({ leader, price }, this.terms)) {
-      const winner = { userId: leader.userId, displayName: leader.displayName, price, claimId: null };
+      const { userId, displayName } = leader;
+      const winner = { userId, bidderId: userId, displayName, price, claimId: null };
       this.state = { ...this.state, state: 'ended', winner };
       this.awarding = told;
     } else {
@@ -241,8 +246,5 @@ export class Auction {
     this.happened.push({ type, data });
   }
 }
-
-/** News that shows the whole auction. */
-type Told = Exclude<AuctionEvent['type'], 'auction.bid' | 'auction.extended'>;
 
 const keyOf = ({ userId, key }: Pick<Bid, 'userId' | 'key'>): string => `${userId} ${key}`;

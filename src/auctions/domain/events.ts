@@ -71,6 +71,9 @@ export type AuctionEvent =
   | AuctionUnsold
   | AuctionCancelled;
 
+/** News that shows the whole auction. */
+export type Told = Exclude<AuctionEvent['type'], 'auction.bid' | 'auction.extended'>;
+
 export function auctionFact(state: AuctionState, reserveMet: boolean): AuctionFact {
   const { leader, winner } = state;
   const amount = (of: number): Amount => ({ amount: of, currency: state.currency });

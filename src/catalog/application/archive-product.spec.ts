@@ -20,6 +20,7 @@ async function archivist(reserved: number) {
       prices: [],
       options: [],
       weightGrams: 0,
+      translations: {},
     },
   ];
   const draft = { id: ID, hostId: host.userId, title: 'Tee', description: '', variants };

@@ -18,6 +18,7 @@ async function editor() {
       prices: [],
       options: [],
       weightGrams: 0,
+      translations: {},
     },
   ];
   const draft = { id: ID, hostId: host.userId, title: 'Tee', description: 'Cotton.', variants };

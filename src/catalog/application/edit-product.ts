@@ -1,6 +1,7 @@
 import { type Actor, type Clock, type UnitOfWork } from '#kernel';
 import { requireFields } from '../domain/content/fields.js';
 import { listingOf } from '../domain/listing.js';
+import type { VariantTexts } from '../domain/variants.js';
 import { managedProduct } from './managed-product.js';
 import type { Products, Stocks } from './ports.js';
 import { type ContentInput, moneyOf } from './product-input.js';
@@ -19,6 +20,7 @@ export interface EditInput extends ContentInput {
         readonly prices?: readonly PriceView[] | undefined;
         readonly options?: readonly string[] | undefined;
         readonly weightGrams?: number | undefined;
+        readonly translations?: VariantTexts | undefined;
       }[]
     | undefined;
   /** The edits any of which the caller has seen last; undefined: whatever came between. */

@@ -4,6 +4,7 @@ import { listingOf, PUBLISHED } from '../domain/listing.js';
 import { titleOfChoice } from '../domain/content/options.js';
 import { Product } from '../domain/product.js';
 import { Stock } from '../domain/stock.js';
+import type { VariantTexts } from '../domain/variants.js';
 import type { Products } from './ports.js';
 import { type ContentInput, moneyOf } from './product-input.js';
 import type { PriceView, PublicCatalog } from './queries.js';
@@ -19,6 +20,7 @@ export interface PublishInput extends ContentInput {
     readonly options?: readonly string[] | undefined;
     readonly onHand: number;
     readonly weightGrams?: number | undefined;
+    readonly translations?: VariantTexts | undefined;
   }[];
 }
 
@@ -38,14 +40,13 @@ export class PublishProduct {
     const id = this.ids.next();
     const hostId = actor.userId;
     const variants = input.variants.map(
-      ({ sku, title, price, prices = [], options = [], weightGrams = 0 }) => ({
+      ({ sku, title, price, prices = [], options = [], weightGrams = 0, translations = {} }) => ({
         id: this.ids.next(),
         sku,
         title: title ?? titleOfChoice(options),
         price: moneyOf(price),
         prices: prices.map(moneyOf),
-        options,
-        weightGrams,
+        ...{ options, weightGrams, translations },
       }),
     );
     const { title, description = '', options, fields, language, translations } = input;

@@ -1,10 +1,12 @@
 /** What the catalog shows. Views survive JSON, so times are RFC 3339 texts. */
 import type { Actor, Language, Page } from '#kernel';
 import type { Translations } from '../domain/content/content.js';
+import type { FieldFilter } from '../domain/content/field-filter.js';
 import type { FieldValues } from '../domain/content/fields.js';
 import type { Listing } from '../domain/listing.js';
 import type { MediumView } from '../domain/media/medium.js';
 import type { ProductOption } from '../domain/content/options.js';
+import type { VariantTexts } from '../domain/variants.js';
 
 export interface PriceView {
   readonly amount: number;
@@ -30,6 +32,8 @@ export interface VariantView extends VariantEntry {
   readonly onHand: number;
   /** Of one unit; 0 if nobody said. */
   readonly weightGrams: number;
+  /** What it is called in other languages than the product's own. */
+  readonly translations: VariantTexts;
 }
 
 /** What the reviews of a product come to; those that are hidden do not count. */
@@ -46,6 +50,7 @@ interface Described {
   readonly description: string;
   /** Of title and description. */
   readonly language: Language;
+  /** In lists without their translations. */
   readonly options: readonly ProductOption[];
   readonly host: { readonly id: string };
   readonly rating: RatingView;
@@ -103,6 +108,8 @@ export interface ProductFilter {
   readonly maxPrice?: number | undefined;
   /** True: only what can be had now; false: only what cannot. */
   readonly inStock?: boolean | undefined;
+  /** What products must have in their fields, all of it; not with `q` or in a collection, and not counted. */
+  readonly fields?: readonly FieldFilter[] | undefined;
   /** Without it: with `q` what fits best comes first, else in a collection what was placed first, else the newest. */
   readonly sort?: ProductSort | undefined;
   /** What is read best: what is not told in it is told as the product is. */
@@ -145,7 +152,7 @@ export interface UnseenFilter {
 export abstract class CatalogQueries {
   /** To its host and admins also what is not published. @throws NotFound */
   abstract product(idOrSlug: string, reader?: Reader): Promise<ProductView>;
-  /** @throws InvalidCursor */
+  /** @throws InvalidCursor, ValidationFailed for fields that there are not */
   abstract products(filter: ProductFilter): Promise<Page<ProductEntry>>;
   /** What is the actor's and not published, the newest first. @throws InvalidCursor */
   abstract unseen(actor: Actor, filter: UnseenFilter): Promise<Page<ProductEntry>>;

@@ -21,6 +21,7 @@ function product(listing: Listing): Product {
       prices: [],
       options: [],
       weightGrams: 0,
+      translations: {},
     },
   ];
   const made = Product.publish(

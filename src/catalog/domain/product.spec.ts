@@ -16,6 +16,7 @@ const small = {
   prices: [],
   options: [],
   weightGrams: 0,
+  translations: {},
 };
 const large = {
   id: 'v2',
@@ -25,6 +26,7 @@ const large = {
   prices: [],
   options: [],
   weightGrams: 0,
+  translations: {},
 };
 
 function published(changes: Partial<ProductDraft> = {}): Product {

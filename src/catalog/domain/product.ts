@@ -85,16 +85,12 @@ export class Product {
   }
 
   /** Becomes what a file says of it: variants of it anew by their ids, and those it did not have. What is not named stays. */
-  takeOver(
-    said: Partial<Pick<ProductDraft, 'title' | 'description'>> & Pick<ProductDraft, 'variants'>,
-    now: Date,
-  ): void {
+  takeOver(said: Partial<ProductContent> & Pick<ProductContent, 'variants'>, now: Date): void {
     const { variants: own } = this.state;
     const byId = new Map(said.variants.map((variant) => [variant.id, variant]));
     const added = said.variants.filter(({ id }) => !own.some((variant) => variant.id === id));
-    const { title = this.state.title, description = this.state.description } = said;
     const variants = [...own.map((variant) => byId.get(variant.id) ?? variant), ...added];
-    this.become({ ...this.state, title, description, variants }, now);
+    this.become({ ...this.state, ...named(said), variants }, now);
   }
 
   /**

@@ -6,7 +6,7 @@ const variant = (sku: string, amount: number): Variant => ({
   id: sku,
   sku,
   title: '',
-  ...{ price: Money.of(amount, 'EUR'), prices: [], options: [], weightGrams: 0 },
+  ...{ price: Money.of(amount, 'EUR'), prices: [], options: [], weightGrams: 0, translations: {} },
 });
 
 describe('the variants of a product', () => {

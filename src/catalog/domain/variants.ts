@@ -1,4 +1,7 @@
-import { lengthOf, type Money, ValidationFailed } from '#kernel';
+import { type Language, LANGUAGES, lengthOf, type Money, ValidationFailed } from '#kernel';
+
+/** What a variant is called in other languages. */
+export type VariantTexts = Readonly<Partial<Record<Language, { readonly title: string }>>>;
 
 /** One sellable SKU of a product, with its own price. Its units are its `Stock`. */
 export interface Variant {
@@ -6,6 +9,7 @@ export interface Variant {
   readonly sku: string;
   /** What tells it from its siblings ("42", "Black / L"); empty for the only one. */
   readonly title: string;
+  readonly translations: VariantTexts;
   readonly price: Money;
   /** What it costs in other currencies. */
   readonly prices: readonly Money[];
@@ -41,6 +45,14 @@ export function requireSound(variants: readonly Variant[]): void {
     if (variant.sku.trim() === '') refuse('sku', 'must not be blank');
     if (lengthOf(variant.sku) > VARIANT_LIMITS.sku) refuse('sku', 'is too long');
     if (lengthOf(variant.title) > VARIANT_LIMITS.title) refuse('title', 'is too long');
+    for (const language of LANGUAGES) {
+      const title = variant.translations[language]?.title;
+      if (title !== undefined && (title.trim() === '' || lengthOf(title) > VARIANT_LIMITS.title))
+        refuse(
+          `translations.${language}.title`,
+          `must be 1 to ${VARIANT_LIMITS.title} characters and not blank`,
+        );
+    }
     if (skus.has(variant.sku)) refuse('sku', 'must differ from the SKUs of the other variants');
     if (variant.price.currency !== variants[0]?.price.currency) {
       refuse('price.currency', 'must be the same for all variants');

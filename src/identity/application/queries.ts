@@ -47,6 +47,8 @@ export interface KnownUser {
 export abstract class Users {
   abstract find(id: string): Promise<KnownUser | undefined>;
   abstract exists(id: string): Promise<boolean>;
+  /** The account of which a guest has become part; whoever else stays who they are. */
+  abstract heirOf(id: string): Promise<string>;
   /** The names of those that exist, by id. */
   abstract displayNames(ids: readonly string[]): Promise<Map<string, string>>;
 }

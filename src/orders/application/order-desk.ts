@@ -1,4 +1,5 @@
 import { DomainError, type GroupCommit, GroupCommits, type Outcome, UnitOfWork } from '#kernel';
+import { requireFewUnpaid } from '../domain/cart/checkout.js';
 import { LostRace } from '../domain/errors.js';
 import { repeated, stillHeld } from '../domain/lines.js';
 import { Order } from '../domain/order.js';
@@ -30,7 +31,7 @@ export class OrderDesk {
     this.desk = commits.named('place-orders', (_, batch) => this.work.run(() => this.commit(batch)));
   }
 
-  /** @throws what `Order.place` does, CartIsEmpty, OutOfStock; IdempotencyKeyReused for something else */
+  /** @throws what `Order.place` does, CartIsEmpty, OutOfStock, TooManyUnpaid; IdempotencyKeyReused for something else */
   async place(draft: OrderDraft): Promise<PlacedOrder> {
     const kind = draft.cart === undefined ? 'claims' : 'carts';
     try {
@@ -45,9 +46,10 @@ export class OrderDesk {
   private async commit(batch: readonly OrderDraft[]): Promise<Outcome<PlacedOrder>[]> {
     // First, so that what a racing order of the same cart did is seen by the look for earlier ones.
     const checkout = await this.checkouts.open(batch);
-    const { orders, inOrders, now } = await this.orders.earlier(
+    const { orders, inOrders, unpaid, now } = await this.orders.earlier(
       batch,
       batch.flatMap((draft) => draft.claimIds),
+      batch.flatMap(({ cart, userId }) => (cart === undefined ? [] : [userId])),
     );
     const offers = await this.promotions.open(batch, checkout.sellers);
     const byKey = new Map(orders.map((order) => [nameOf(order), order]));
@@ -58,7 +60,8 @@ export class OrderDesk {
         const earlier = byKey.get(nameOf(draft));
         if (earlier !== undefined) return { order: repeated(earlier, draft), fresh: false, now };
         const { id, userId, cart } = draft;
-        const meant = stillHeld(offers.offered(draft), taken, now);
+        if (cart !== undefined) requireFewUnpaid(unpaid.get(userId) ?? 0);
+        const meant = offers.offered(stillHeld(draft, taken, now));
         const order = Order.place(meant, taken, now, cart && checkout.goodsOf(userId));
         if (cart !== undefined) checkout.sold(userId, id);
         offers.used(order.snapshot());

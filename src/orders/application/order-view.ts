@@ -30,10 +30,10 @@ export function orderView(order: OrderState, viewerId: string): OrderView {
 
 /** What an order costs, as it is shown; what is nothing is left out where it is rare. */
 export function sumsView(
-  order: Pick<OrderState, keyof Sums | 'shippingRate' | 'promotions'>,
+  order: Pick<OrderState, keyof Sums | 'shippingRate' | 'shipsWith' | 'promotions'>,
   money: (amount: number) => AmountView,
 ): SumsView {
-  const { discount, taxIncluded, shippingRate, promotions } = order;
+  const { discount, taxIncluded, shippingRate, shipsWith, promotions } = order;
   return {
     subtotal: money(order.subtotal),
     ...(discount === 0 ? {} : { discount: money(discount) }),
@@ -41,6 +41,7 @@ export function sumsView(
     ...(taxIncluded ? { taxIncluded } : {}),
     shipping: money(order.shipping),
     ...(shippingRate === null ? {} : { shippingRate }),
+    ...(shipsWith.length === 0 ? {} : { shipsWith }),
     total: money(order.total),
     ...(promotions.length === 0
       ? {}

@@ -16,6 +16,8 @@ export interface Earlier {
   readonly orders: readonly OrderState[];
   /** The live orders of the claims asked for: claim to order. */
   readonly inOrders: ReadonlyMap<string, string>;
+  /** How many orders of carts the customers asked for have yet to pay; none for who is not among them. */
+  readonly unpaid: ReadonlyMap<string, number>;
   readonly now: Date;
 }
 
@@ -50,7 +52,11 @@ export interface NoticeKey {
 
 /** Where orders are kept. All of it is called inside a unit of work. */
 export abstract class Orders {
-  abstract earlier(keys: readonly OrderKey[], claimIds: readonly string[]): Promise<Earlier>;
+  abstract earlier(
+    keys: readonly OrderKey[],
+    claimIds: readonly string[],
+    ofCarts: readonly string[],
+  ): Promise<Earlier>;
   /** Stores new orders. @throws LostRace if one of the keys or claims was taken since `earlier` */
   abstract add(orders: readonly Order[]): Promise<void>;
   /** Locks in the order of their ids, then reads. */
@@ -74,6 +80,12 @@ export abstract class Orders {
    * One of a cart is among them after `OVERTIME` even if somebody is.
    */
   abstract overdue(limit: number): Promise<readonly string[]>;
+}
+
+/** Messages of providers that were heard long ago, of payments of which nothing is expected any more. */
+export abstract class SpentNotices {
+  /** Lets some of them go; true if there may be more. */
+  abstract purge(): Promise<boolean>;
 }
 
 /** Which claims are in a live order already. */

@@ -35,6 +35,12 @@ export const OtherCurrency = refusal(
   'conflict',
   'What is in the cart is in another currency: order it first.',
 );
+/** Facts: how many there may be at `most`. */
+export const TooManyUnpaid = refusal(
+  'exhausted',
+  'limit_reached',
+  'You have as many unpaid orders of carts as one customer may: pay or cancel one first.',
+);
 export const OutOfStock = refusal('exhausted', 'out_of_stock', 'There are not so many units of a line left.');
 export const OtherTotal = refusal('conflict', 'conflict', 'It costs something else now: look again.');
 export const CodeTaken = refusal('conflict', 'conflict', 'There is a promotion of this code already.');

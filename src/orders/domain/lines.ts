@@ -6,6 +6,7 @@ import type { Amount, ClaimToBuy, OrderDraft, OrderLine, OrderState } from './or
 import { newPayment } from './payment.js';
 import { billed, sumsOf } from './pricing/bill.js';
 import { priceOf } from './pricing/promotions.js';
+import { roomOf } from './pricing/unsent-orders.js';
 import {
   type Bill,
   type Item,
@@ -81,6 +82,7 @@ export function placed(
   return {
     ...rest,
     ...{ state: 'pending_payment', number: null, currency, lines, ...sums, promotions },
+    roomId: roomOf(claims),
     shippingRate: shippingRate?.name ?? null,
     refunded: 0,
     holdUntil:

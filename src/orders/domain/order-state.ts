@@ -65,7 +65,13 @@ export interface OrderState extends Sums {
   /** Gap-free, from 1, given at payment. */
   readonly number: number | null;
   readonly currency: string;
+  /** In which all of its claims were made, if it is one. */
+  readonly roomId: string | null;
   readonly lines: readonly OrderLine[];
+  /** As it was ordered. */
+  readonly grams: number;
+  /** The orders that it is sent with: their shipping was taken off its own. */
+  readonly shipsWith: readonly string[];
   /** What the way to send it is called; null if there was none to choose. */
   readonly shippingRate: string | null;
   /** As they were used when it was placed. */
@@ -87,6 +93,7 @@ export interface OrderState extends Sums {
 export interface ClaimToBuy {
   readonly id: string;
   readonly dropId: string;
+  readonly roomId: string;
   readonly variantId: string;
   readonly hostId: string;
   readonly title: string;

@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { RoomEvent } from './shapes.js';
 
+/** Whether two accounts of an entry say the same; who parsed them does not matter. */
+export function sameEntry(one: RoomEvent, other: RoomEvent | undefined): boolean {
+  return isDeepStrictEqual(copied(one), copied(other ?? {}));
+}
+
+const copied = (value: object): unknown => JSON.parse(JSON.stringify(value));
+
 /** What the crowd saw of a room's log, number by number: everyone must have seen the same. */
 export class Chronicle {
   readonly entries = new Map<number, RoomEvent>();
@@ -10,7 +17,7 @@ export class Chronicle {
   see(event: RoomEvent, by: string): void {
     const known = this.entries.get(event.seq);
     if (known === undefined) this.entries.set(event.seq, event);
-    else if (!isDeepStrictEqual(known, event)) {
+    else if (!sameEntry(known, event)) {
       this.differing.push(`${by} saw number ${event.seq} otherwise than others`);
     }
   }

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type Books, isPaid } from './audit.js';
-import type { Chronicle, LogReader } from './chronicle.js';
+import { type Chronicle, type LogReader, sameEntry } from './chronicle.js';
 import type { DropWatch } from './drop-watch.js';
 import type { Tally } from './tally.js';
 
@@ -100,7 +99,7 @@ function doubledInTable({ log }: Books): string[] {
 function otherThanTable({ entries }: Chronicle, { log }: Books): string[] {
   const stored = new Map(log.map((event) => [event.seq, event]));
   return [...entries.values()]
-    .filter((event) => !isDeepStrictEqual(event, stored.get(event.seq)))
+    .filter((event) => !sameEntry(event, stored.get(event.seq)))
     .map(({ seq, type }) => `number ${seq}, ${type}, is not in the table as it was told`);
 }
 

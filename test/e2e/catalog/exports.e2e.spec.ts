@@ -8,6 +8,9 @@ const NDJSON = 'application/x-ndjson';
 /** More than three pages. */
 const MANY = 650;
 
+/** A slug ends with the id, which another shop has not. */
+const withoutHandles = (text: string): string => text.replace(/^([a-z0-9]+-)+[a-z0-9]+,/gm, 'handle,');
+
 describe('exporting products', () => {
   let souk: TestApp;
   beforeAll(async () => {
@@ -83,6 +86,151 @@ describe('exporting products', () => {
     const theirs = await fetched(other, 'ndjson');
     expect(theirs.text).toBe(json.text);
   }, 60_000);
+
+  const FIELDS = [
+    { key: 'care', type: 'text' },
+    { key: 'grams', type: 'number' },
+    { key: 'washable', type: 'boolean' },
+    { key: 'made_on', type: 'date' },
+    { key: 'material', type: 'choice', choices: ['wool', '=linen'] },
+  ];
+  const define = (as: { token: string }) =>
+    souk.call('PUT', '/v2/product-fields', { as, body: { fields: FIELDS } });
+
+  /** All that may be said of a product, none like the other. */
+  const RICH = [
+    line('R-1', {
+      ...{ description: 'Warm', language: 'de' },
+      options: [
+        // Not in the order of the variants, and one that no variant is.
+        {
+          ...{ name: 'Größe', values: ['L', 'S', '=M'] },
+          translations: { en: { name: 'Size', values: ['Large', '@Small', 'Medium'] } },
+        },
+        {
+          ...{ name: 'Farbe', values: ['rot', '-grün'] },
+          translations: {
+            en: { name: 'Colour', values: ['red', 'green'] },
+            fr: { name: 'Couleur', values: ['rouge', 'vert'] },
+          },
+        },
+      ],
+      fields: { care: '=1+1', grams: -2.5, washable: true, made_on: '2026-02-28', material: '=linen' },
+      translations: { fr: { title: 'Le pull', description: '+1' }, en: { title: '@home' } },
+      variants: [
+        {
+          ...{ sku: 'R-1-S', options: ['S', 'rot'], title: '', onHand: 2, weightGrams: 400 },
+          price: { amount: 1900, currency: 'EUR' },
+          translations: { fr: { title: '=Petit' } },
+          prices: [
+            { amount: 2100, currency: 'USD' },
+            { amount: 1700, currency: 'GBP' },
+          ],
+        },
+        {
+          ...{ sku: 'R-1-M', options: ['=M', '-grün'], onHand: 0, weightGrams: 0 },
+          ...{ price: { amount: 2000, currency: 'EUR' }, prices: [{ amount: 300_000, currency: 'JPY' }] },
+        },
+        { sku: 'R-1-L', options: ['L', 'rot'], price: { amount: 2000, currency: 'EUR' }, onHand: 1 },
+      ],
+    }),
+    line('R-2', { fields: { care: 'true', washable: false }, translations: { de: { title: 'Krug' } } }),
+    line('R-3', { options: [{ name: 'Size', values: ['One'] }] }).replace(
+      '"onHand"',
+      '"options":["One"],"onHand"',
+    ),
+    line('R-4'),
+  ].join('\n');
+
+  it('gives all that is known of a product, as JSON and as a table: from there into an empty shop, and out again the same', async () => {
+    const [host, heir, other] = [someone(souk, 'host'), someone(souk, 'host'), someone(souk, 'host')];
+    for (const each of [host, heir, other]) await define(each);
+    const seen = await imported(souk, host, RICH, { type: NDJSON });
+    expect(seen).toMatchObject({ errors: [], products: { created: 4 } });
+    const [json, csv] = [(await fetched(host, 'ndjson')).text, (await fetched(host, 'csv')).text];
+    const [first] = json.split('\n').map((text) => (text === '' ? {} : (JSON.parse(text) as object)));
+    expect(first).toMatchObject(JSON.parse(RICH.split('\n')[0] ?? '') as object);
+    const rows = cells(csv);
+    expect(rows[0]?.slice(8)).toEqual([
+      ...['weightGrams', 'language', 'option1Name', 'option1Value'],
+      ...['option1Name.en', 'option1Value.en', 'option1Name.fr', 'option1Value.fr'],
+      ...['option2Name', 'option2Value'],
+      ...['option2Name.en', 'option2Value.en', 'option2Name.fr', 'option2Value.fr', 'variantTitle.fr'],
+      ...['price.GBP', 'price.JPY', 'price.USD', 'title.de', 'description.de', 'title.en', 'description.en'],
+      ...['title.fr', 'description.fr', ...FIELDS.map(({ key }) => `field.${key}`)],
+    ]);
+    expect(rows.flat().filter((cell) => /^[=+\-@\t\r＝]/.test(cell))).toEqual([]);
+    // Nothing is lost where it came from, and nothing of it is missing in another shop.
+    for (const [text, how] of [
+      [json, { type: NDJSON }],
+      [csv, {}],
+    ] as const)
+      expect(await imported(souk, host, text, how)).toMatchObject({
+        ...{ errors: [], products: { created: 0, updated: 0, unchanged: 4 } },
+      });
+    expect(await imported(souk, heir, json, { type: NDJSON })).toMatchObject({
+      errors: [],
+      products: { created: 4 },
+    });
+    for (const format of ['ndjson', 'csv']) {
+      const [own, theirs] = [(await fetched(host, format)).text, (await fetched(heir, format)).text];
+      expect(withoutHandles(theirs)).toBe(withoutHandles(own));
+    }
+    expect(await imported(souk, other, csv)).toMatchObject({ errors: [], products: { created: 4 } });
+    expect(withoutHandles((await fetched(other, 'csv')).text)).toBe(withoutHandles(csv));
+  });
+
+  it('takes from a table what is named of fields, translations and prices, and leaves the rest', async () => {
+    const host = someone(souk, 'host');
+    await define(host);
+    await imported(souk, host, RICH, { type: NDJSON });
+    const part = [
+      'handle,sku,priceAmount,priceCurrency,price.USD,field.grams,description.fr,weightGrams,' +
+        'option1Name,option1Value,option2Name,option2Value,option1Value.en,option1Name.de,variantTitle.en',
+      'a,R-1-S,1900,EUR,1,7,Doux,401,Größe,XS,Farbe,rot,Tiny,,The small one',
+      'b,R-2,1000,EUR,,much,,,,,,,,,',
+      'c,R-3,1000,EUR,,,Rien,,,,,,,,',
+      `d,R-4,1000,EUR,,,,,,,,,,,${'x'.repeat(101)}`,
+    ].join('\n');
+    const seen = await imported(souk, host, part);
+    expect(seen.errors.map(({ row, path }) => [row, path])).toEqual([
+      [3, 'field.grams'],
+      [4, 'title.fr'],
+      [5, 'variantTitle.en'],
+    ]);
+    const [first] = (await fetched(host, 'ndjson')).text.split('\n');
+    expect(JSON.parse(first ?? '')).toMatchObject({
+      fields: { care: '=1+1', grams: 7, washable: true },
+      options: [
+        {
+          values: ['L', 'S', '=M', 'XS'],
+          translations: { en: { name: 'Size', values: ['Large', '@Small', 'Medium', 'Tiny'] } },
+        },
+        { translations: { fr: { values: ['rouge', 'vert'] } } },
+      ],
+      translations: { fr: { title: 'Le pull', description: 'Doux' }, en: { title: '@home' } },
+      variants: [
+        {
+          ...{
+            weightGrams: 401,
+            prices: [{ amount: 1 }, { amount: 1700, currency: 'GBP' }],
+            options: ['XS', 'rot'],
+          },
+          translations: { fr: { title: '=Petit' }, en: { title: 'The small one' } },
+        },
+        { prices: [{ currency: 'JPY' }] },
+        {},
+      ],
+    });
+    const wrong = await imported(
+      souk,
+      host,
+      'handle,sku,priceAmount,priceCurrency,title.xx,price.eur,field.A\n',
+    );
+    expect(wrong.errors).toEqual([
+      { row: 1, path: '', message: 'has unknown columns: "title.xx", "price.eur", "field.A"' },
+    ]);
+  });
 
   it('gives a header to whoever sells nothing, and nothing to shoppers and strangers', async () => {
     const host = someone(souk, 'host');

@@ -77,6 +77,117 @@ describe('the fields of products', () => {
     expect((await patch(product.id, { fields: { care: 'Dry' } }, seller)).status).toBe(400);
   });
 
+  describe('filter lists', () => {
+    let seller: { id: string; token: string };
+    beforeAll(async () => {
+      seller = someone(souk, 'host');
+      await define([...FIELDS, { key: 'odd', type: 'text' }], seller);
+      const all = [
+        { material: 'wool', grams: 100, washable: true, odd: '" || true || $.x == "' },
+        { material: 'wool', grams: 250.5, washable: false, made_on: '2026-02-28' },
+        { material: 'linen', grams: 0, odd: 'Übergröße' },
+        { material: 'linen', grams: 900, washable: true },
+        {},
+      ];
+      for (const [index, fields] of all.entries())
+        await souk.call('POST', '/v2/products', { as: seller, body: { ...draft(`P${index}`), fields } });
+    }, 30_000);
+    const found = async (query: string, host = seller.id) => {
+      const path = `/v2/products?${host && `host=${host}&`}${query}`;
+      return souk.call<{ data: Fielded[]; page: { next: string | null }; errors: { path: string }[] }>(
+        'GET',
+        path,
+      );
+    };
+    const titles = async (query: string, host?: string) =>
+      (await found(query, host)).body.data.map(({ title }) => title).sort();
+
+    it('by what products have, all that is named together, and by ranges of numbers', async () => {
+      for (const [query, expected] of [
+        ['field.material=wool', ['P0', 'P1']],
+        ['field.material=linen', ['P2', 'P3']],
+        ['field.material=silk', []],
+        ['field.material=wool&field.washable=true', ['P0']],
+        ['field.washable=false', ['P1']],
+        ['field.grams=250.5', ['P1']],
+        ['field.grams=2505e-1', ['P1']],
+        ['field.grams.min=100', ['P0', 'P1', 'P3']],
+        ['field.grams.min=0.5&field.grams.max=250.5', ['P0', 'P1']],
+        ['field.grams.max=250&field.material=linen', ['P2']],
+        ['field.made_on=2026-02-28', ['P1']],
+        [`field.odd=${encodeURIComponent('" || true || $.x == "')}`, ['P0']],
+        [`field.odd=${encodeURIComponent('U\u0308bergröße')}`, ['P2']],
+        ['field.material=wool&maxPrice=1', []],
+        ['field.material=wool&inStock=true&sort=price_desc', ['P0', 'P1']],
+      ] as const)
+        expect([query, await titles(query)]).toEqual([query, expected]);
+      // Without a host: of whoever has such a field.
+      expect(await titles(`field.odd=${encodeURIComponent('Übergröße')}`, '')).toEqual(['P2']);
+    });
+
+    it('page by page, in each order, and never from the answer to another filter', async () => {
+      for (const sort of ['newest', 'price_asc', 'price_desc']) {
+        const seen: string[] = [];
+        for (let next: string | null = ''; next !== null;) {
+          const { body } = await found(`field.grams.min=0&sort=${sort}&limit=1${next && `&cursor=${next}`}`);
+          seen.push(...body.data.map(({ title }) => title));
+          next = body.page.next;
+        }
+        expect([...seen].sort()).toEqual(['P0', 'P1', 'P2', 'P3']);
+        const whole = await found(`field.grams.min=0&sort=${sort}`);
+        expect(whole.body.data.map(({ title }) => title)).toEqual(seen);
+      }
+      for (let turn = 0; turn < 3; turn += 1) {
+        const asked = [
+          'field.material=wool',
+          'field.material=linen',
+          'field.grams.min=900',
+          'field.grams.max=0',
+          '',
+        ];
+        expect(await Promise.all(asked.map((query) => titles(query)))).toEqual([
+          ...[['P0', 'P1'], ['P2', 'P3'], ['P3'], ['P2'], ['P0', 'P1', 'P2', 'P3', 'P4']],
+        ]);
+      }
+    });
+
+    it('as they are now: what is written is found by the next list, and what is no field any more by none', async () => {
+      const host2 = someone(souk, 'host');
+      await define(FIELDS, host2);
+      const { body: product } = await post({ material: 'wool' }, host2);
+      const of = (query: string) => titles(query, host2.id);
+      expect([await of('field.material=wool'), await of('field.material=linen')]).toEqual([['Tee'], []]);
+      await patch(product.id, { fields: { material: 'linen' } }, host2);
+      expect([await of('field.material=wool'), await of('field.material=linen')]).toEqual([[], ['Tee']]);
+      await define([], host2);
+      expect((await found('field.material=linen', host2.id)).status).toBe(400);
+    });
+
+    it.each<[string, string]>([
+      ['field.colour=red', 'field.colour'],
+      ['field.grams=much', 'field.grams'],
+      ['field.grams=', 'field.grams'],
+      ['field.grams=1e21', 'field.grams'],
+      ['field.grams.min=x', 'field.grams.min'],
+      ['field.material.min=1', 'field.material.min'],
+      ['field.washable=yes', 'field.washable'],
+      ['field.made_on=2026-02-30', 'field.made_on'],
+      ['field.material=wool&field.material=linen', 'field.material'],
+      ['field.material=a%00b', 'field.material'],
+      ['field.Material=wool', 'field'],
+      ['field.=wool', 'field'],
+      ['field.a.b=wool', 'field'],
+      ['field.constructor=wool', 'field.constructor'],
+      ['field=wool', 'field'],
+      ['field.material=wool&q=tee', 'field.material'],
+      ['field.material=wool&collection=x', 'field.material'],
+      ['field.material=wool&facets=true', 'field.material'],
+      ['field.material=wool&colour=red', 'colour'],
+    ])('but not by %s', async (query, path) => {
+      expect(await found(query)).toMatchObject({ status: 400, body: { errors: [{ path }] } });
+    });
+  });
+
   it.each<[unknown, string]>([
     [{ colour: 'red' }, 'fields.colour'],
     [{ material: 'silk' }, 'fields.material'],

@@ -13,6 +13,7 @@ import { someone } from './people.js';
 
 const NDJSON = 'application/x-ndjson';
 const MANY = 20_000;
+const SIZES = ['S', 'M', 'L', 'XL'];
 /** The look for what nobody does, and the rest of the work, on a busy machine; milliseconds. */
 const TAKEN_OVER = 60_000;
 
@@ -35,6 +36,22 @@ describe('an import that is interrupted', () => {
     Number((await sql(`SELECT count(*) FROM ${text}`, values))[0]?.['count']);
   const many = (prefix: string, rows = MANY) =>
     Array.from({ length: rows }, (_, index) => line(`${prefix}-${index}`)).join('\n');
+  /** A table of Shopify's: four rows a product, each a choice of it. */
+  const shirts = () =>
+    [
+      'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Inventory Qty',
+      ...Array.from({ length: MANY }, (_, index) => {
+        const of = index % SIZES.length;
+        return `s${index - of},${of === 0 ? 'Shirt,Size' : ','},${SIZES[of]},K-${index},1,1`;
+      }),
+    ].join('\n');
+  /** Products of which there is a part. */
+  const parts = (hostId: string) =>
+    count(
+      `products p WHERE host_id = $1 AND (options -> 0 -> 'values' <> $2::jsonb
+         OR $2::jsonb <> (SELECT jsonb_agg(options -> 0 ORDER BY position) FROM variants WHERE product_id = p.id))`,
+      [hostId, JSON.stringify(SIZES)],
+    );
   const worker = async (): Promise<SoukProcess> => {
     const settings = {
       ...{ ROLE: 'worker', NODE_ENV: 'test', LOG_LEVEL: 'warn', DATABASE_URL: souk.databaseUrl },
@@ -53,25 +70,30 @@ describe('an import that is interrupted', () => {
       { describe: 'the import to be in the middle', timeoutMs: 30_000 },
     );
 
-  it('by kill -9 goes on with another worker where the last batch was committed: each row once', async () => {
+  it('by kill -9 goes on with another worker where the last batch was committed: each row once, each product whole', async () => {
     const host = someone(souk, 'host');
-    const [killed, sent] = [await worker(), await send(souk, host, many('K'), { type: NDJSON })];
+    const [killed, sent] = [await worker(), await send(souk, host, shirts())];
     await inTheMiddle(host, sent.body.id);
     killed.signal('SIGKILL');
     await killed.ended;
     const stopped = await look(souk, host, sent.body.id);
     // The kill did hit, and what is counted is there.
-    expect(stopped).toMatchObject({ state: 'running', products: { created: stopped.rows.read } });
+    const created = stopped.rows.read / SIZES.length;
+    expect(stopped).toMatchObject({ state: 'running', products: { created } });
     expect(stopped.rows.read).toBeLessThan(MANY);
-    expect(await count('products WHERE host_id = $1', [host.id])).toBe(stopped.rows.read);
+    expect([await count('products WHERE host_id = $1', [host.id]), await parts(host.id)]).toEqual([
+      created,
+      0,
+    ]);
 
     await souk.another({ ROLE: 'worker' });
     const seen = await ended(souk, host, sent.body.id, TAKEN_OVER);
     expect(seen).toMatchObject({
       ...{ state: 'done', errors: [], rows: { read: MANY, failed: 0, skipped: 0 } },
-      products: { created: MANY, updated: 0, unchanged: 0 },
+      products: { created: MANY / SIZES.length, updated: 0, unchanged: 0 },
     });
-    expect(await count('products WHERE host_id = $1', [host.id])).toBe(MANY);
+    expect(await count('products WHERE host_id = $1', [host.id])).toBe(MANY / SIZES.length);
+    expect([await count('variants WHERE host_id = $1', [host.id]), await parts(host.id)]).toEqual([MANY, 0]);
     expect(await count('stock_ledger WHERE actor_id = $1', [host.id])).toBe(MANY);
     expect(await count('import_keys')).toBe(0);
     await waitFor(async () => (await readdir(join(dataDir, 'imports'))).length === 0, {

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../../support/app.js';
 import { waitFor } from '../../support/wait-for.js';
+import { DROP_ERRORS, ENDED_BEFORE } from '../../../src/catalog/adapters/postgres/imports/import.sql.js';
+import { ImportRetentionSchedule } from '../../../src/catalog/adapters/schedules/import-retention.schedule.js';
 import { query } from '../platform/sql.js';
 import { ended, imported, line, look, send, table } from './imports.js';
 import { type ProductBody, someone } from './people.js';
 
 const NDJSON = 'application/x-ndjson';
+const LEFT_OUT = 'Left out: "Vendor", "Tags", "Variant Compare At Price", "Image Src"';
 
 describe('importing products', () => {
   let souk: TestApp;
@@ -20,6 +23,8 @@ describe('importing products', () => {
     const { body } = await souk.call<{ data: ProductBody[] }>('GET', `/v2/products?host=${hostId}&limit=100`);
     return body.data;
   };
+
+  const one = async (id: string) => (await souk.call<ProductBody>('GET', `/v2/products/${id}`)).body;
 
   it('that write much have the planner look at the shop before they are done', async () => {
     const lines = Array.from({ length: 1_000 }, (_, index) => line(`MANY-${index}`)).join('\n');
@@ -249,14 +254,14 @@ describe('importing products', () => {
   describe('from Shopify', () => {
     const SHOPIFY = [
       'Handle,Title,Body (HTML),Vendor,Tags,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,' +
-        'Variant SKU,Variant Price,Variant Inventory Qty,Image Src,Status',
+        'Variant SKU,Variant Grams,Variant Price,Variant Compare At Price,Variant Inventory Qty,Image Src,Status',
       'tee,Tee,"<p>Soft &amp; ""warm""</p>\r\n<script>alert(1)</script><ul><li>One</li></ul>",Acme,"a, b",true,' +
-        'Size,S,Colour,Red,TEE-S,19.90,3,https://example.com/1.jpg,active',
-      'tee,,,,,,,M,,Red,TEE-M,20,,,',
-      'tee,,,,,,,,,,,,,https://example.com/2.jpg,',
-      'mug,Mug,,Acme,,true,Title,Default Title,,,MUG,9,1,,active',
-      'old,Old,,Acme,,false,Title,Default Title,,,OLD,9,1,,draft',
-      'odd,Odd,,Acme,,true,Title,Default Title,,,ODD,9.999,-1,,active',
+        'Size,S,Colour,Red,TEE-S,180,19.90,25,3,https://example.com/1.jpg,active',
+      'tee,,,,,,,M,,Red,TEE-M,453.59237,20,,,,',
+      'tee,,,,,,,,,,,,,,,https://example.com/2.jpg,',
+      'mug,Mug,,Acme,,true,Title,Default Title,,,MUG,,9,,1,,active',
+      'old,Old,,Acme,,false,Title,Default Title,,,OLD,,9,,1,,draft',
+      'odd,Odd,,Acme,,true,Title,Default Title,,,ODD,a lot,9.999,,-1,,active',
       '',
     ].join('\r\n');
 
@@ -264,21 +269,28 @@ describe('importing products', () => {
       const host = newHost();
       const seen = await imported(souk, host, `\ufeff${SHOPIFY}`);
       expect(seen).toMatchObject({
-        ...{ state: 'done', format: 'shopify', notes: ['Left out: "Vendor", "Tags", "Image Src"'] },
+        ...{ state: 'done', format: 'shopify', notes: [LEFT_OUT] },
         rows: { read: 6, failed: 1, skipped: 1 },
         products: { created: 2 },
       });
       expect(seen.errors.map(({ row, path }) => [row, path])).toEqual([
         [7, 'Variant Price'],
+        [7, 'Variant Grams'],
         [7, 'Variant Inventory Qty'],
       ]);
-      const [mug, tee] = await products(host.id);
-      expect(mug).toMatchObject({ variants: [{ title: '', price: { amount: 900, currency: 'EUR' } }] });
-      expect(tee).toMatchObject({
+      const [mug, { id = '' } = {}] = await products(host.id);
+      expect(mug).toMatchObject({
+        ...{ options: [], variants: [{ title: '', options: [], price: { amount: 900, currency: 'EUR' } }] },
+      });
+      expect(await one(id)).toMatchObject({
         description: 'Soft & "warm"\n\nOne',
+        options: [
+          { name: 'Size', values: ['S', 'M'] },
+          { name: 'Colour', values: ['Red'] },
+        ],
         variants: [
-          { sku: 'TEE-S', title: 'S / Red', price: { amount: 1990 }, available: 3 },
-          { sku: 'TEE-M', title: 'M / Red', price: { amount: 2000 }, available: 0 },
+          { title: 'S / Red', options: ['S', 'Red'], price: { amount: 1990 }, weightGrams: 180, onHand: 3 },
+          { title: 'M / Red', options: ['M', 'Red'], price: { amount: 2000 }, weightGrams: 454, onHand: 0 },
         ],
       });
       expect((await imported(souk, host, SHOPIFY)).products).toEqual({
@@ -286,6 +298,75 @@ describe('importing products', () => {
         updated: 0,
         unchanged: 2,
       });
+    });
+
+    const choices = (...lines: readonly string[]) =>
+      [
+        'Handle,Title,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant SKU,Variant Price',
+        ...lines,
+      ].join('\n');
+
+    it('adds values to the options that a product has, and what it does not name stays', async () => {
+      const host = newHost();
+      await imported(souk, host, choices('a,A,Size,S,Cut,Slim,A-S,1', 'a,,,M,,Slim,A-M,1', 'p,P,,,,,P-1,1'));
+      const more = choices('a,A,Size,L,Cut,Slim,A-L,1', 'a,,,M,,Wide,A-M,1', 'p,P,Size,One,,,P-1,1');
+      expect((await imported(souk, host, more)).products).toEqual({ created: 0, updated: 2, unchanged: 0 });
+      const [plain, tee] = await products(host.id);
+      expect(tee).toMatchObject({
+        options: [
+          { name: 'Size', values: ['S', 'M', 'L'] },
+          { name: 'Cut', values: ['Slim', 'Wide'] },
+        ],
+        variants: [
+          { sku: 'A-S', title: 'S / Slim', options: ['S', 'Slim'] },
+          { sku: 'A-M', title: 'M / Wide', options: ['M', 'Wide'] },
+          { sku: 'A-L', title: 'L / Slim', options: ['L', 'Slim'] },
+        ],
+      });
+      expect(plain).toMatchObject({
+        options: [{ name: 'Size', values: ['One'] }],
+        variants: [{ title: 'One' }],
+      });
+      expect((await imported(souk, host, more)).products.unchanged).toBe(2);
+      // Other options are of all variants, and of one the file says nothing.
+      const others = choices('a,A,Width,W,,,A-L,1', 'a,,,X,,,A-M,1');
+      const seen = await imported(souk, host, others);
+      expect(seen.errors.map(({ row, path }) => [row, path])).toEqual([[2, 'Option1 Value']]);
+      expect((await products(host.id))[1]).toEqual(tee);
+      // Of what changes, a search knows by then.
+      await imported(souk, host, choices('a,A,Size,S,Cut,Loose,A-S,1'));
+      const loose = await souk.call<{ data: ProductBody[] }>('GET', `/v2/products?host=${host.id}&q=loose`);
+      expect(loose.body.data.map(({ title }) => title)).toEqual(['A']);
+    });
+
+    it('tells what is wrong with choices by row and column, in a dry run too, and leaves the whole product', async () => {
+      const bad = choices(
+        ...['a,A,Size,S,Cut,Slim,A-1,1', 'a,,,,,Slim,A-2,1', 'a,,,M,,,A-3,1'],
+        ...['b,B,Size,S,,,B-1,1', 'b,,,M,,Slim,B-2,1'],
+        ...['c,C,Size,S,,,C-1,1', 'c,,,S,,,C-2,1'],
+        ...['d,D,Size,S,Size,M,D-1,1'],
+        ...['e,E,Size,S,,,E-1,1', 'e,,Width,M,,,E-2,1'],
+        ...[`f,F,Size,${'x'.repeat(101)},,,F-1,1`],
+        ...['g,G,Size,S,,,G-1,1', 'h,H,,,,,H-1,1', 'g,,,M,,,G-2,1'],
+        ...['i,I,,S,,,I-1,1'],
+      );
+      const host = newHost();
+      const dry = await imported(souk, host, bad, { query: '?dryRun=true' });
+      expect(await products(host.id)).toEqual([]);
+      const seen = await imported(souk, host, bad);
+      expect(seen.errors.map(({ row, path }) => [row, path])).toEqual([
+        [3, 'Option1 Value'],
+        [4, 'Option2 Value'],
+        [5, 'Option2 Name'],
+        [8, 'Option1 Value'],
+        [9, 'Option2 Name'],
+        [11, 'Option1 Name'],
+        [12, 'Option1 Value'],
+        [15, 'Handle'],
+        [16, 'Option1 Name'],
+      ]);
+      expect(dry).toMatchObject({ errors: seen.errors, products: seen.products, rows: seen.rows });
+      expect((await products(host.id)).map(({ title }) => title)).toEqual(['H', 'G']);
     });
 
     it('reads prices in the currency that is named, by its digits', async () => {
@@ -353,6 +434,44 @@ describe('importing products', () => {
     expect(other.body.code).toBe('idempotency_key_reused');
     await ended(souk, host, first.body.id);
     expect(await products(host.id)).toHaveLength(1);
+  });
+
+  it('is forgotten with its errors 30 days after its end, and not before, however many there are', async () => {
+    const host = newHost();
+    const errors = async (where: string, values: unknown[] = []) =>
+      Number((await sql(`SELECT count(*) FROM import_errors WHERE ${where}`, values))[0]?.['count']);
+    const add = (count: number, state: string, age: string, of: number) =>
+      sql(
+        `WITH added AS (
+           INSERT INTO imports (id, host_id, dry_run, currency, path, bytes, state, ended_at)
+           SELECT uuidv7(), $1, false, 'EUR', '/nowhere', 0, $3,
+                  CASE WHEN $3 = 'waiting' THEN NULL ELSE now() - $4::interval END
+             FROM generate_series(1, $2::integer) RETURNING id
+         )
+         INSERT INTO import_errors (import_id, number, row, path, message)
+         SELECT id, n, n, '', 'is wrong' FROM added, generate_series(1, $5::integer) AS n`,
+        [host.id, count, state, age, of],
+      );
+    const { products: brought } = await imported(souk, host, table('a,A,,A-1,,1,EUR,1'));
+    await add(1, 'failed', '31 days', 7_000);
+    await add(600, 'done', '31 days', 1);
+    await add(300, 'cancelled', '90 days', 10);
+    await add(2, 'done', '29 days 23 hours', 10);
+    await sql('ANALYZE imports, import_errors');
+    const plan = async (text: string, values: unknown[]) =>
+      (await sql(`EXPLAIN ${text}`, values)).map((row) => row['QUERY PLAN']).join('\n');
+    expect(await plan(ENDED_BEFORE, [30, 1])).toContain('imports_ended');
+    const none = '00000000-0000-0000-0000-000000000000';
+    expect(await plan(DROP_ERRORS, [[none], 5_000])).not.toContain('Seq Scan');
+    await souk.app.get(ImportRetentionSchedule, { strict: false }).purge();
+    const left = await sql(
+      `SELECT count(*)::integer, min(ended_at) > now() - interval '30 days' AS young FROM imports WHERE host_id = $1`,
+      [host.id],
+    );
+    expect(left).toEqual([{ count: 3, young: true }]);
+    expect(await errors('import_id IN (SELECT id FROM imports WHERE host_id = $1)', [host.id])).toBe(20);
+    expect(await errors('NOT EXISTS (SELECT FROM imports WHERE id = import_id)')).toBe(0);
+    expect([brought.created, (await products(host.id)).length]).toEqual([1, 1]);
   });
 
   it('is told to the sockets of its host, and to no other', async () => {

@@ -39,13 +39,14 @@ describe('the images of products', () => {
   async function send(
     productId: string,
     body: Buffer,
-    { as = host, type = `multipart/form-data; boundary=${BOUNDARY}`, key = '' } = {},
+    { as = host, type = `multipart/form-data; boundary=${BOUNDARY}`, key = '', ifMatch = '' } = {},
   ): Promise<Answer<MediumView>> {
     const response = await fetch(`${souk.url}/v2/products/${productId}/media`, {
       method: 'POST',
       headers: {
         ...{ authorization: `Bearer ${as.token}`, 'content-type': type },
         ...(key !== '' && { 'idempotency-key': key }),
+        ...(ifMatch !== '' && { 'if-match': ifMatch }),
       },
       body: new Uint8Array(body),
     });
@@ -92,6 +93,43 @@ describe('the images of products', () => {
     expect(Object.values(tiny.sizes).map(({ width, height }) => [width, height])).toEqual(
       SIZES.map(() => [16, 8]),
     );
+  });
+
+  it('are edited only by who has seen the last edit of their product, if they say what they have seen', async () => {
+    const product = await published(souk, host);
+    const etag = async () => (await souk.call('GET', `/v2/products/${product.id}`)).headers.get('etag') ?? '';
+    const picture = form([{ bytes: await image(8, 8) }]);
+    const change = (medium: string, ifMatch: string, body: object = { alt: 'Seen' }) =>
+      souk.call('PATCH', one(product, medium), { as: host, body, headers: { 'if-match': ifMatch } });
+    const remove = (medium: string, ifMatch: string) =>
+      souk.call('DELETE', one(product, medium), { as: host, headers: { 'if-match': ifMatch } });
+
+    const old = await etag();
+    const first = await send(product.id, picture, { ifMatch: old });
+    expect(first.status).toBe(201);
+    const refused = { status: 412, body: { code: 'precondition_failed' } };
+    for (const answer of [
+      await send(product.id, picture, { ifMatch: old }),
+      await change(first.body.id, old),
+      await remove(first.body.id, old),
+      await change(first.body.id, 'nonsense'),
+    ])
+      expect(answer).toMatchObject(refused);
+    expect((await of(product.id)).media).toEqual([first.body]);
+
+    // Each answer says what has been seen then, as the product itself does.
+    const second = await change(first.body.id, first.headers.get('etag') ?? '');
+    expect(second).toMatchObject({ status: 200, body: { alt: 'Seen' } });
+    expect(await change(first.body.id, first.headers.get('etag') ?? '')).toMatchObject(refused);
+    expect((await change(first.body.id, '*')).status).toBe(200);
+    expect(await remove(first.body.id, second.headers.get('etag') ?? '')).toMatchObject(refused);
+    const title = await souk.call('PATCH', `/v2/products/${product.id}`, {
+      ...{ as: host, body: { title: 'Other' }, headers: { 'if-match': second.headers.get('etag') ?? '' } },
+    });
+    expect(title.status).toBe(412);
+    expect((await remove(first.body.id, await etag())).status).toBe(204);
+    // What may not be known is not there, whatever is said of it.
+    expect((await send(product.id, picture, { as: other, ifMatch: 'nonsense' })).status).toBe(404);
   });
 
   it('are for everyone to keep for good, on pages of others too, and never sent twice', async () => {

@@ -145,6 +145,153 @@ describe('products in several languages', () => {
     expect(await found('vase')).toContain(product.id);
   });
 
+  describe('have options and variants', () => {
+    interface Chosen {
+      readonly id: string;
+      readonly options: readonly { name: string; values: string[]; translations?: object }[];
+      readonly variants: readonly { id: string; title: string; options: string[]; translations?: object }[];
+    }
+    const GERMAN = { name: 'Größe', values: ['Klein', 'Groß'] };
+    const OPTIONS = [
+      { name: 'Size', values: ['Small', 'Large'], translations: { de: GERMAN } },
+      { name: 'Colour', values: ['Red'] },
+    ];
+    const word = `gelb${randomUUID().replace(/[^a-f]/g, '')}`;
+    let shirt: Chosen;
+    let shelf: string;
+    beforeAll(async () => {
+      const variant = (sku: string, size: string, more: object) => ({
+        ...{ sku: `${sku}-${randomUUID()}`, price: { amount: 100, currency: 'EUR' }, onHand: 1 },
+        ...{ options: [size, 'Red'], ...more },
+      });
+      const body = {
+        ...{ title: 'The shirt', options: OPTIONS },
+        translations: { de: { title: 'Das Hemd' }, fr: { title: 'La chemise' } },
+        variants: [
+          variant('S', 'Small', {}),
+          variant('L', 'Large', { title: 'The large one', translations: { de: { title: `Die ${word}` } } }),
+        ],
+      };
+      shirt = (await souk.call<Chosen>('POST', '/v2/products', { as: host, body })).body;
+      const collection = await souk.call<{ id: string }>('POST', '/v2/collections', {
+        ...{ as: host, body: { title: 'Shirts' } },
+      });
+      shelf = collection.body.id;
+      await souk.call('PUT', `/v2/collections/${shelf}/products/${shirt.id}`, { as: host, body: {} });
+    });
+    const told = ({ options, variants }: Chosen) => [
+      options.map(({ name, values }) => [name, ...values]),
+      variants.map(({ title: own, options: chosen }) => [own, ...chosen]),
+    ];
+    const ENGLISH = [
+      [
+        ['Size', 'Small', 'Large'],
+        ['Colour', 'Red'],
+      ],
+      [
+        ['Small / Red', 'Small', 'Red'],
+        ['The large one', 'Large', 'Red'],
+      ],
+    ];
+    const IN_GERMAN = [
+      [
+        ['Größe', 'Klein', 'Groß'],
+        ['Colour', 'Red'],
+      ],
+      [
+        ['Klein / Red', 'Klein', 'Red'],
+        [`Die ${word}`, 'Groß', 'Red'],
+      ],
+    ];
+
+    it('that are told in the language of their titles, and as they are where they are not translated', async () => {
+      expect(shirt.options).toEqual(OPTIONS);
+      expect(shirt.variants.map(({ translations }) => translations)).toEqual([
+        {},
+        { de: { title: `Die ${word}` } },
+      ]);
+      const path = `/v2/products/${shirt.id}`;
+      for (const [accept, expected] of [
+        ['de', IN_GERMAN],
+        ['fr', ENGLISH],
+        ['en', ENGLISH],
+        ['it', ENGLISH],
+      ] as const)
+        expect([accept, told((await ask<Chosen>(path, accept)).body)]).toEqual([accept, expected]);
+    });
+
+    it('in lists, collections and what a search finds, without their translations', async () => {
+      for (const query of ['', '&sort=price_asc', '&q=shirt', '&q=shirt&sort=newest', `&collection=${shelf}`])
+        for (const [accept, expected] of [
+          ['de', IN_GERMAN],
+          ['en', ENGLISH],
+        ] as const) {
+          const { body } = await ask<{ data: Chosen[] }>(`/v2/products?host=${host.id}${query}`, accept);
+          const found = body.data.find(({ id }) => id === shirt.id);
+          expect([query, found && told(found)]).toEqual([query, expected]);
+          expect([...(found?.options ?? []), ...(found?.variants ?? [])].flatMap(Object.keys)).not.toContain(
+            'translations',
+          );
+        }
+    });
+
+    it('that are found by what they are called in any language', async () => {
+      const found = async (q: string) =>
+        (await ask<{ data: Chosen[] }>(`/v2/products?host=${host.id}&q=${q}`)).body.data.map(({ id }) => id);
+      expect([await found(word), await found('klein')]).toEqual([[shirt.id], [shirt.id]]);
+      const [{ id = '' } = {}, large] = shirt.variants;
+      const patch = (translations: object) =>
+        souk.call<Chosen>('PATCH', `/v2/products/${shirt.id}`, {
+          as: host,
+          body: { variants: [{ id, translations }] },
+        });
+      const { body } = await patch({ de: { title: 'Winzig' } });
+      expect(body.variants.map(({ translations }) => translations)).toEqual([
+        { de: { title: 'Winzig' } },
+        large?.translations,
+      ]);
+      expect(await found('winzig')).toEqual([shirt.id]);
+      const read = async () => (await ask<Chosen>(`/v2/products/${shirt.id}`, 'de')).body.variants[0]?.title;
+      expect(await read()).toBe('Winzig');
+      await patch({});
+      expect([await found('winzig'), await read()]).toEqual([[], 'Klein / Red']);
+    });
+
+    it.each<[string, object, string]>([
+      ['too few values', { de: { name: 'Größe', values: ['Klein'] } }, 'options.0.translations.de.values'],
+      [
+        'a blank value',
+        { de: { name: 'Größe', values: ['Klein', ' '] } },
+        'options.0.translations.de.values',
+      ],
+      ['a blank name', { de: { name: ' ', values: ['Klein', 'Groß'] } }, 'options.0.translations.de.name'],
+      ['no name', { de: { values: ['Klein', 'Groß'] } }, 'options.0.translations.de.name'],
+      ['the language of the product', { en: GERMAN }, 'options.0.translations.en'],
+      ['an unknown language', { xx: GERMAN }, 'options.0.translations.xx'],
+      ['what it does not know', { de: { ...GERMAN, secret: 1 } }, 'options.0.translations.de.secret'],
+      ['a list', [GERMAN], 'options.0.translations'],
+    ])('but no option with %s', async (_, translations, path) => {
+      const body = { options: [{ ...OPTIONS[0], translations }, OPTIONS[1]] };
+      const answer = await souk.call('PATCH', `/v2/products/${shirt.id}`, { as: host, body });
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ path }] } });
+    });
+
+    it.each<[string, object]>([
+      ['.de.title', { de: { title: ' ' } }],
+      ['.de.title', { de: { title: 'x'.repeat(101) } }],
+      ['.en', { en: { title: 'X' } }],
+      ['.xx', { xx: { title: 'X' } }],
+      ['.de.description', { de: { title: 'X', description: 'Y' } }],
+    ])('and no variant with a wrong translations%s', async (path, translations) => {
+      const body = { variants: [{ id: shirt.variants[0]?.id, translations }] };
+      const answer = await souk.call('PATCH', `/v2/products/${shirt.id}`, { as: host, body });
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { errors: [{ path: `variants.0.translations${path}` }] },
+      });
+    });
+  });
+
   it('may have another language of their own', async () => {
     const { body } = await souk.call<Told>('POST', '/v2/products', {
       as: host,

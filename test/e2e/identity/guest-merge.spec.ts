@@ -1,12 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type DomainEvent, UnitOfWork } from '../../../libs/kernel/src/index.js';
+import { Database } from '../../../libs/platform/src/database/database.js';
 import { Outbox } from '../../../libs/platform/src/outbox/outbox.js';
 import { Heirs } from '../../../src/identity/index.js';
 import { GuestCarts } from '../../../src/orders/application/guests/ports.js';
+import { replayAuction } from '../../../src/replay/replay-auction.js';
 import { merged } from '../../../src/orders/domain/cart/merged-cart.js';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { openShop, type Shop } from '../../support/shop.js';
 import { waitFor } from '../../support/wait-for.js';
+import {
+  becomes as auctionBecomes,
+  bid,
+  eur,
+  look as lookAtAuction,
+  openAuction,
+  openHouse,
+} from '../auctions/house.js';
 import { becomes, claim, look as lookAtOrder, order, pay } from '../orders/buying.js';
 import { add, balance, booksOf, checkOut, fill, look, sql, stockUp } from '../orders/filling.js';
 import { account, login, merge, settle, visitor } from './merging.js';
@@ -353,6 +363,38 @@ describe('a guest who signs in to an account, on two nodes', () => {
     const host = { ...shop.host, email: await emailOf(shop.host) };
     expect((await say(await merge(app, muted, host))).status).toBe(201);
   });
+
+  it('wins with the account what the guest leads, and pays with it; the bids stay as they were made', async () => {
+    const [house, guest, ann, bob] = [
+      await openHouse(app),
+      await app.guest(),
+      await account(app),
+      await app.guest(),
+    ];
+    const id = await openAuction(app, house, { seconds: 4, extendSeconds: 1 });
+    const over = await openAuction(app, await openHouse(app), { seconds: 1, extendSeconds: 1 });
+    await bid(app, guest, over, 2_000);
+    await bid(app, bob, id, 2_000);
+    expect((await bid(nodes[1], guest, id, 9_000)).body.leading).toBe(true);
+    const receipt = (you: Visitor) =>
+      app.call<{ data: object[] }>('GET', `/v2/auctions/${id}/receipt`, { as: you });
+    const before = (await receipt(bob)).body.data;
+    await auctionBecomes(app, over, ({ winner }) => winner?.id === guest.id);
+    const me = await merge(nodes[1], guest, ann);
+    const won = await lookAtAuction(app, over, me);
+    expect([won.winner?.id, (await claimOf(won.you?.claimId ?? '', me)).status]).toEqual([me.id, 200]);
+    const { you } = await auctionBecomes(app, id, ({ winner }) => winner !== null, me);
+    expect(you?.claimId).toMatch(/./);
+    expect((await order(nodes[1], me, [you?.claimId ?? ''])).body).toMatchObject({
+      ...{ state: 'paid', total: eur(2_100) },
+    });
+    const sold = await auctionBecomes(nodes[1], id, ({ state }) => state === 'sold', me);
+    expect(sold.winner).toMatchObject({ id: me.id, displayName: guest.displayName });
+    expect((await receipt(bob)).body.data).toEqual(before);
+    const screen = { shows: undefined, goOn: async () => undefined, write: () => undefined };
+    for (const one of [id, over])
+      expect(await replayAuction(app.app.get(Database).reader, one, screen)).toBe(true);
+  }, 30_000);
 
   async function emailOf({ id }: Visitor): Promise<string> {
     const [row] = await sql<{ email: string }>(app, 'SELECT email FROM users WHERE id = $1', [id]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DataSource } from 'typeorm';
+import { Database } from '#platform/database/database.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../../support/databases.js';
 import { type LatencyProxy, startLatencyProxy } from '../../support/latency-proxy.js';
@@ -16,7 +16,7 @@ describe('refreshing', () => {
 
   /** As if the tokens of this user had been made that much earlier. */
   const age = (userId: string, seconds: number) =>
-    souk.app.get(DataSource).query(
+    souk.app.get(Database).reader.query(
       `UPDATE refresh_tokens SET issued_at = issued_at - make_interval(secs => $2)
        WHERE session_id IN (SELECT id FROM sessions WHERE user_id = $1)`,
       [userId, seconds],
@@ -69,8 +69,8 @@ describe('refreshing', () => {
   it('is refused after 7 days without it', async () => {
     const bo = await client.guest();
     await souk.app
-      .get(DataSource)
-      .query('UPDATE sessions SET expires_at = clock_timestamp() WHERE user_id = $1', [bo.user.id]);
+      .get(Database)
+      .reader.query('UPDATE sessions SET expires_at = clock_timestamp() WHERE user_id = $1', [bo.user.id]);
     expect(await client.refresh(bo.refreshToken)).toMatchObject({
       status: 401,
       body: { code: 'unauthenticated' },
@@ -80,8 +80,8 @@ describe('refreshing', () => {
   it('keeps no refresh token that could be used', async () => {
     const bo = await client.guest();
     const rows = await souk.app
-      .get(DataSource)
-      .query<{ row: string }[]>(
+      .get(Database)
+      .reader.query<{ row: string }>(
         `SELECT t::text AS row FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id WHERE s.user_id = $1`,
         [bo.user.id],
       );

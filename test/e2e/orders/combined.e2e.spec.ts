@@ -3,7 +3,11 @@ import { Database } from '#platform/database/database.js';
 import type { OrderView } from '../../../src/orders/application/queries.js';
 import { type Answer, startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { openShop, type Shop } from '../../support/shop.js';
-import { claim, order, type Problem } from './buying.js';
+import { refund, send } from './after-sale.js';
+import { claim, look, order, type Problem } from './buying.js';
+import { adminOf, to } from './pricing/prices.js';
+
+const PAYMENT = { provider: 'sandbox', method: 'ok' };
 
 describe('all that somebody holds in a show', () => {
   let app: TestApp;
@@ -24,7 +28,7 @@ describe('all that somebody holds in a show', () => {
     });
     const variantId = body.variants[0]?.id ?? '';
     const made = await app.call<{ id: string }>('POST', `/v2/rooms/${roomId}/drops`, {
-      ...{ as: host, body: { variantId, quantity: 5 } },
+      ...{ as: host, body: { variantId, quantity: 5, perCustomer: 5 } },
     });
     await app.call('POST', `/v2/drops/${made.body.id}/open`, { as: host });
     return { host, roomId, variantId, dropId: made.body.id };
@@ -94,6 +98,99 @@ describe('all that somebody holds in a show', () => {
     const again = await combine(ann, show.roomId, {}, 'one');
     expect([again.status, again.body.id]).toEqual([201, done[0]]);
     expect((await combine(ann, show.roomId, {}, 'two')).body.total.amount).toBe(500);
+  });
+
+  describe('where sending costs something', () => {
+    const rate = (amount: number, more: object) => ({ name: 'Parcel', amount, currency: 'EUR', ...more });
+    const home = {
+      ...{ name: 'Home', places: [{ country: 'DE' }] },
+      rates: [rate(490, { maxPrice: 3_000 }), rate(690, { minPrice: 3_000 })],
+    };
+    const zones = async (all: readonly object[]): Promise<void> => {
+      const admin = await adminOf(app);
+      const { status } = await app.call('PUT', '/v2/shipping-zones', { as: admin, body: { zones: all } });
+      expect(status).toBe(200);
+    };
+    beforeAll(() => zones([home]));
+    afterAll(() => zones([]));
+
+    const at = to('DE');
+    const said = ({ body }: Answer<OrderView>) => [body.state, body.shipping.amount, body.shipsWith ?? []];
+
+    it('what is won after an order of the same show was paid ships with it: only the difference is charged', async () => {
+      const show = await openShop(app, { quantity: 3 });
+      const second = await another(show);
+      const ann = await app.guest('Ann');
+      const won = async (shop: Shop, quantity: number, more: object = { shippingAddress: at }) => {
+        await claim(app, shop, ann, quantity);
+        return combine(ann, show.roomId, more);
+      };
+      const first = await won(show, 1);
+      expect(said(first)).toEqual(['paid', 490, []]);
+      await claim(app, second, ann);
+      const quote = await app.call<OrderView>('POST', '/v2/orders/quote', {
+        ...{ as: ann, body: { roomId: show.roomId, payment: PAYMENT, shippingAddress: at } },
+      });
+      const next = await combine(ann, show.roomId, { shippingAddress: at, expectedTotal: quote.body.total });
+      expect(said(next)).toEqual(['paid', 0, [first.body.id]]);
+      expect(quote.body.shipsWith).toEqual([first.body.id]);
+      const large = await won(second, 2);
+      expect(said(large)).toEqual(['paid', 200, [first.body.id, next.body.id]]);
+      expect(large.body.total.amount).toBe(1_200);
+      expect((await look(app, ann, large.body.id)).shipsWith).toEqual([first.body.id, next.body.id]);
+      expect(said(await won(second, 1, { shippingAddress: { ...at, line1: 'Low Street 1' } }))).toEqual([
+        ...['paid', 490, []],
+      ]);
+    });
+
+    it('what was sent, or given back, in part or in whole, lends nothing any more', async () => {
+      const show = await openShop(app, { quantity: 9 });
+      const second = await another(show);
+      for (const after of [
+        (id: string) => send(app, show.host, id),
+        (id: string) => refund(app, show.host, id, { amount: 1 }),
+        (id: string) => refund(app, show.host, id),
+      ]) {
+        const ann = await app.guest('Ann');
+        await claim(app, show, ann);
+        const first = await combine(ann, show.roomId, { shippingAddress: at });
+        expect((await after(first.body.id)).status).toBe(201);
+        await claim(app, second, ann);
+        expect(said(await combine(ann, show.roomId, { shippingAddress: at }))).toEqual(['paid', 490, []]);
+      }
+    });
+
+    it('what was not paid when the next was placed is paid by each of them', async () => {
+      const show = await openShop(app, { quantity: 3 });
+      const second = await another(show);
+      const ann = await app.guest('Ann');
+      const orders = [];
+      for (const shop of [show, second]) {
+        await claim(app, shop, ann);
+        await combine(ann, show.roomId, { shippingAddress: at, payment: { ...PAYMENT, method: 'decline' } });
+        const list = await app.call<{ data: OrderView[] }>('GET', '/v2/orders', { as: ann });
+        orders.push(list.body.data[0]);
+      }
+      expect(orders.map((order) => [order?.shipping.amount, order?.shipsWith])).toEqual([
+        [490, undefined],
+        [490, undefined],
+      ]);
+    });
+
+    it('what a guest paid is shipped with what the account wins later', async () => {
+      const show = await openShop(app, { quantity: 3 });
+      const second = await another(show);
+      const guest = await app.guest('Ann');
+      await claim(app, show, guest);
+      const first = await combine(guest, show.roomId, { shippingAddress: at });
+      const account = { email: `${crypto.randomUUID()}@example.test`, password: 'souk-demo-2026' };
+      await app.call('POST', '/v2/auth/register', { as: guest, body: { ...account, displayName: 'Ann' } });
+      const ann = await app.signIn(account.email);
+      await claim(app, second, ann);
+      expect(said(await combine(ann, show.roomId, { shippingAddress: at }))).toEqual([
+        ...['paid', 0, [first.body.id]],
+      ]);
+    });
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DataSource } from 'typeorm';
+import { Database } from '#platform/database/database.js';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { openShop, type Shop } from '../../support/shop.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -17,7 +17,7 @@ describe('orders whose claim is given back', () => {
   const giveBack = async (claimId: string) =>
     expect((await app.call('DELETE', `/v2/claims/${claimId}`, { as: ann })).status).toBe(204);
   const drop = async (shop: Shop) => (await app.call('GET', `/v2/drops/${shop.dropId}`)).body;
-  const sql = (text: string, values: unknown[]) => app.app.get(DataSource).query(text, values);
+  const sql = (text: string, values: unknown[]) => app.app.get(Database).reader.query(text, values);
 
   it('end at once while nobody pays them, long before their hold is over', async () => {
     const [one, other] = [await openShop(app), await openShop(app)];

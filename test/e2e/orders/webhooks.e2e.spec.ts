@@ -2,6 +2,7 @@ import { createHmac, type KeyObject, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JwtSecret } from '../../../libs/platform/src/auth/jwt-secret.js';
 import { Database } from '../../../libs/platform/src/database/database.js';
+import { OrdersSchedule } from '../../../src/orders/adapters/schedules/orders.schedule.js';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { openShop } from '../../support/shop.js';
 import { becomes, claim, look, order } from './buying.js';
@@ -55,6 +56,36 @@ describe('webhooks of the payment provider', () => {
       .get(Database)
       .reader.query('SELECT id FROM payment_notices WHERE payment_id = $1', [payment.id]);
     expect(new Set(rows.map((row) => row['id'] as string))).toContain(event);
+  }, 20_000);
+
+  it('are forgotten a month later, unless something is still expected of their payment; a repeat then does nothing', async () => {
+    const [paid, silent] = [await placed('ok'), await placed('unreachable')];
+    const nobody = { id: randomUUID() };
+    const { reader } = app.app.get(Database);
+    /** Some of a payment that were heard so many days ago. */
+    const heard = (paymentId: string, days: number, count = 1) =>
+      reader.query(
+        `INSERT INTO payment_notices (provider, id, payment_id, at)
+         SELECT 'sandbox', $1 || '_' || n, $2::uuid, now() - make_interval(days => $3) FROM generate_series(1, $4::int) AS n`,
+        [`${paymentId}_${days}`, paymentId, days, count],
+      );
+    await heard(paid.payment.id, 32, 2_001);
+    await heard(paid.payment.id, 30);
+    await heard(silent.payment.id, 32);
+    await heard(nobody.id, 32);
+    await app.app.get(OrdersSchedule, { strict: false }).notices();
+    const left = await reader.query<{ days: number; count: number; paid: boolean }>(
+      `SELECT extract(day FROM now() - at)::integer AS days, payment_id = $1 AS paid, count(*)::integer
+         FROM payment_notices WHERE id LIKE ANY($2) GROUP BY 1, 2 ORDER BY 1`,
+      [paid.payment.id, [paid, silent, { payment: nobody }].map(({ payment }) => `${payment.id}%`)],
+    );
+    expect(left).toEqual([
+      { days: 30, paid: true, count: 1 },
+      { days: 32, paid: false, count: 1 },
+    ]);
+    const before = await look(app, ann, paid.id);
+    expect((await genuine(paid.payment.id, `${paid.payment.id}_32_1`)).status).toBe(204);
+    expect(await look(app, ann, paid.id)).toEqual(before);
   }, 20_000);
 
   it('are only a reason to ask: what they claim is not believed', async () => {

@@ -4,6 +4,7 @@ import {
   type AuctionFacts,
   Auctions,
   type AwardedClaim,
+  Bidders,
   type BidsConcerned,
   type LockedAuction,
   Units,
@@ -107,6 +108,15 @@ export class FakeUnits extends Units {
   override async giveUp(): Promise<void> {
     if (this.givenUp > 0) throw new Conflict({}, 'The unit went back to the stock twice.');
     this.givenUp += 1;
+  }
+}
+
+/** Guests who have become part of accounts. */
+export class FakeBidders extends Bidders {
+  readonly heirs = new Map<string, string>();
+
+  override async heirOf(userId: string): Promise<string> {
+    return this.heirs.get(userId) ?? userId;
   }
 }
 

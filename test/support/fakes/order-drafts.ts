@@ -7,7 +7,8 @@ export const NOW = new Date('2026-11-21T10:00:00.000Z');
 export const PAYMENT = { id: 'payment', provider: 'sandbox', method: 'ok', key: 'key' };
 
 export const claim = (more: Partial<ClaimToBuy> = {}): ClaimToBuy => ({
-  ...{ id: 'claim', dropId: 'drop', variantId: 'variant', hostId: 'host', title: 'Runner', quantity: 1 },
+  ...{ id: 'claim', dropId: 'drop', roomId: 'room', variantId: 'variant', hostId: 'host', title: 'Runner' },
+  quantity: 1,
   ...{ price: { amount: 1999, currency: 'EUR' }, state: 'held', expiresAt: later(NOW, 120) },
   ...more,
 });

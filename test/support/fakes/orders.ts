@@ -111,7 +111,11 @@ export class InMemoryOrders extends Orders {
     return () => Object.assign(this, { states, timeline, events, silences, notices, lastNumber });
   }
 
-  async earlier(keys: readonly OrderKey[], claimIds: readonly string[]): Promise<Earlier> {
+  async earlier(
+    keys: readonly OrderKey[],
+    claimIds: readonly string[],
+    ofCarts: readonly string[],
+  ): Promise<Earlier> {
     const orders = [...this.states.values()].filter((order) =>
       keys.some(({ userId, key }) => userId === order.userId && key === order.key),
     );
@@ -121,6 +125,14 @@ export class InMemoryOrders extends Orders {
     return {
       orders,
       inOrders: new Map(live.filter(([claimId]) => claimIds.includes(claimId))),
+      unpaid: new Map(
+        ofCarts.map((id) => [
+          id,
+          [...this.states.values()].filter(
+            (order) => order.userId === id && order.state === 'pending_payment' && isOfCart(order),
+          ).length,
+        ]),
+      ),
       now: this.hours.now(),
     };
   }
@@ -379,7 +391,7 @@ export function ordersFakes() {
       new OrderDesk(
         orders,
         new Checkouts(carts, goods, new FakeRooms().pricing),
-        new OfferBook(pricing.offers),
+        new OfferBook(pricing.offers, pricing.unsent),
         work,
         commits,
       ),
@@ -397,6 +409,7 @@ export function ordersFakes() {
       claims.held.set(id, {
         ...{ id, userId: ann.userId, dropId: 'drop', variantId: 'variant', hostId: 'host', title: 'Runner' },
         ...{
+          roomId: 'room',
           quantity: 1,
           price: { amount: 1999, currency: 'EUR' },
           state: 'held',

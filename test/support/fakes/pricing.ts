@@ -1,6 +1,6 @@
 /** Taxes, zones and promotions in memory, for specifications of orders. */
 import { Cache } from '#platform/cache/cache.js';
-import { Offers, type Taxes, Zones } from '../../../src/orders/application/pricing/ports.js';
+import { Offers, type Taxes, Unsent, Zones } from '../../../src/orders/application/pricing/ports.js';
 import { type RoomPrice, Rooms } from '../../../src/orders/application/room-prices/ports.js';
 import { RoomPricing } from '../../../src/orders/application/room-prices/room-pricing.js';
 import type { OffersOf } from '../../../src/orders/domain/pricing/offers-of-batch.js';
@@ -11,6 +11,7 @@ import {
   type ShippingZone,
   type TaxRates,
 } from '../../../src/orders/domain/pricing/tariff.js';
+import type { UnsentOrder } from '../../../src/orders/domain/pricing/unsent-orders.js';
 import { ratesAt, type TaxZone } from '../../../src/orders/domain/pricing/tax-zones.js';
 
 /** Zones that a test sets, and promotions without limits. */
@@ -20,6 +21,7 @@ export class FakePricing extends Zones implements Taxes {
   /** What a provider elsewhere says instead of the zones. */
   says: TaxRates | undefined;
   readonly offers = new FakeOffers();
+  readonly unsent = new FakeUnsent();
 
   async ratesAt(place: Place | null): Promise<TaxRates> {
     if (this.says !== undefined) return place === null ? NO_TAX : this.says;
@@ -52,6 +54,17 @@ class FakeOffers extends Offers {
 
   async find(): Promise<OffersOf> {
     return () => this.all;
+  }
+
+  lock = this.find.bind(this);
+}
+
+/** Nothing unless a test says so. */
+class FakeUnsent extends Unsent {
+  all: readonly UnsentOrder[] = [];
+
+  async find(): Promise<readonly UnsentOrder[]> {
+    return this.all;
   }
 
   lock = this.find.bind(this);

@@ -88,10 +88,32 @@ export interface Schemas {
     readonly until: string | null;
     readonly reason: string | null;
   };
+  readonly OptionTextsDto: {
+    readonly name: string;
+    /**  */
+    readonly values: readonly string[];
+  };
+  readonly OptionTranslationsDto: {
+    readonly en?: Schemas['OptionTextsDto'];
+    readonly de?: Schemas['OptionTextsDto'];
+    readonly fr?: Schemas['OptionTextsDto'];
+    readonly es?: Schemas['OptionTextsDto'];
+    readonly it?: Schemas['OptionTextsDto'];
+    readonly nl?: Schemas['OptionTextsDto'];
+    readonly pl?: Schemas['OptionTextsDto'];
+    readonly pt?: Schemas['OptionTextsDto'];
+    readonly sv?: Schemas['OptionTextsDto'];
+    readonly da?: Schemas['OptionTextsDto'];
+    readonly cs?: Schemas['OptionTextsDto'];
+    readonly tr?: Schemas['OptionTextsDto'];
+    readonly ar?: Schemas['OptionTextsDto'];
+    readonly ja?: Schemas['OptionTextsDto'];
+  };
   readonly OptionDto: {
     readonly name: string;
     /**  */
     readonly values: readonly string[];
+    readonly translations?: Schemas['OptionTranslationsDto'];
   };
   readonly HostV2: {
     readonly id: string;
@@ -149,9 +171,10 @@ export interface Schemas {
     readonly slug: string;
     readonly title: string;
     readonly description: string;
-    /** Of title and description */
+    /** Of title, description, options and variants */
     readonly language:
       'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja';
+    /** In lists without their translations */
     readonly options: readonly Schemas['OptionDto'][];
     readonly host: Schemas['HostV2'];
     readonly rating: Schemas['RatingV2'];
@@ -195,6 +218,25 @@ export interface Schemas {
     /** With `facets=true`: each counted under all filters but its own */
     readonly facets?: Schemas['FacetsV2'];
   };
+  readonly VariantTextDto: {
+    readonly title: string;
+  };
+  readonly VariantTextsDto: {
+    readonly en?: Schemas['VariantTextDto'];
+    readonly de?: Schemas['VariantTextDto'];
+    readonly fr?: Schemas['VariantTextDto'];
+    readonly es?: Schemas['VariantTextDto'];
+    readonly it?: Schemas['VariantTextDto'];
+    readonly nl?: Schemas['VariantTextDto'];
+    readonly pl?: Schemas['VariantTextDto'];
+    readonly pt?: Schemas['VariantTextDto'];
+    readonly sv?: Schemas['VariantTextDto'];
+    readonly da?: Schemas['VariantTextDto'];
+    readonly cs?: Schemas['VariantTextDto'];
+    readonly tr?: Schemas['VariantTextDto'];
+    readonly ar?: Schemas['VariantTextDto'];
+    readonly ja?: Schemas['VariantTextDto'];
+  };
   readonly VariantV2: {
     readonly id: string;
     readonly sku: string;
@@ -212,6 +254,7 @@ export interface Schemas {
     readonly onHand: number;
     /** Of one unit; 0 if nobody said */
     readonly weightGrams: number;
+    readonly translations: Schemas['VariantTextsDto'];
   };
   readonly TranslationDto: {
     readonly title: string;
@@ -238,9 +281,10 @@ export interface Schemas {
     readonly slug: string;
     readonly title: string;
     readonly description: string;
-    /** Of title and description */
+    /** Of title, description, options and variants */
     readonly language:
       'en' | 'de' | 'fr' | 'es' | 'it' | 'nl' | 'pl' | 'pt' | 'sv' | 'da' | 'cs' | 'tr' | 'ar' | 'ja';
+    /** In lists without their translations */
     readonly options: readonly Schemas['OptionDto'][];
     readonly host: Schemas['HostV2'];
     readonly rating: Schemas['RatingV2'];
@@ -276,6 +320,7 @@ export interface Schemas {
     readonly options?: readonly string[];
     readonly onHand: number;
     readonly weightGrams?: number;
+    readonly translations?: Schemas['VariantTextsDto'];
   };
   readonly PublishProductDto: {
     readonly description?: string;
@@ -302,6 +347,7 @@ export interface Schemas {
     /** One value of each option of the product, in their order */
     readonly options?: readonly string[];
     readonly weightGrams?: number;
+    readonly translations?: Schemas['VariantTextsDto'];
   };
   readonly EditProductDto: {
     readonly description?: string;
@@ -1172,6 +1218,8 @@ export interface Schemas {
     readonly shipping: Schemas['AmountV2'];
     /** What the way to send it is called */
     readonly shippingRate?: string;
+    /** Paid orders of the same room that it is sent with: `shipping` is less what was paid for theirs */
+    readonly shipsWith?: readonly string[];
     /** subtotal − discount + shipping, and the tax unless prices contain it */
     readonly total: Schemas['AmountV2'];
     readonly promotions?: readonly Schemas['UsedPromotionV2'][];
@@ -1212,6 +1260,8 @@ export interface Schemas {
     readonly shipping: Schemas['AmountV2'];
     /** What the way to send it is called */
     readonly shippingRate?: string;
+    /** Paid orders of the same room that it is sent with: `shipping` is less what was paid for theirs */
+    readonly shipsWith?: readonly string[];
     /** subtotal − discount + shipping, and the tax unless prices contain it */
     readonly total: Schemas['AmountV2'];
     readonly promotions?: readonly Schemas['UsedPromotionV2'][];
@@ -1351,6 +1401,8 @@ export interface Schemas {
     readonly shipping: Schemas['AmountV2'];
     /** What the way to send it is called */
     readonly shippingRate?: string;
+    /** Paid orders of the same room that it is sent with: `shipping` is less what was paid for theirs */
+    readonly shipsWith?: readonly string[];
     /** subtotal − discount + shipping, and the tax unless prices contain it */
     readonly total: Schemas['AmountV2'];
     readonly promotions?: readonly Schemas['UsedPromotionV2'][];
@@ -1541,6 +1593,9 @@ export interface Operations {
       readonly inStock?: 'true' | 'false';
       readonly sort?: 'newest' | 'price_asc' | 'price_desc';
       readonly facets?: 'true' | 'false';
+      readonly 'field.{key}'?: string;
+      readonly 'field.{key}.min'?: string;
+      readonly 'field.{key}.max'?: string;
     };
     readonly headers?: {
       readonly 'Accept-Language'?: string;
@@ -1596,6 +1651,9 @@ export interface Operations {
     readonly path: {
       readonly id: string;
     };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
     readonly body: FormData;
     readonly answer: Schemas['MediumV2'];
   };
@@ -1604,6 +1662,9 @@ export interface Operations {
       readonly id: string;
       readonly mediumId: string;
     };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
+    };
     readonly body: Schemas['ChangeMediumDto'];
     readonly answer: Schemas['MediumV2'];
   };
@@ -1611,6 +1672,9 @@ export interface Operations {
     readonly path: {
       readonly id: string;
       readonly mediumId: string;
+    };
+    readonly headers?: {
+      readonly 'If-Match'?: string;
     };
     readonly answer: undefined;
   };

@@ -5,6 +5,11 @@ import { Database } from '../database/database.js';
 /** So many rows at once, so that no statement runs into its time limit, however much there is. */
 const PURGED_AT_ONCE = 2_000;
 
+/** In the order of ids, so that nobody waits in a circle. */
+const NOTE = `
+  INSERT INTO inbox (message_id, subscriber) SELECT id, $2 FROM unnest($1::uuid[]) AS message (id) ORDER BY id
+  ON CONFLICT DO NOTHING RETURNING message_id AS id`;
+
 /** Remembers which subscriber has had which event, in the transaction of what the event made it do. */
 @Injectable()
 export class Inbox {
@@ -13,14 +18,18 @@ export class Inbox {
     private readonly database: Database,
   ) {}
 
-  /** Runs `fn` in a unit of work unless `subscriber` has had this message; of two at once the second waits and skips. */
-  async once(messageId: string, subscriber: string, fn: () => Promise<void>): Promise<void> {
+  /**
+   * Runs `fn` in a unit of work for those of these messages that `subscriber` has not had, if there are any; of two at once
+   * the second waits and skips.
+   */
+  async once(
+    messageIds: readonly string[],
+    subscriber: string,
+    fn: (fresh: ReadonlySet<string>) => Promise<void>,
+  ): Promise<void> {
     await this.work.run(async () => {
-      const fresh = await this.database.writer.query(
-        'INSERT INTO inbox (message_id, subscriber) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING subscriber',
-        [messageId, subscriber],
-      );
-      if (fresh.length > 0) await fn();
+      const rows = await this.database.writer.query<{ id: string }>(NOTE, [messageIds, subscriber]);
+      if (rows.length > 0) await fn(new Set(rows.map(({ id }) => id)));
     });
   }
 

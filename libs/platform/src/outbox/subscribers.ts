@@ -16,6 +16,8 @@ export interface Subscription {
   readonly type: string;
   /** Unique among all subscribers and never changed: `drops.settle-claims`. */
   readonly subscriber: string;
+  /** Whether it takes as many events at once as have come. */
+  readonly inBatches: boolean;
 }
 
 /**
@@ -29,11 +31,24 @@ export function Subscribes(type: string, subscriber: string) {
     _target: object,
     _key: string | symbol,
     descriptor: TypedPropertyDescriptor<Method>,
-  ): void => {
-    const method = descriptor.value as object;
-    const others = (Reflect.getMetadata(SUBSCRIPTIONS, method) ?? []) as readonly Subscription[];
-    Reflect.defineMetadata(SUBSCRIPTIONS, [...others, { type, subscriber }], method);
-  };
+  ): void => subscribe(descriptor.value as object, { type, subscriber, inBatches: false });
+}
+
+/**
+ * The same for a method that takes the data of several events, in a unit of work that they share: for what every sale
+ * sets off. It must not wait for rows that it holds itself (a group commit of its own); if it fails, each comes alone.
+ */
+export function SubscribesInBatches(type: string, subscriber: string) {
+  return <Method extends (data: readonly never[]) => Promise<void>>(
+    _target: object,
+    _key: string | symbol,
+    descriptor: TypedPropertyDescriptor<Method>,
+  ): void => subscribe(descriptor.value as object, { type, subscriber, inBatches: true });
+}
+
+function subscribe(method: object, subscription: Subscription): void {
+  const others = (Reflect.getMetadata(SUBSCRIPTIONS, method) ?? []) as readonly Subscription[];
+  Reflect.defineMetadata(SUBSCRIPTIONS, [...others, subscription], method);
 }
 
 /** Who wants events of which type; filled while the modules start, read by the relay. */
@@ -41,7 +56,7 @@ export function Subscribes(type: string, subscriber: string) {
 export class Subscribers {
   private readonly byType = new Map<string, string[]>();
 
-  add({ type, subscriber }: Subscription): void {
+  add({ type, subscriber }: Pick<Subscription, 'type' | 'subscriber'>): void {
     this.byType.set(type, [...this.of(type), subscriber]);
   }
 

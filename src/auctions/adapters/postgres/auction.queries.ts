@@ -72,7 +72,9 @@ function auctionView(row: SeenRow): AuctionView {
   const amount = amountIn(row.currency);
   const { leader_id: leaderId, winner_id: winnerId, viewer_id: viewerId } = row;
   const over = row.seq > 0 || (row.state !== 'scheduled' && row.state !== 'open');
-  const maximum = amount(row.own_maximum);
+  const won = viewerId !== null && winnerId === viewerId;
+  // Who bid as a guest, and won, has no bid under the present name.
+  const maximum = amount(row.own_maximum) ?? (won ? amount(row.winner_price) : null);
   return {
     id: row.id,
     roomId: row.room_id,
@@ -103,7 +105,7 @@ function auctionView(row: SeenRow): AuctionView {
     you: maximum && {
       maximum,
       leading: leaderId === viewerId,
-      claimId: winnerId === viewerId ? row.winner_claim_id : null,
+      claimId: won ? row.winner_claim_id : null,
     },
     serverTime: row.now.toISOString(),
   };

@@ -125,7 +125,7 @@ export class PostgresAuctions extends Auctions {
       `WITH moved AS (
          UPDATE auctions SET state = $2, opened_at = $3, ends_at = $4, seq = $5, price = $6, leader_id = $7,
            leader_name = $8, leader_maximum = $9, leader_seq = $10, winner_id = $11, winner_name = $12,
-           winner_price = $13, winner_claim_id = $14, passed = $15
+           winner_price = $13, winner_claim_id = $14, passed = $15, winner_bidder_id = $27
          WHERE id = $1
        )
        INSERT INTO auction_bids (auction_id, id, seq, user_id, display_name, kind, maximum, key, at, was_leading, price, ends_at)
@@ -140,6 +140,7 @@ export class PostgresAuctions extends Auctions {
         ...[bids.map((bid) => bid.maximum), bids.map((bid) => bid.key)],
         ...[bids.map((bid) => bid.at.toISOString()), bids.map((bid) => bid.leading)],
         ...[bids.map((bid) => bid.price), bids.map((bid) => bid.endsAt?.toISOString() ?? null)],
+        winner?.bidderId,
       ],
     );
   }

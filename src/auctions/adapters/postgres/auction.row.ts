@@ -30,6 +30,7 @@ export interface AuctionRow {
   readonly leader_maximum: string | null;
   readonly leader_seq: number | null;
   readonly winner_id: string | null;
+  readonly winner_bidder_id: string | null;
   readonly winner_name: string | null;
   readonly winner_price: string | null;
   readonly winner_claim_id: string | null;
@@ -38,7 +39,7 @@ export interface AuctionRow {
 
 export const AUCTION_COLUMNS = `id, room_id, host_id, variant_id, title, drop_id, state, mode, currency, start_price, reserve,
   buy_now, increments, extend_seconds, hold_seconds, seconds, opens_at, opened_at, ends_at, seq, price, leader_id, leader_name,
-  leader_maximum, leader_seq, winner_id, winner_name, winner_price, winner_claim_id, passed`;
+  leader_maximum, leader_seq, winner_id, winner_bidder_id, winner_name, winner_price, winner_claim_id, passed`;
 
 export function auctionOf(row: AuctionRow): AuctionState {
   return {
@@ -78,7 +79,8 @@ function leaderOf(row: AuctionRow): Standing | null {
 function winnerOf(row: AuctionRow): Winner | null {
   const { winner_id: userId, winner_name: displayName, winner_price: price, winner_claim_id: claimId } = row;
   if (userId === null || displayName === null || price === null) return null;
-  return { userId, displayName, price: Number(price), claimId };
+  const bidderId = row.winner_bidder_id ?? userId;
+  return { userId, bidderId, displayName, price: Number(price), claimId };
 }
 
 /** A row of `auction_bids` as PostgreSQL returns it. */

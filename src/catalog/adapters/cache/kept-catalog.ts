@@ -58,8 +58,8 @@ export class KeptCatalog extends PublicCatalog {
     return this.catalog.unseen(actor, filter);
   }
 
-  facets({ q, hostId, collection, minPrice, maxPrice, inStock }: FacetFilter): Promise<FacetsView> {
-    const filter = { q, hostId, collection, minPrice, maxPrice, inStock };
+  facets({ q, hostId, collection, minPrice, maxPrice, inStock, fields }: FacetFilter): Promise<FacetsView> {
+    const filter = { q, hostId, collection, minPrice, maxPrice, inStock, fields };
     return this.under(PRODUCTS, `facets:${keyOf(filter)}`, () => this.catalog.facets(filter));
   }
 
@@ -100,5 +100,7 @@ const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{
 /** Everything a list depends on, always in one order. */
 function keyOf(filter: ProductFilter): string {
   const { q, hostId, collection, minPrice, maxPrice, inStock, sort, language, limit, cursor } = filter;
-  return JSON.stringify([q, hostId, collection, minPrice, maxPrice, inStock, sort, language, limit, cursor]);
+  const fields = filter.fields?.map(({ key, is, min, max }) => [key, is, min, max]);
+  const all = [q, hostId, collection, minPrice, maxPrice, inStock, sort, language, limit, cursor, fields];
+  return JSON.stringify(all);
 }

@@ -7,6 +7,8 @@ import { VARIANT_LIMITS } from '../../domain/variants.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
 import { ContentDto } from './content/content.dto.js';
 import { Choice } from './content/option.dto.js';
+import { Translated } from './content/translation.dto.js';
+import { type VariantTextsBody, VariantTextsDto } from './content/variant-texts.dto.js';
 import { OtherPrices, PriceDto } from './price.dto.js';
 
 /** What changes of a variant; what is left out stays. */
@@ -39,6 +41,9 @@ export class EditVariantDto {
   @Omittable()
   @WholeNumber({ min: 0, max: VARIANT_LIMITS.weightGrams, required: false })
   weightGrams?: number;
+
+  @Translated(VariantTextsDto)
+  translations?: VariantTextsBody;
 }
 
 /** What changes of a product; what is left out stays. */

@@ -74,9 +74,10 @@ export class ProductListQuery extends IntersectionType(PageQuery, ReadingQuery) 
 export function filterOf(
   { host, inStock, facets: _, currency: __, lang, ...query }: ProductListQuery,
   accepted: Language | undefined,
+  fields: ProductFilter['fields'],
 ): ProductFilter {
   const stocked = inStock === undefined ? undefined : inStock === 'true';
-  return { ...query, hostId: host, inStock: stocked, language: lang ?? accepted };
+  return { ...query, hostId: host, inStock: stocked, language: lang ?? accepted, fields };
 }
 
 /** Which of their own products a host asks for. */

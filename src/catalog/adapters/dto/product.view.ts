@@ -14,6 +14,7 @@ import type {
 import type { FieldValues } from '../../domain/content/fields.js';
 import { OptionDto } from './content/option.dto.js';
 import { type TranslationsBody, TranslationsDto } from './content/translation.dto.js';
+import { type VariantTextsBody, VariantTextsDto } from './content/variant-texts.dto.js';
 import { MediumV2 } from './media/medium.dto.js';
 
 export class PriceV2 implements PriceView {
@@ -36,6 +37,7 @@ export class VariantV2 extends VariantEntryV2 implements VariantView {
   @ApiProperty({ type: 'integer', description: 'Units in the warehouse, reserved ones included' })
   onHand: number;
   @ApiProperty({ type: 'integer', description: 'Of one unit; 0 if nobody said' }) weightGrams: number;
+  @ApiProperty({ type: VariantTextsDto }) translations: VariantTextsBody;
 }
 
 class RatingV2 implements RatingView {
@@ -53,8 +55,10 @@ export class ProductEntryV2 implements ProductEntry {
   @ApiProperty() slug: string;
   @ApiProperty() title: string;
   @ApiProperty() description: string;
-  @ApiProperty({ enum: LANGUAGES, description: 'Of title and description' }) language: Language;
-  @ApiProperty({ type: [OptionDto] }) options: OptionDto[];
+  @ApiProperty({ enum: LANGUAGES, description: 'Of title, description, options and variants' })
+  language: Language;
+  @ApiProperty({ type: [OptionDto], description: 'In lists without their translations' })
+  options: OptionDto[];
   @ApiProperty() host: HostV2;
   @ApiProperty() rating: RatingV2;
   @ApiProperty({

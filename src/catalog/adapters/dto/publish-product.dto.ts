@@ -8,6 +8,8 @@ import { VARIANT_LIMITS } from '../../domain/variants.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
 import { ContentDto } from './content/content.dto.js';
 import { Choice } from './content/option.dto.js';
+import { Translated } from './content/translation.dto.js';
+import { type VariantTextsBody, VariantTextsDto } from './content/variant-texts.dto.js';
 import { OtherPrices, PriceDto } from './price.dto.js';
 
 /** A variant of a new product. */
@@ -37,6 +39,9 @@ export class NewVariantDto {
   @Omittable()
   @WholeNumber({ min: 0, max: VARIANT_LIMITS.weightGrams, required: false })
   weightGrams?: number;
+
+  @Translated(VariantTextsDto)
+  translations?: VariantTextsBody;
 }
 
 /** A new product. */

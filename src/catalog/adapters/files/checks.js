@@ -6,6 +6,8 @@ import { isISO4217CurrencyCode } from 'class-validator';
 
 /** As the kernel's `isPlainText`, which a thread that Node starts by its path cannot import. */
 const FORBIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
+/** As programmers write names: nothing odd or endless is sent back. */
+const PLAIN = /^[\w.-]{1,60}$/;
 const DIGITS = /^\d{1,10}$/;
 
 /** Longer than this a record is not read. */
@@ -39,4 +41,15 @@ export function cellText(cell, limits, complain) {
 
 export function cellNumber(cell, max, complain) {
   return wholeNumberOf(DIGITS.test(cell) ? Number(cell) : undefined, max, complain);
+}
+
+export function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Unknown fields are refused. Many of them are one complaint. */
+export function only(value, known, path, complain) {
+  const unknown = Object.keys(value).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  complain(PLAIN.test(unknown) ? [path, unknown].filter(Boolean).join('.') : path, 'should not exist');
 }

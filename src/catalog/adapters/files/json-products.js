@@ -1,10 +1,9 @@
 /** The products of a file of lines: each is one product as `POST /v2/products` takes it. */
 import { createReadStream } from 'node:fs';
-import { currencyOf, MAX_RECORD, textOf, wholeNumberOf } from './checks.js';
+import { currencyOf, isObject, MAX_RECORD, only, textOf, wholeNumberOf } from './checks.js';
+import { contentOf, inLanguages, listOf, textsOf } from './json-content.js';
 
 const NEWLINE = 10;
-/** As programmers write names: nothing odd or endless is sent back. */
-const PLAIN = /^[\w.-]{1,60}$/;
 
 export async function* jsonProducts({ path, limits }, { begun, passed }) {
   begun({ format: 'ndjson', notes: [], names: NAMES });
@@ -65,18 +64,22 @@ function read(row, bytes, complain) {
   }
 }
 
+const PRODUCT = ['title', 'description', 'language', 'options', 'fields', 'translations', 'variants'];
+const VARIANT = ['sku', 'title', 'price', 'prices', 'options', 'onHand', 'weightGrams', 'translations'];
+
 function productOf(value, { row, limits, complain }) {
   if (value === undefined) return {};
   const { title, description, variants } = value;
-  only(value, ['title', 'description', 'variants'], '', complain);
+  only(value, PRODUCT, '', complain);
   const at = (path) => (why) => complain(path, why);
   if (!Array.isArray(variants) || variants.length < 1 || variants.length > limits.variants)
     return complain('variants', `must be a list of 1 to ${limits.variants}`);
   return {
+    ...contentOf(value, { limits, complain }),
     title: textOf(title, { min: 1, max: limits.title }, at('title')),
     description:
       description === undefined
-        ? ''
+        ? undefined
         : textOf(description, { min: 0, max: limits.description }, at('description')),
     variants: variants.map((variant, index) =>
       variantOf(variant, `variants.${index}`, { row, limits, complain }),
@@ -87,28 +90,39 @@ function productOf(value, { row, limits, complain }) {
 function variantOf(value, path, { row, limits, complain }) {
   const at = (name) => (why) => complain(`${path}.${name}`, why);
   if (!isObject(value)) return complain(path, 'must be an object');
-  only(value, ['sku', 'title', 'price', 'onHand'], path, complain);
-  const { sku, title = '', price, onHand } = value;
-  if (isObject(price)) only(price, ['amount', 'currency'], `${path}.price`, complain);
-  else complain(`${path}.price`, 'must be an object');
-  const { amount, currency } = isObject(price) ? price : { amount: 0, currency: 'EUR' };
+  only(value, VARIANT, path, complain);
+  const { sku, title, price, prices, options, onHand, weightGrams, translations } = value;
+  const named = (one, check) => (one === undefined ? undefined : check());
   return {
     row,
+    ...priceOf(price, `${path}.price`, { limits, complain }),
     sku: textOf(sku, { min: 1, max: limits.sku }, at('sku')),
-    title: textOf(title, { min: 0, max: limits.variantTitle }, at('title')),
-    amount: wholeNumberOf(amount, limits.amount, at('price.amount')),
-    currency: currencyOf(currency, at('price.currency')),
+    title: named(title, () => textOf(title, { min: 0, max: limits.variantTitle }, at('title'))),
+    prices: named(prices, () =>
+      listOf(prices, limits.prices, at('prices'))?.map((other, index) =>
+        priceOf(other, `${path}.prices.${index}`, { limits, complain }),
+      ),
+    ),
+    options: named(options, () =>
+      textsOf(options, { most: limits.options.count, max: limits.options.value }, at('options')),
+    ),
     onHand: wholeNumberOf(onHand, limits.units, at('onHand')),
+    translations: named(translations, () =>
+      inLanguages(translations, `${path}.translations`, { limits, complain }, (said, where) => {
+        only(said, ['title'], where, complain);
+        const max = limits.variantTitle;
+        return { title: textOf(said.title, { min: 1, max }, (why) => complain(`${where}.title`, why)) };
+      }),
+    ),
+    weightGrams: named(weightGrams, () => wholeNumberOf(weightGrams, limits.weightGrams, at('weightGrams'))),
   };
 }
 
-function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Unknown fields are refused. Many of them are one complaint. */
-function only(value, known, path, complain) {
-  const unknown = Object.keys(value).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  complain(PLAIN.test(unknown) ? [path, unknown].filter(Boolean).join('.') : path, 'should not exist');
+function priceOf(value, path, { limits, complain }) {
+  if (!isObject(value)) return complain(path, 'must be an object');
+  only(value, ['amount', 'currency'], path, complain);
+  return {
+    amount: wholeNumberOf(value.amount, limits.amount, (why) => complain(`${path}.amount`, why)),
+    currency: currencyOf(value.currency, (why) => complain(`${path}.currency`, why)),
+  };
 }

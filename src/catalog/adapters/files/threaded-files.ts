@@ -5,10 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Money } from '#kernel';
+import { LANGUAGES, Money } from '#kernel';
 import { type Settings, SETTINGS } from '#platform/config/settings.js';
 import { LOGGER } from '#platform/telemetry/logger.js';
 import { type ImportFile, ImportFiles, type RowBatch } from '../../application/imports/ports.js';
+import { FIELD_LIMITS } from '../../domain/content/fields.js';
+import { OPTION_LIMITS } from '../../domain/content/options.js';
 import { Product } from '../../domain/product.js';
 import { Stock } from '../../domain/stock.js';
 import { VARIANT_LIMITS } from '../../domain/variants.js';
@@ -27,6 +29,11 @@ const LIMITS = {
   variants: VARIANT_LIMITS.count,
   sku: VARIANT_LIMITS.sku,
   variantTitle: VARIANT_LIMITS.title,
+  prices: VARIANT_LIMITS.prices,
+  weightGrams: VARIANT_LIMITS.weightGrams,
+  options: OPTION_LIMITS,
+  ...{ fields: FIELD_LIMITS.count, fieldText: FIELD_LIMITS.text },
+  languages: LANGUAGES,
   units: Stock.MAX_UNITS,
   amount: Money.MAX_AMOUNT,
 };

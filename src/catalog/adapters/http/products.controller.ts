@@ -36,11 +36,13 @@ import {
   type ProductView,
   PublicCatalog,
 } from '../../application/queries.js';
+import type { FieldFilter } from '../../domain/content/field-filter.js';
 import { contentOf } from '../dto/content/content.dto.js';
 import { EditProductDto } from '../dto/edit-product.dto.js';
 import { filterOf, ProductListQuery, ReadingQuery } from '../dto/product-list.query.js';
 import { ProductPageV2, ProductV2 } from '../dto/product.view.js';
 import { PublishProductDto } from '../dto/publish-product.dto.js';
+import { AskedFields, FilteredByFields } from './fields/asked-fields.js';
 import { PUBLIC_SECONDS } from './freshness.js';
 import { IfMatch } from './if-match.decorator.js';
 import { KnownId } from '#platform/rest/known-id.pipe.js';
@@ -62,12 +64,14 @@ export class ProductsController {
   @Public()
   @PublicCache({ seconds: PUBLIC_SECONDS, tags: () => ['products'] })
   @Spoken()
+  @FilteredByFields()
   @ApiOkResponse({ type: ProductPageV2 })
   async list(
     @Query() query: ProductListQuery,
+    @AskedFields() fields: readonly FieldFilter[] | undefined,
     @ReadLanguage() language: Language | undefined,
   ): Promise<PageV2<ProductEntry> & { readonly facets?: FacetsView }> {
-    const filter = filterOf(query, language);
+    const filter = filterOf(query, language, fields);
     const { data, next } = await this.shown.products(filter);
     return {
       ...pageV2({ data: data.map((product) => pricedIn(product, query.currency)), next }),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Language, NotFound, type Page } from '#kernel';
+import { type Actor, type Language, NotFound, type Page, ValidationFailed } from '#kernel';
 import { Database } from '#platform/database/database.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import {
@@ -15,6 +15,8 @@ import {
   type VariantEntry,
 } from '../../application/queries.js';
 import { BY_ID, BY_SLUG, LISTS, NUMBERED, UNSEEN } from './catalog.sql.js';
+import { AskedFields } from './fields/asked-fields.js';
+import { FILTERED } from './fields/filtered-lists.sql.js';
 import {
   cursorOf,
   type DetailRow,
@@ -36,10 +38,12 @@ const SLUG = /^[a-z0-9-]{1,80}$/;
 @Injectable()
 export class PostgresCatalogQueries extends CatalogQueries {
   private readonly search: ProductSearch;
+  private readonly fields: AskedFields;
 
   constructor(private readonly database: Database) {
     super();
     this.search = new ProductSearch(database);
+    this.fields = new AskedFields(database);
   }
 
   async product(idOrSlug: string, { actor, language }: Reader = {}): Promise<ProductView> {
@@ -56,10 +60,15 @@ export class PostgresCatalogQueries extends CatalogQueries {
   }
 
   async products(filter: ProductFilter): Promise<Page<ProductEntry>> {
-    if (filter.q !== undefined || filter.collection !== undefined) return this.search.products(filter);
+    if (filter.q !== undefined || filter.collection !== undefined) {
+      requireNoFields(filter, 'cannot be asked for together with q or collection');
+      return this.search.products(filter);
+    }
     const { sort = 'newest', limit = DEFAULT_LIMIT, hostId, language = null } = filter;
+    const asked = filter.fields?.length ? await this.fields.asked(filter.fields, hostId) : undefined;
+    const lists = asked === undefined ? LISTS[sort] : FILTERED[asked.by][sort];
     const rows = await this.database.reader.query<ListRow>(
-      hostId === undefined ? LISTS[sort].everyone : LISTS[sort].ofHost,
+      hostId === undefined ? lists.everyone : lists.ofHost,
       [
         limit + 1,
         filter.minPrice ?? null,
@@ -67,6 +76,7 @@ export class PostgresCatalogQueries extends CatalogQueries {
         filter.inStock ?? null,
         ...placeOf(sort, filter.cursor),
         language,
+        ...(asked === undefined ? [] : [asked.path]),
         ...(hostId === undefined ? [] : [hostId]),
       ],
     );
@@ -83,7 +93,8 @@ export class PostgresCatalogQueries extends CatalogQueries {
     return productPage(rows, limit, (last) => cursorOf('newest', last));
   }
 
-  facets(filter: FacetFilter): Promise<FacetsView> {
+  async facets(filter: FacetFilter): Promise<FacetsView> {
+    requireNoFields(filter, 'cannot be asked for together with facets');
     return this.search.facets(filter);
   }
 
@@ -96,4 +107,9 @@ export class PostgresCatalogQueries extends CatalogQueries {
       data: rows.flatMap((row) => (row.id === null ? [] : [viewOf(row)])),
     };
   }
+}
+
+function requireNoFields({ fields = [] }: FacetFilter, message: string): void {
+  const errors = fields.map(({ key }) => ({ path: `field.${key}`, message }));
+  if (errors.length > 0) throw new ValidationFailed({ errors });
 }

@@ -23,7 +23,7 @@ export const variants = (extra = ''): string => `
   (SELECT json_agg(
             json_build_object('id', v.id, 'sku', v.sku, 'title', v.title,
                               'price', json_build_object('amount', v.price_amount, 'currency', v.price_currency),
-                              'prices', v.prices, 'options', v.options,
+                              'prices', v.prices, 'options', v.options, 'translations', v.translations,
                               'available', v.on_hand - v.reserved${extra}) ORDER BY v.position)
      FROM variants v WHERE v.product_id = p.id) AS variants`;
 
@@ -38,7 +38,7 @@ export const BY_ID = one('p.id = $1');
 export const BY_SLUG = one('p.slug = $1');
 
 /** How a sort walks its index: behind what a page begins, and in which order it goes on. */
-interface Walk {
+export interface Walk {
   readonly after: string;
   readonly order: string;
 }
@@ -64,12 +64,15 @@ export const WALKS: Readonly<Record<ProductSort, (first: number) => Walk>> = {
 const list = ({ after, order }: Walk, language: number, host: string): string => `
   SELECT ${entry(`$${language}`)}, ${variants()}
     FROM products p
-   WHERE p.status = 'published' AND ${after}${host}
-     AND ($2::integer IS NULL OR p.price_amount >= $2)
-     AND ($3::integer IS NULL OR p.price_amount <= $3)
-     AND ($4::boolean IS NULL OR $4 = (SELECT s.stocked > 0 FROM product_search s WHERE s.product_id = p.id))
+   WHERE p.status = 'published' AND ${after}${host}${FILTERS}
    ORDER BY ${order}
    LIMIT $1`;
+
+/** Parameters 2 to 4. */
+export const FILTERS = `
+     AND ($2::integer IS NULL OR p.price_amount >= $2)
+     AND ($3::integer IS NULL OR p.price_amount <= $3)
+     AND ($4::boolean IS NULL OR $4 = (SELECT s.stocked > 0 FROM product_search s WHERE s.product_id = p.id))`;
 
 /** The lists of everyone and of one host, by their sort. */
 export const LISTS = Object.fromEntries(

@@ -93,8 +93,11 @@ const INSERT = `
     SELECT * FROM jsonb_to_recordset($2::jsonb) AS said ${SAID_VARIANT}
   ), variant AS (
     INSERT INTO variants
-      (id, product_id, host_id, position, sku, title, price_amount, price_currency, prices, options, shown, weight_grams, on_hand)
-    SELECT id, "productId", "hostId", position, sku, title, amount, currency, prices, options, shown, "weightGrams", "onHand" FROM line
+      (id, product_id, host_id, position, sku, title, price_amount, price_currency, prices, options, shown, weight_grams, translations,
+       on_hand)
+    SELECT id, "productId", "hostId", position, sku, title, amount, currency, prices, options, shown, "weightGrams", translations,
+           "onHand"
+      FROM line
   )
   INSERT INTO stock_ledger (variant_id, delta, reserved_delta, reason, actor_id)
   SELECT id, "onHand", 0, 'opening stock', $3::uuid FROM line WHERE "onHand" > 0`;
@@ -117,6 +120,6 @@ const UPDATE = `
   UPDATE variants
      SET sku = line.sku, title = line.title, price_amount = line.amount, price_currency = line.currency,
          prices = line.prices, options = line.options, retired = (said.status = 'archived'), shown = line.shown,
-         weight_grams = line."weightGrams"
+         weight_grams = line."weightGrams", translations = line.translations
     FROM said CROSS JOIN jsonb_to_recordset($2::jsonb) AS line ${SAID_VARIANT}
    WHERE variants.id = line.id`;

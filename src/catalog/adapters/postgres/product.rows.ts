@@ -1,6 +1,7 @@
 /** Rows of products as the statements return them, made into views and pages. */
 import { InvalidCursor, type Language, LANGUAGES, type Page } from '#kernel';
 import { decodeCursor, encodeCursor, FIRST_ID, LAST_ID, pageOf } from '#platform/http/cursors.js';
+import { toldOption, toldVariant } from '../../domain/content/telling.js';
 import { type Medium, shownMedium } from '../../domain/media/medium.js';
 import type {
   ProductEntry,
@@ -10,6 +11,9 @@ import type {
   VariantEntry,
   VariantView,
 } from '../../application/queries.js';
+
+/** Variants as their rows have them, in the product's own language. */
+type Stored<V> = V & { readonly translations: VariantView['translations'] };
 
 export interface Row<V> {
   readonly id: string;
@@ -25,7 +29,7 @@ export interface Row<V> {
   readonly updated_at: Date;
   readonly rating: RatingView | null;
   readonly media: readonly Medium[];
-  readonly variants: V[];
+  readonly variants: Stored<V>[];
 }
 
 export type DetailRow = Row<VariantView> & {
@@ -39,19 +43,29 @@ export type ProductOrder = ProductSort | 'placed';
 
 export type ListRow = Row<VariantEntry> & { readonly price_amount: number; readonly position?: number };
 
-export function viewOf<V>(row: Row<V>): Omit<ProductEntry, 'variants'> & { readonly variants: readonly V[] } {
+/** Everything of it is told in one language: that of its title. */
+export function viewOf(row: Row<VariantEntry>): ProductEntry {
+  return {
+    ...described(row),
+    variants: row.variants.map((variant) => {
+      const { translations: _, ...told } = toldVariant(variant, row.options, row.language);
+      return told;
+    }),
+  };
+}
+
+function described<V>(row: Row<V>): Omit<ProductEntry, 'variants'> {
   return {
     id: row.id,
     slug: row.slug,
     title: row.title,
     description: row.description,
     language: row.language,
-    options: row.options,
+    options: row.options.map((option) => toldOption(option, row.language)),
     host: { id: row.host_id },
     status: row.status,
     publishAt: row.publish_at?.toISOString() ?? null,
     media: row.media.map(shownMedium),
-    variants: row.variants,
     rating: row.rating ?? { average: null, count: 0 },
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
@@ -61,7 +75,14 @@ export function viewOf<V>(row: Row<V>): Omit<ProductEntry, 'variants'> & { reado
 export function detailOf(row: DetailRow): ProductView {
   const { fields, translations, original } = row;
   const languages = [original, ...LANGUAGES.filter((language) => translations[language] !== undefined)];
-  return { ...viewOf(row), fields, translations, languages };
+  return {
+    ...{ ...described(row), fields, translations, languages },
+    options: row.options.map((option) => ({
+      ...option,
+      ...toldOption(option, row.language),
+    })),
+    variants: row.variants.map((variant) => toldVariant(variant, row.options, row.language)),
+  };
 }
 
 /** A page of products. */

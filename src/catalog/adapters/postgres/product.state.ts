@@ -16,13 +16,14 @@ export interface VariantRow {
   readonly prices: readonly { readonly amount: number; readonly currency: string }[];
   readonly options: readonly string[];
   readonly weightGrams: number;
+  readonly translations: Variant['translations'];
 }
 
 export const PRODUCT_COLUMNS = `id, host_id AS "hostId", slug, title, description, status, publish_at AS "publishAt", options,
   fields, language, translations, created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 export const VARIANT_COLUMNS = `id AS "variantId", product_id AS "productId", position, sku, title, price_amount AS amount,
-  price_currency AS currency, prices, options, weight_grams AS "weightGrams"`;
+  price_currency AS currency, prices, options, weight_grams AS "weightGrams", translations`;
 
 /** @param rows of its variants, in any order */
 export function productOf(row: ProductRow, rows: readonly VariantRow[]): Product {
@@ -39,9 +40,10 @@ function variantOf({
   prices,
   options,
   weightGrams,
+  translations,
 }: VariantRow): Variant {
   return {
-    ...{ id, sku, title, options, weightGrams, price: Money.of(amount, currency) },
+    ...{ id, sku, title, options, weightGrams, translations, price: Money.of(amount, currency) },
     prices: prices.map((price) => Money.of(price.amount, price.currency)),
   };
 }
@@ -60,7 +62,7 @@ export const SAID_PRODUCT = `(
 /** Its variants, one object each. */
 export function saidVariants(product: Product): object[] {
   const { id: productId, hostId, status, variants } = product.snapshot();
-  return variants.map(({ id, sku, title, price, prices, options, weightGrams }, position) => ({
+  return variants.map(({ id, sku, title, price, prices, options, weightGrams, translations }, position) => ({
     ...{
       id,
       productId,
@@ -72,6 +74,7 @@ export function saidVariants(product: Product): object[] {
       prices,
       options,
       weightGrams,
+      translations,
       shown: status === 'published',
     },
   }));
@@ -79,4 +82,5 @@ export function saidVariants(product: Product): object[] {
 
 export const SAID_VARIANT = `(
   id uuid, "productId" uuid, "hostId" uuid, position integer, sku text, title text, amount integer, currency text,
-  prices jsonb, options jsonb, shown boolean, "weightGrams" integer, "onHand" integer)`;
+  prices jsonb, options jsonb, shown boolean, "weightGrams" integer, translations jsonb,
+  "onHand" integer)`;

@@ -1,15 +1,38 @@
+import type { Language } from '#kernel';
+import type { Translations } from '../../domain/content/content.js';
+import type { FieldValues } from '../../domain/content/fields.js';
+import type { ProductOption } from '../../domain/content/options.js';
 import type { VariantView } from '../queries.js';
 
-/** A product as it leaves in a file. */
+/** A product as it leaves in a file: all that its host has said of it. */
 export interface ExportedProduct {
   readonly id: string;
   readonly slug: string;
   readonly title: string;
   readonly description: string;
-  readonly variants: readonly Omit<VariantView, 'id' | 'available' | 'weightGrams'>[];
+  readonly language: Language;
+  readonly options: readonly ProductOption[];
+  readonly fields: FieldValues;
+  readonly translations: Translations;
+  readonly variants: readonly Omit<VariantView, 'id' | 'available'>[];
 }
 
-/** What a host sells, the oldest first, page by page: the next page is read when the last one was taken. */
+/** What a table of a host's products needs columns for. */
+export interface ExportColumns {
+  /** The most options that a product has. */
+  readonly options: number;
+  /** Of titles and descriptions, of options, and of variants. */
+  readonly languages: Readonly<Record<'products' | 'options' | 'variants', readonly Language[]>>;
+  /** Of prices besides the variants' own. */
+  readonly currencies: readonly string[];
+  /** The keys of the fields that the host has defined. */
+  readonly fields: readonly string[];
+}
+
+/** What a host sells. */
 export abstract class ExportedProducts {
+  /** The oldest first, page by page: the next page is read when the last one was taken. */
   abstract of(hostId: string): AsyncIterable<readonly ExportedProduct[]>;
+  /** As it is now; what comes to need another column meanwhile is told without that. */
+  abstract columnsOf(hostId: string): Promise<ExportColumns>;
 }

@@ -1,5 +1,6 @@
 import { type Actor, mayManage, NotFound, type UnitOfWork } from '#kernel';
 import { type FieldDefinition, requireDefinitions } from '../../domain/content/fields.js';
+import type { PublicCatalog } from '../queries.js';
 import type { ProductFields } from './ports.js';
 
 export interface FieldsInput {
@@ -12,6 +13,7 @@ export interface FieldsInput {
 export class DefineFields {
   constructor(
     private readonly fields: ProductFields,
+    private readonly shown: PublicCatalog,
     private readonly work: UnitOfWork,
   ) {}
 
@@ -23,6 +25,8 @@ export class DefineFields {
     if (!mayManage(actor, hostId)) throw new NotFound();
     requireDefinitions(fields);
     await this.work.run(() => this.fields.define(hostId, fields));
+    // Lists that were filtered by what is no field any more.
+    await this.shown.forget([]);
     return fields;
   }
 }

@@ -65,6 +65,8 @@ export abstract class Imports {
   abstract end(id: string, ending: Ending): Promise<void>;
   /** Ends it if it has not ended. @returns the file, which nobody needs any more; @throws NotFound, InvalidTransition */
   abstract cancel(id: string, actor: Actor): Promise<ImportFile>;
+  /** Forgets some that ended more than `days` ago, and `most` of their errors at most; true if there may be more. */
+  abstract purge(days: number, most: number): Promise<boolean>;
   /** The unfinished ones: outside of any unit of work. */
   abstract unfinished(): Promise<readonly ImportFile[]>;
 }

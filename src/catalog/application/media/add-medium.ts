@@ -1,10 +1,9 @@
 import type { Actor, Ids, UnitOfWork } from '#kernel';
-import { type Medium, type MediumView, shownMedium } from '../../domain/media/medium.js';
-import type { Hanging } from './hanging.js';
+import { type Medium, shownMedium } from '../../domain/media/medium.js';
+import type { Hanging, Hung, HungMedium } from './hanging.js';
 import type { Galleries, MediumPictures, ProductPictures } from './ports.js';
 
-export interface MediumInput {
-  readonly productId: string;
+export interface MediumInput extends Hung {
   readonly bytes: Uint8Array;
 }
 
@@ -18,22 +17,22 @@ export class AddMedium {
     private readonly ids: Ids,
   ) {}
 
-  /** @throws NotFound, GalleryFull, what is wrong with the bytes, Overloaded */
-  async execute(actor: Actor, { productId, bytes }: MediumInput): Promise<MediumView> {
-    await this.hanging.requireRoom(actor, productId);
+  /** @throws NotFound, PreconditionFailed, GalleryFull, what is wrong with the bytes, Overloaded */
+  async execute(actor: Actor, { bytes, ...hung }: MediumInput): Promise<HungMedium> {
+    await this.hanging.requireRoom(actor, hung);
     const pictures = await this.pictures.of(bytes);
     const medium: Medium = { id: this.ids.next(), alt: '', sizes: extents(pictures) };
     // The row first: whatever a crash leaves of the files is found by it.
-    await this.work.run(() => this.galleries.announce(productId, medium));
+    await this.work.run(() => this.galleries.announce(hung.productId, medium));
     try {
       await this.pictures.keep(medium.id, pictures);
-      await this.hanging.edit(actor, productId, (gallery) => gallery.add(medium));
+      const { updatedAt } = await this.hanging.edit(actor, hung, (gallery) => gallery.add(medium));
+      return { ...shownMedium(medium), updatedAt: updatedAt.toISOString() };
     } catch (error) {
       // Should this fail too, nobody knows its id, and it goes with what is not used.
       await this.work.run(() => this.galleries.discard(medium.id)).catch(() => undefined);
       throw error;
     }
-    return shownMedium(medium);
   }
 }
 

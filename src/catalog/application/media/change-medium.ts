@@ -1,9 +1,8 @@
 import type { Actor } from '#kernel';
-import { type MediumView, shownMedium } from '../../domain/media/medium.js';
-import type { Hanging } from './hanging.js';
+import { shownMedium } from '../../domain/media/medium.js';
+import type { Hanging, Hung, HungMedium } from './hanging.js';
 
-export interface MediumChange {
-  readonly productId: string;
+export interface MediumChange extends Hung {
   readonly mediumId: string;
   readonly alt?: string | undefined;
   /** Counted from 0. */
@@ -14,13 +13,13 @@ export interface MediumChange {
 export class ChangeMedium {
   constructor(private readonly hanging: Hanging) {}
 
-  /** @throws NotFound, ValidationFailed */
-  async execute(actor: Actor, { productId, mediumId, alt, position }: MediumChange): Promise<MediumView> {
-    const gallery = await this.hanging.edit(actor, productId, (held) => {
+  /** @throws NotFound, PreconditionFailed, ValidationFailed */
+  async execute(actor: Actor, { mediumId, alt, position, ...hung }: MediumChange): Promise<HungMedium> {
+    const { gallery, updatedAt } = await this.hanging.edit(actor, hung, (held) => {
       held.requireOne(mediumId);
       if (alt !== undefined) held.describe(mediumId, alt);
       if (position !== undefined) held.move(mediumId, position);
     });
-    return shownMedium(gallery.requireOne(mediumId));
+    return { ...shownMedium(gallery.requireOne(mediumId)), updatedAt: updatedAt.toISOString() };
   }
 }

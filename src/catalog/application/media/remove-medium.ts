@@ -1,9 +1,8 @@
 import type { Actor } from '#kernel';
-import type { Hanging } from './hanging.js';
+import type { Hanging, Hung } from './hanging.js';
 import type { ProductPictures } from './ports.js';
 
-export interface MediumToRemove {
-  readonly productId: string;
+export interface MediumToRemove extends Hung {
   readonly mediumId: string;
 }
 
@@ -14,9 +13,9 @@ export class RemoveMedium {
     private readonly pictures: ProductPictures,
   ) {}
 
-  /** @throws NotFound */
-  async execute(actor: Actor, { productId, mediumId }: MediumToRemove): Promise<void> {
-    await this.hanging.edit(actor, productId, (gallery) => gallery.remove(mediumId));
+  /** @throws NotFound, PreconditionFailed */
+  async execute(actor: Actor, { mediumId, ...hung }: MediumToRemove): Promise<void> {
+    await this.hanging.edit(actor, hung, (gallery) => gallery.remove(mediumId));
     // What cannot be removed now is removed by the next sweep.
     await this.pictures.remove(mediumId).catch(() => undefined);
   }

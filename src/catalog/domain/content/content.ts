@@ -26,6 +26,8 @@ export interface ProductContent {
 
 export const TEXT_LIMITS = { title: 200, description: 5000 } as const;
 
+const OWN_LANGUAGE = 'is the language of the product itself';
+
 /** What a product has of which nothing more was said. */
 export const PLAIN: Omit<ProductContent, 'title' | 'description' | 'variants'> = {
   options: [],
@@ -46,14 +48,19 @@ export function isSame(one: ProductContent, other: ProductContent): boolean {
   return told(one) === told(other);
 }
 
-function requireTexts({ title, description, language, translations }: ProductContent): void {
+function requireTexts(content: ProductContent): void {
+  const { title, description, language, translations, options, variants } = content;
   const errors = textErrors({ title, description }, '');
+  for (const [list, holders] of Object.entries({ options, variants }))
+    holders.forEach((one, index) => {
+      if (one.translations?.[language] !== undefined)
+        errors.push({ path: `${list}.${index}.translations.${language}`, message: OWN_LANGUAGE });
+    });
   for (const code of LANGUAGES) {
     const translation = translations[code];
     if (translation === undefined) continue;
     errors.push(...textErrors(translation, `translations.${code}.`));
-    if (code === language)
-      errors.push({ path: `translations.${code}`, message: 'is the language of the product itself' });
+    if (code === language) errors.push({ path: `translations.${code}`, message: OWN_LANGUAGE });
   }
   if (errors.length > 0) throw new ValidationFailed({ errors: errors.slice(0, 20) });
 }

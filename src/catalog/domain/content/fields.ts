@@ -64,6 +64,20 @@ export function requireFields(values: FieldValues, definitions: readonly FieldDe
   if (errors.length > 0) throw new ValidationFailed({ errors: errors.slice(0, 20) });
 }
 
+/** A decimal number as programs write it. */
+const NUMBER = /^-?\d{1,16}(\.\d{1,20})?(e-?\d{1,3})?$/;
+
+export function numberOf(text: string): number | undefined {
+  return NUMBER.test(text) && Math.abs(Number(text)) <= FIELD_LIMITS.number ? Number(text) : undefined;
+}
+
+/** A value as a text has it, where nothing but texts can be written; a text that is none is left as it is. */
+export function valueOfText(text: string, type: FieldDefinition['type']): FieldValue {
+  if (type === 'number') return numberOf(text) ?? text;
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
+}
+
 /** What is wrong with a value, if anything. */
 function wrongOf(value: unknown, definition: FieldDefinition): string | undefined {
   const { maxLength = FIELD_LIMITS.text, min = -FIELD_LIMITS.number, max = FIELD_LIMITS.number } = definition;
@@ -92,7 +106,7 @@ function wrongOf(value: unknown, definition: FieldDefinition): string | undefine
   }
 }
 
-function isDay(text: string): boolean {
+export function isDay(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   // JavaScript takes February 30 for March 2.

@@ -1,8 +1,15 @@
-import { lengthOf, ValidationFailed } from '#kernel';
+import { type Language, LANGUAGES, lengthOf, ValidationFailed } from '#kernel';
 import { type Variant, VARIANT_LIMITS } from '../variants.js';
 
 /** Something to choose about a product ("Size"), and what there is to choose from. */
 export interface ProductOption {
+  readonly name: string;
+  readonly values: readonly string[];
+  readonly translations?: Readonly<Partial<Record<Language, OptionTexts>>> | undefined;
+}
+
+/** What an option is called in another language: its values are as many as they are, in their order. */
+export interface OptionTexts {
   readonly name: string;
   readonly values: readonly string[];
 }
@@ -34,6 +41,10 @@ export function requireOptions(
       if (values.indexOf(value) < at) refuse(`${path}.values.${at}`, 'must differ from the others');
     });
   });
+  options.forEach((option, index) => {
+    for (const [field, message] of wrongTexts(option))
+      refuse(`options.${index}.translations.${field}`, message);
+  });
   const combinations = new Set<string>();
   variants.forEach((variant, index) => {
     const path = `variants.${index}.options`;
@@ -48,6 +59,24 @@ export function requireOptions(
     combinations.add(combination);
   });
   if (errors.length > 0) throw new ValidationFailed({ errors: errors.slice(0, 20) });
+}
+
+/** What no option can be called in another language. */
+function wrongTexts({ values, translations = {} }: ProductOption): (readonly [string, string])[] {
+  return LANGUAGES.flatMap((language) => {
+    const told = translations[language];
+    if (told === undefined) return [];
+    const isName = isWithin(told.name, OPTION_LIMITS.name);
+    const areValues =
+      told.values.length === values.length &&
+      told.values.every((value) => isWithin(value, OPTION_LIMITS.value));
+    return [
+      ...(isName ? [] : [[`${language}.name`, 'must be 1 to 50 characters and not blank'] as const]),
+      ...(areValues
+        ? []
+        : [[`${language}.values`, 'must be one for each value of the option, in their order'] as const]),
+    ];
+  });
 }
 
 /** What a variant is called that has no title of its own. */

@@ -1,8 +1,9 @@
-import { DomainError, Money } from '#kernel';
+import { DomainError } from '#kernel';
 import { UnitsReserved } from '../errors.js';
 import { Product } from '../product.js';
 import { Stock } from '../stock.js';
-import type { Variant } from '../variants.js';
+import { joinedContent, joinedVariant } from './joining.js';
+import { productPath, variantPath } from './paths.js';
 import type { FieldNames, RowError, RowProduct, RowVariant, Tally } from './rows.js';
 import type { Shelf } from './shelf.js';
 
@@ -125,39 +126,41 @@ export class Intake {
     throw new RowRefused([{ row: other.row, path: this.pathOf('sku', other.index), message }]);
   }
 
-  private publish({ from, title, description = '', variants: rows }: RowProduct): 'created' {
+  private publish(rows: RowProduct): 'created' {
     const { hostId, nextId, now, names } = this.of;
+    const { from, isInParts, variants: said } = rows;
+    const { title, description = '', ...content } = joinedContent(rows, undefined, this.shelf.definitions);
     if (title === undefined)
       throw new RowRefused([{ row: from, path: names.title, message: 'is needed for a new product' }]);
     const id = nextId();
-    const variants = rows.map((row) => variantOf(row, nextId()));
-    const product = Product.publish({ id, hostId, title, description, variants }, now);
+    const variants = said.map((row) => joinedVariant(row, nextId(), { isInParts }));
+    const product = Product.publish({ ...content, id, hostId, title, description, variants }, now);
     this.added.push({
       product,
-      openings: variants.map(({ id: variantId }, index) => this.opening(id, variantId, rows[index])),
+      openings: variants.map(({ id: variantId }, index) => this.opening(id, variantId, said[index])),
     });
     return 'created';
   }
 
   private takeOver(product: Product, rows: RowProduct): 'updated' | 'unchanged' {
-    const { id, variants: own, updatedAt } = product.snapshot();
+    const before = product.snapshot();
+    const { isInParts } = rows;
     const said = rows.variants.map((row) => {
-      const before = own.find(({ sku }) => sku === row.sku);
-      return {
-        row,
-        isNew: before === undefined,
-        variant: variantOf(row, before?.id ?? this.of.nextId(), before),
-      };
+      const own = before.variants.find(({ sku }) => sku === row.sku);
+      const variant = joinedVariant(row, own?.id ?? this.of.nextId(), { before: own, isInParts });
+      return { row, isNew: own === undefined, variant };
     });
     const counts = said.flatMap(({ row, isNew, variant }, index) =>
       isNew ? [] : this.counted(variant.id, row, index),
     );
-    const { title, description } = rows;
-    product.takeOver({ title, description, variants: said.map(({ variant }) => variant) }, this.of.now);
-    const isEdited = product.snapshot().updatedAt !== updatedAt;
+    const content = joinedContent(rows, before, this.shelf.definitions);
+    product.takeOver({ ...content, variants: said.map(({ variant }) => variant) }, this.of.now);
+    const isEdited = product.snapshot().updatedAt !== before.updatedAt;
     if (isEdited) this.changed.push(product);
     this.openings.push(
-      ...said.filter(({ isNew }) => isNew).map(({ row, variant }) => this.opening(id, variant.id, row)),
+      ...said
+        .filter(({ isNew }) => isNew)
+        .map(({ row, variant }) => this.opening(before.id, variant.id, row)),
     );
     this.counts.push(...counts);
     return isEdited || counts.length > 0 ? 'updated' : 'unchanged';
@@ -199,30 +202,28 @@ export class Intake {
   }
 
   /** What the domain says of a product, as what is wrong with its rows. */
-  private refusalOf(error: unknown, { from, variants }: RowProduct): readonly RowError[] {
+  private refusalOf(error: unknown, rows: RowProduct): readonly RowError[] {
     if (error instanceof RowRefused) return error.errors;
     if (!(error instanceof DomainError)) throw error;
     const told = (error.facts['errors'] ?? [{ path: '', message: error.message }]) as Omit<RowError, 'row'>[];
     return told.slice(0, 20).map(({ path, message }) => {
-      const [, place, field] = /^variants\.(\d+)\.(.+)$/.exec(path) ?? [];
-      // Of a known product its own variants stand first.
-      if (place === undefined) return { row: from, path: this.pathOf(path, 0), message };
-      const index = Number(place);
-      return { row: variants[index]?.row ?? from, path: this.pathOf(field ?? '', index), message };
+      const [, place, field = ''] = /^variants\.(\d+)\.(.+)$/.exec(path) ?? [];
+      if (place === undefined) return { row: rows.from, path: productPath(path, this.of.names), message };
+      const index = this.placeInFile(rows.variants, Number(place));
+      return { row: rows.variants[index]?.row ?? rows.from, path: this.pathOf(field, index), message };
     });
   }
 
-  private pathOf(field: string, index: number): string {
-    const { names } = this.of;
-    const name = { title: names.title, description: names.description, sku: names.sku, onHand: names.onHand }[
-      field
-    ];
-    return (name ?? (field === 'price.currency' ? names.currency : field)).replace('#', String(index));
+  /** Of a known product its own variants stand first, and then those that it did not have. */
+  private placeInFile(said: readonly RowVariant[], place: number): number {
+    const own = said.map(({ sku }) => this.shelf.productWith(sku)).find((product) => product !== undefined);
+    const skus = own?.snapshot().variants.map(({ sku }) => sku) ?? [];
+    const added = said.filter(({ sku }) => !skus.includes(sku));
+    const sku = skus[place] ?? added[place - skus.length]?.sku;
+    return said.findIndex((row) => row.sku === sku);
   }
-}
 
-function variantOf({ sku, title, amount, currency }: RowVariant, id: string, before?: Variant): Variant {
-  const { prices = [], options = [], weightGrams = 0 } = before ?? {};
-  const price = Money.of(amount, currency);
-  return { id, sku, title: title ?? before?.title ?? '', price, prices, options, weightGrams };
+  private pathOf(field: string, index: number): string {
+    return variantPath(field, Math.max(index, 0), this.of.names);
+  }
 }

@@ -1,4 +1,9 @@
 /** What the rows of a file say, as it is read and checked elsewhere. */
+import type { Language } from '#kernel';
+import type { Translation } from '../content/content.js';
+import type { FieldValues } from '../content/fields.js';
+import type { ProductOption } from '../content/options.js';
+import type { VariantTexts } from '../variants.js';
 
 /** One thing that is wrong with one row, counted as spreadsheets and editors count it. */
 export interface RowError {
@@ -15,8 +20,17 @@ export interface RowVariant {
   readonly title?: string | undefined;
   readonly amount: number;
   readonly currency: string;
+  /** In other currencies. */
+  readonly prices?: readonly { readonly amount: number; readonly currency: string }[] | undefined;
+  /** One value of each option of the product. */
+  readonly options?: readonly string[] | undefined;
+  readonly weightGrams?: number | undefined;
+  readonly translations?: VariantTexts | undefined;
   readonly onHand?: number | undefined;
 }
+
+/** What is said in other languages. */
+export type SaidTexts = Readonly<Partial<Record<Language, Partial<Translation>>>>;
 
 /** The rows of one product, which follow each other. */
 export interface RowProduct {
@@ -26,7 +40,18 @@ export interface RowProduct {
   readonly handle?: string | undefined;
   readonly title?: string | undefined;
   readonly description?: string | undefined;
+  /** Of a table: values that are not named in another language are empty there. */
+  readonly options?: readonly ProductOption[] | undefined;
+  /** Of a table: texts, to be read as their definitions say. */
+  readonly fields?: FieldValues | undefined;
+  readonly language?: Language | undefined;
+  readonly translations?: SaidTexts | undefined;
   readonly variants: readonly RowVariant[];
+  /**
+   * Of a table: its columns name parts of options, fields, translations and prices, and the other parts stay; a line
+   * of JSON names them as a whole.
+   */
+  readonly isInParts?: boolean | undefined;
   /** If there are any, nothing else of it is to be believed. */
   readonly errors: readonly RowError[];
   /** Not for sale where it comes from. */
@@ -42,6 +67,9 @@ export interface FieldNames {
   readonly variantTitle: string;
   readonly currency: string;
   readonly onHand: string;
+  /** Of a table, with `#` for the number of the option. */
+  readonly optionName?: string | undefined;
+  readonly optionValue?: string | undefined;
 }
 
 /** How much of a file has been done. */

@@ -21,6 +21,14 @@ export class PostgresUsers extends Users {
     return (await this.find(id)) !== undefined;
   }
 
+  async heirOf(id: string): Promise<string> {
+    const [merge] = await this.database.reader.query<{ id: string }>(
+      'SELECT user_id AS id FROM guest_merges WHERE guest_id = $1',
+      [id],
+    );
+    return merge?.id ?? id;
+  }
+
   async displayNames(ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
     const rows = await this.database.reader.query<{ id: string; name: string }>(

@@ -35,6 +35,8 @@ export function addColumns(added: readonly Added[]): unknown[][] {
       orders.flatMap(({ id, payments }) => payments.map((payment) => ({ ...payment, orderId: id }))),
     ),
     ...timeline(added),
+    ...columns(orders, 'roomId', 'grams'),
+    added.map(({ order }) => json(order.shipsWith)),
   ];
 }
 

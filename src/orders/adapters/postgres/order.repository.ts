@@ -35,16 +35,22 @@ export class PostgresOrders extends Orders {
     super();
   }
 
-  async earlier(keys: readonly OrderKey[], claimIds: readonly string[]): Promise<Earlier> {
+  async earlier(
+    keys: readonly OrderKey[],
+    claimIds: readonly string[],
+    ofCarts: readonly string[],
+  ): Promise<Earlier> {
     const [found] = await this.database.writer.query<{
       readonly now: Date;
       readonly order_ids: string[] | null;
       readonly in_orders: Record<string, string> | null;
-    }>(EARLIER, [keys.map(({ userId }) => userId), keys.map(({ key }) => key), claimIds]);
+      readonly unpaid: Record<string, number> | null;
+    }>(EARLIER, [keys.map(({ userId }) => userId), keys.map(({ key }) => key), claimIds, ofCarts]);
     if (found === undefined) throw new Error('PostgreSQL did not tell the time');
     return {
       orders: found.order_ids === null ? [] : (await this.read(found.order_ids)).map(orderOf),
       inOrders: new Map(Object.entries(found.in_orders ?? {})),
+      unpaid: new Map(Object.entries(found.unpaid ?? {})),
       now: found.now,
     };
   }

@@ -20,6 +20,9 @@ export interface OrderRow extends AfterSaleRow {
   readonly tax_included: boolean;
   readonly shipping_tax: number;
   readonly shipping_rate: string | null;
+  readonly room_id: string | null;
+  readonly grams: number;
+  readonly ships_with: readonly string[];
   readonly promotions: readonly UsedPromotion[];
   readonly hold_until: Date;
   readonly reason: CancelReason | null;
@@ -50,7 +53,7 @@ const lines = (condition: string): string => `
             'total', l.total, 'lost', l.lost) ORDER BY l.position)
      FROM order_lines l WHERE l.order_id = o.id${condition}) AS lines`;
 
-const HEAD = `o.id, o.user_id, o.key, o.state, o.number, o.currency, o.tax_included, o.shipping_rate, o.hold_until,
+const HEAD = `o.id, o.user_id, o.key, o.state, o.number, o.currency, o.tax_included, o.shipping_rate, o.room_id, o.grams::float8, o.ships_with, o.hold_until,
   o.reason, o.shipping_address, o.created_at, ${AFTER_SALE}`;
 
 /** What to select of `orders o` for a whole order. */
@@ -86,6 +89,9 @@ export function orderOf(row: OrderRow): OrderState {
     taxIncluded: row.tax_included,
     shippingTax: row.shipping_tax,
     shippingRate: row.shipping_rate,
+    roomId: row.room_id,
+    grams: row.grams,
+    shipsWith: row.ships_with,
     promotions: row.promotions,
     holdUntil: row.hold_until,
     reason: row.reason,

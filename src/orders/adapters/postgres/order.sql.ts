@@ -1,12 +1,17 @@
 /** The statements of the order repository: each takes a whole batch, one array for each column. */
 
-/** What is there of some keys and claims; one row. */
+/** What is there of some keys and claims, and how many orders of carts some users have yet to pay; one row. */
 export const EARLIER = `
   SELECT clock_timestamp() AS now,
          (SELECT array_agg(o.id) FROM unnest($1::uuid[], $2::text[]) AS asked (user_id, key)
             JOIN orders o ON o.user_id = asked.user_id AND o.key = asked.key) AS order_ids,
          (SELECT json_object_agg(l.claim_id, l.order_id) FROM order_lines l
-           WHERE l.claim_id = ANY($3::uuid[]) AND l.live) AS in_orders`;
+           WHERE l.claim_id = ANY($3::uuid[]) AND l.live) AS in_orders,
+         (SELECT json_object_agg(u.user_id, u.orders)
+            FROM (SELECT o.user_id, count(*) AS orders FROM orders o
+                   WHERE o.user_id = ANY($4::uuid[]) AND o.state = 'pending_payment' AND o.room_id IS NULL
+                     AND EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.claim_id IS NULL)
+                   GROUP BY o.user_id) AS u) AS unpaid`;
 
 const lock = (ids: string): string => `
   SELECT id FROM orders WHERE id IN (${ids}) ORDER BY id FOR NO KEY UPDATE`;
@@ -48,10 +53,10 @@ export const OVERDUE = `
 export const ADD = `
   WITH placed AS (
     INSERT INTO orders (id, user_id, key, state, currency, subtotal, tax, shipping, total, hold_until, shipping_address,
-                        created_at, discount, tax_included, shipping_tax, shipping_rate, promotions)
+                        created_at, discount, tax_included, shipping_tax, shipping_rate, promotions, room_id, grams, ships_with)
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
                          $8::bigint[], $9::bigint[], $10::timestamptz[], $11::jsonb[], $12::timestamptz[], $13::bigint[],
-                         $14::boolean[], $15::bigint[], $16::text[], $17::jsonb[])
+                         $14::boolean[], $15::bigint[], $16::text[], $17::jsonb[], $47::uuid[], $48::bigint[], $49::jsonb[])
   ), lines AS (
     INSERT INTO order_lines (order_id, position, claim_id, drop_id, variant_id, host_id, title, quantity, unit_price, total,
                              discount, tax_rate, tax)

@@ -8,8 +8,10 @@ import { AfterSale1763750000400 } from './migrations/1763750000400-after-sale.js
 import { PaymentDifferences1763750000310 } from './migrations/1763750000310-payment-differences.js';
 import { Promotions1763750000520 } from './migrations/1763750000520-promotions.js';
 import { RoomPrices1763750000530 } from './migrations/1763750000530-room-prices.js';
+import { SpentNotices1763750000710 } from './migrations/1763750000710-spent-notices.js';
 import { StripeIntents1763750000300 } from './migrations/1763750000300-stripe-intents.js';
 import { Sums1763750000500 } from './migrations/1763750000500-sums.js';
+import { SentTogether1763750000700 } from './migrations/1763750000700-sent-together.js';
 import { Zones1763750000510 } from './migrations/1763750000510-zones.js';
 
 /** What orders keep in PostgreSQL; it is read and written by SQL alone, so there are no row classes. */
@@ -28,5 +30,7 @@ export const ordersTables: Tables = {
     AfterSale1763750000400,
     BuyerActions1763750000540,
     LeftOutOfCarts1763750000600,
+    SentTogether1763750000700,
+    SpentNotices1763750000710,
   ],
 };

@@ -21,11 +21,12 @@ export class AddToCart {
 
   /** @throws NotFound unless the variant is in the shop, and the shopper may see the room; CartFull, TooManyUnits, OtherCurrency */
   async execute({ userId }: Actor, { variantId, quantity, roomId }: UnitsWish): Promise<CartView> {
-    const good = (await this.goods.find([variantId])).get(variantId);
+    const known = await this.goods.find([variantId]);
+    const good = known.get(variantId);
     if (good === undefined) throw new NotFound({ variantId });
     if (roomId !== undefined && !(await this.rooms.sees(userId, roomId))) throw new NotFound({ roomId });
     const { title, price } = good;
     const line = { id: this.ids.next(), variantId, quantity, title, currency: price.currency, roomId };
-    return this.views.of(await this.carts.add(userId, line));
+    return this.views.of(await this.carts.add(userId, line), known);
   }
 }

@@ -1,4 +1,4 @@
-import type { Cart } from '../../domain/cart/cart.js';
+import type { Cart, Good } from '../../domain/cart/cart.js';
 import { pricedForCart } from '../../domain/cart/room-prices.js';
 import { RoomPricing } from '../room-prices/room-pricing.js';
 import { type CartView, cartView } from './cart-view.js';
@@ -11,8 +11,10 @@ export class CartViews {
     private readonly rooms: RoomPricing,
   ) {}
 
-  async of(cart: Cart): Promise<CartView> {
-    const goods = await this.goods.find(cart.lines.map(({ variantId }) => variantId));
+  /** @param known goods that were asked for just now */
+  async of(cart: Cart, known: ReadonlyMap<string, Good> = new Map()): Promise<CartView> {
+    const others = cart.lines.map(({ variantId }) => variantId).filter((id) => !known.has(id));
+    const goods = new Map([...known, ...(await this.goods.find(others))]);
     return cartView(cart, pricedForCart(cart, goods, await this.rooms.of([cart])));
   }
 }

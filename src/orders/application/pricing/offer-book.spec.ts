@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { claim, draft } from '../../../../test/support/fakes/order-drafts.js';
+import { claim, draft, place } from '../../../../test/support/fakes/order-drafts.js';
+import { FakePricing } from '../../../../test/support/fakes/pricing.js';
 import { offer } from '../../../../test/support/fakes/tariffs.js';
 import { NO_TARIFF, type Tariff } from '../../domain/pricing/tariff.js';
 import { OfferBook } from './offer-book.js';
@@ -30,7 +31,7 @@ const SUMMER = { promotionCodes: ['SUMMER'] };
 describe('the promotions of a batch of orders', () => {
   it('cost no question while nobody names a code and none is automatic', async () => {
     const offers = new AskedOffers();
-    const book = new OfferBook(offers);
+    const book = new OfferBook(offers, new FakePricing().unsent);
     await book.open([draftOf('ann'), draft([])], ['host']);
     await book.look(draftOf('ann'), ['host']);
     expect(offers.asked).toEqual([]);
@@ -45,7 +46,10 @@ describe('the promotions of a batch of orders', () => {
 
   it('are asked for once, and counted inside of the batch, for all and for each customer', async () => {
     const offers = new AskedOffers();
-    const batch = await new OfferBook(offers).open([draftOf('ann', SUMMER), draftOf('bob', SUMMER)], []);
+    const batch = await new OfferBook(offers, new FakePricing().unsent).open(
+      [draftOf('ann', SUMMER), draftOf('bob', SUMMER)],
+      [],
+    );
     expect(offers.asked).toEqual([
       { userIds: ['ann', 'bob'], codes: ['SUMMER'], automatic: false, hostIds: [] },
     ]);
@@ -55,7 +59,7 @@ describe('the promotions of a batch of orders', () => {
         .tariff?.offers.map(({ used, usedByCustomer }) => [used, usedByCustomer]);
     expect(seen('ann')).toEqual([[1, 0]]);
     const used = { id: 'summer', code: 'SUMMER', kind: 'percent', amount: 1 } as const;
-    batch.used({ userId: 'ann', promotions: [used] });
+    batch.used({ ...place().snapshot(), promotions: [used] });
     expect([seen('ann'), seen('bob')]).toEqual([[[2, 1]], [[2, 0]]]);
   });
 });

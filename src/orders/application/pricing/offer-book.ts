@@ -1,21 +1,28 @@
 import type { OrderDraft } from '../../domain/order-state.js';
 import { OffersOfBatch } from '../../domain/pricing/offers-of-batch.js';
-import { Offers, type PromotionWish } from './ports.js';
+import { roomOf, UnsentOrders } from '../../domain/pricing/unsent-orders.js';
+import { Offers, type PromotionWish, type RoomOfBuyer, Unsent } from './ports.js';
 
-/** Opens the promotions that a batch of orders may use. Where there are none, nobody is asked. */
+/** Opens the promotions that a batch of orders may use, and the orders they may be sent with. Where there are none, nobody is asked. */
 export class OfferBook {
-  constructor(private readonly offers: Offers) {}
+  constructor(
+    private readonly offers: Offers,
+    private readonly unsent: Unsent,
+  ) {}
 
   /** Within a unit of work. @param sellers the hosts of what is in the carts */
   async open(drafts: readonly OrderDraft[], sellers: readonly string[]): Promise<OffersOfBatch> {
-    const wish = wishOf(drafts, sellers);
-    return new OffersOfBatch(isIdle(wish) ? () => [] : await this.offers.lock(wish));
+    const [wish, rooms] = [wishOf(drafts, sellers), roomsOf(drafts)];
+    // Orders are locked before promotions, wherever both are.
+    const unsent = new UnsentOrders(rooms.length === 0 ? [] : await this.unsent.lock(rooms));
+    return new OffersOfBatch(isIdle(wish) ? () => [] : await this.offers.lock(wish), unsent);
   }
 
   /** The same for who only wants to know. */
   async look(draft: OrderDraft, sellers: readonly string[]): Promise<OffersOfBatch> {
-    const wish = wishOf([draft], sellers);
-    return new OffersOfBatch(isIdle(wish) ? () => [] : await this.offers.find(wish));
+    const [wish, rooms] = [wishOf([draft], sellers), roomsOf([draft])];
+    const unsent = new UnsentOrders(rooms.length === 0 ? [] : await this.unsent.find(rooms));
+    return new OffersOfBatch(isIdle(wish) ? () => [] : await this.offers.find(wish), unsent);
   }
 }
 
@@ -27,6 +34,14 @@ function wishOf(drafts: readonly OrderDraft[], sellers: readonly string[]): Prom
     hostIds: [...new Set([...ofClaims, ...sellers])],
     automatic: drafts.some(({ tariff }) => tariff?.automatic === true),
   };
+}
+
+/** Only where sending costs anything. */
+function roomsOf(drafts: readonly OrderDraft[]): readonly RoomOfBuyer[] {
+  return drafts.flatMap(({ userId, claims, tariff }) => {
+    const roomId = tariff === undefined || tariff.zones.length === 0 ? null : roomOf(claims);
+    return roomId === null ? [] : [{ userId, roomId }];
+  });
 }
 
 function isIdle({ codes, automatic }: PromotionWish): boolean {

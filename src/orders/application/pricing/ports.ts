@@ -1,5 +1,6 @@
 /** What prices of orders ask of the outside. */
 import type { OffersOf } from '../../domain/pricing/offers-of-batch.js';
+import type { UnsentOrder } from '../../domain/pricing/unsent-orders.js';
 import type { Place, ShippingZone, TaxRates } from '../../domain/pricing/tariff.js';
 import type { TaxZone } from '../../domain/pricing/tax-zones.js';
 
@@ -38,4 +39,17 @@ export abstract class Offers {
    * them until its end.
    */
   abstract lock(wish: PromotionWish): Promise<OffersOf>;
+}
+
+/** Who bought in which room. */
+export interface RoomOfBuyer {
+  readonly userId: string;
+  readonly roomId: string;
+}
+
+/** What shoppers bought in rooms and is not sent yet. */
+export abstract class Unsent {
+  abstract find(of: readonly RoomOfBuyer[]): Promise<readonly UnsentOrder[]>;
+  /** The same, within a unit of work: those that are paid are locked in the order of their ids until its end. */
+  abstract lock(of: readonly RoomOfBuyer[]): Promise<readonly UnsentOrder[]>;
 }

@@ -26,7 +26,7 @@ export class QuoteOrder {
     const offers = await this.promotions.look(draft, checkout?.sellers ?? []);
     const now = this.clock.now();
     const { currency, lines, bill } = priced(
-      stillHeld(offers.offered(draft), new Map(), now),
+      offers.offered(stillHeld(draft, new Map(), now)),
       new Map(),
       now,
       checkout?.goodsOf(actor.userId) ?? [],

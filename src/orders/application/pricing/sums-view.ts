@@ -16,6 +16,8 @@ export interface SumsView {
   readonly shipping: AmountView;
   /** What the way to send it is called. */
   readonly shippingRate?: string;
+  /** The buyer's paid orders of the same room that it is sent with: only what they did not pay for it is charged. */
+  readonly shipsWith?: readonly string[];
   readonly total: AmountView;
   readonly promotions?: readonly UsedPromotionView[];
 }

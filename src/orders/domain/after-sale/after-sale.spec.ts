@@ -173,6 +173,7 @@ describe('refunding', () => {
 function claimOf(id: string) {
   const shown = {
     dropId: 'drop',
+    roomId: 'room',
     variantId: 'variant',
     title: 'Runner',
     quantity: 1,

@@ -1,4 +1,4 @@
-import { CartIsEmpty, OutOfStock } from '../errors.js';
+import { CartIsEmpty, OutOfStock, TooManyUnpaid } from '../errors.js';
 import type { Cart, Good, Units } from './cart.js';
 import { NO_ROOM_PRICES, pricedForCart, type RoomPriceOf } from './room-prices.js';
 
@@ -6,6 +6,14 @@ import { NO_ROOM_PRICES, pricedForCart, type RoomPriceOf } from './room-prices.j
 export interface GoodsToBuy {
   readonly good: Good;
   readonly quantity: number;
+}
+
+/** Unpaid orders of carts that one customer may have: each keeps units from all others while its hold lasts. */
+const MOST_UNPAID = 5;
+
+/** @param unpaid how many the customer has @throws TooManyUnpaid */
+export function requireFewUnpaid(unpaid: number): void {
+  if (unpaid >= MOST_UNPAID) throw new TooManyUnpaid({ most: MOST_UNPAID });
 }
 
 /** Carts and what is in them while orders are made of them, one after the other: whoever comes first gets the last unit. */

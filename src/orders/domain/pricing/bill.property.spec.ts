@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { NOW } from '../../../../test/support/fakes/order-drafts.js';
-import { tariffs } from '../../../../test/support/fakes/tariffs.js';
+import { RATE, tariffs } from '../../../../test/support/fakes/tariffs.js';
 import { billed, taxOf } from './bill.js';
 import { allotted, portion } from './rounding.js';
-import type { Item, Tariff } from './tariff.js';
+import { type Bill, type Item, NO_TARIFF, type ShippingRate, type Tariff } from './tariff.js';
 
 const carts: fc.Arbitrary<readonly Item[]> = fc.array(
   fc.record({
@@ -58,6 +58,32 @@ describe('whatever is in a cart, and whatever taxes, shipping and promotions the
         );
       }),
       { numRuns: 5_000 },
+    );
+  });
+
+  it('together with what is not sent yet it is never dearer than alone, nor cheaper than all of it less what was paid', () => {
+    const steps = (amounts: readonly number[]): readonly ShippingRate[] =>
+      amounts.map((amount, index) => ({
+        ...{ ...RATE, id: `rate ${index}`, amount, minWeightGrams: index * 5_000 },
+        maxWeightGrams: (index + 1) * 5_000,
+      }));
+    const others = fc.record({
+      ...{ grams: fc.nat(20_000), price: fc.nat(1_000_000), paid: fc.nat(2_000) },
+      orderIds: fc.constant(['earlier']),
+    });
+    const amounts = fc.array(fc.nat(2_000), { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(fc.nat(10_000), others, amounts, (weightGrams, together, rates) => {
+        const zones = [{ id: 'zone', name: 'Home', places: [{ country: 'DE' }], rates: steps(rates) }];
+        const item = { variantId: 'tee', hostId: 'host', quantity: 1, unitPrice: 100, weightGrams };
+        const cost = (more: Partial<Tariff> = {}): Bill =>
+          billed([item], 'EUR', { ...NO_TARIFF, place: { country: 'DE' }, zones, ...more }, NOW);
+        const [alone, joined] = [cost().shipping, cost({ together })];
+        const whole = rates[Math.floor((weightGrams + together.grams) / 5_000)] ?? Infinity;
+        expect(joined.shipping).toBe(Math.min(alone, Math.max(0, whole - together.paid)));
+        expect(joined.shipsWith).toEqual(alone < whole - together.paid ? [] : ['earlier']);
+      }),
+      { numRuns: 1_000 },
     );
   });
 

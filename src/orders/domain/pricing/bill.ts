@@ -19,6 +19,8 @@ interface Cost extends Discounted {
   readonly shipping: number;
   readonly rate: ShippingRate | null;
   readonly ways: readonly ShippingRate[];
+  readonly shipsWith: readonly string[];
+  readonly grams: number;
   readonly promotions: readonly UsedPromotion[];
 }
 
@@ -68,7 +70,7 @@ function costOf(items: readonly Item[], currency: string, tariff: Tariff, offers
   const { discounts, freeShipping } = steps.at(-1) as Discounted;
   const goods = sum(items.map(priceOf));
   const grams = sum(items.map(({ weightGrams, quantity }) => weightGrams * quantity));
-  const { rate, ways } = wayTaken(tariff, { grams, price: goods - sum(discounts), currency });
+  const { rate, ways, shipsWith } = wayTaken(tariff, { grams, price: goods - sum(discounts), currency });
   const cheapest = ways[0]?.amount ?? 0;
   const freed = offers.findIndex(({ kind }) => kind === 'free_shipping');
   const promotions = offers.map(({ id, code, kind }, index) => {
@@ -76,7 +78,7 @@ function costOf(items: readonly Item[], currency: string, tariff: Tariff, offers
     return { id, code, kind, amount: off + (index === freed ? cheapest : 0) };
   });
   const shipping = (rate?.amount ?? 0) - (freeShipping ? cheapest : 0);
-  return { discounts, freeShipping, shipping, rate, ways, promotions };
+  return { discounts, freeShipping, shipping, rate, ways, shipsWith, grams, promotions };
 }
 
 function amountOf(items: readonly Item[], { discounts, shipping }: Cost): number {
@@ -84,11 +86,7 @@ function amountOf(items: readonly Item[], { discounts, shipping }: Cost): number
 }
 
 /** Taxes are rounded for each line and for shipping, and summed after that. */
-function taxed(
-  items: readonly Item[],
-  { discounts, shipping, rate, ways, promotions }: Cost,
-  { tax }: Tariff,
-): Bill {
+function taxed(items: readonly Item[], { discounts, shipping, rate, ...rest }: Cost, { tax }: Tariff): Bill {
   const lines = items.map((item, index): PricedLine => {
     const discount = discounts[index] ?? 0;
     const price = priceOf(item) - discount;
@@ -99,7 +97,8 @@ function taxed(
   const shippingTax = taxOf(shipping, tax.shipping, tax.included);
   const priced = lines.map((line, index) => ({ ...line, price: priceOf(items[index] as Item) }));
   const sums = sumsOf(priced, { taxIncluded: tax.included, shipping, shippingTax });
-  return { ...sums, lines, shippingRate: rate, ways, promotions };
+  const { ways, shipsWith, grams, promotions } = rest;
+  return { ...sums, lines, shippingRate: rate, ways, shipsWith, grams, promotions };
 }
 
 /** @param taxIncluded whether `price` contains the tax */

@@ -89,6 +89,19 @@ export interface Tariff {
   readonly offers: readonly Offer[];
   /** Grams of one unit, for variants of claims. */
   readonly weights: ReadonlyMap<string, number>;
+  /** What it could be sent with. */
+  readonly together?: SentTogether | undefined;
+}
+
+/** Paid orders of the same shopper, room and address of which nothing was sent yet, and what else is in their parcel. */
+export interface SentTogether {
+  /** The paid ones. */
+  readonly orderIds: readonly string[];
+  readonly grams: number;
+  /** Of goods, less discounts. */
+  readonly price: number;
+  /** What was paid for sending them. */
+  readonly paid: number;
 }
 
 export const NO_TAX: TaxRates = { included: false, goods: 0, shipping: 0 };
@@ -153,6 +166,9 @@ export interface Sums {
 /** An order as it is billed, its lines in the order of the items. */
 export interface Bill extends Sums {
   readonly lines: readonly PricedLine[];
+  readonly grams: number;
+  /** The paid orders that it is sent with, whose shipping was taken off its own. */
+  readonly shipsWith: readonly string[];
   /** The way to send it; null if there are no ways to choose from. */
   readonly shippingRate: ShippingRate | null;
   /** All of them, the cheapest first. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Subscribes } from '#platform/outbox/subscribers.js';
-import { NoteBuyer } from '../../application/moderation/note-buyer.js';
+import { SubscribesInBatches } from '#platform/outbox/subscribers.js';
+import { NoteBuyers } from '../../application/moderation/note-buyers.js';
 
 /** What rooms need of an `order.paid`; orders stand further down the line, so their types cannot be named here. */
 interface PaidOrder {
@@ -11,10 +11,12 @@ interface PaidOrder {
 /** Hears who paid for something of whom. */
 @Injectable()
 export class PaidOrdersSubscriber {
-  constructor(private readonly noteBuyer: NoteBuyer) {}
+  constructor(private readonly noteBuyers: NoteBuyers) {}
 
-  @Subscribes('order.paid', 'rooms.note-buyers')
-  paid({ userId, lines }: PaidOrder): Promise<void> {
-    return this.noteBuyer.execute({ userId, hostIds: lines.map(({ hostId }) => hostId) });
+  @SubscribesInBatches('order.paid', 'rooms.note-buyers')
+  paid(orders: readonly PaidOrder[]): Promise<void> {
+    return this.noteBuyers.execute(
+      orders.map(({ userId, lines }) => ({ userId, hostIds: lines.map(({ hostId }) => hostId) })),
+    );
   }
 }

@@ -73,7 +73,14 @@ export abstract class Reports {
   abstract resolve(reportId: string, decision: { by: string; action: Resolution }): Promise<boolean>;
 }
 
+/** Somebody has paid for something of a host. */
+export interface Purchase {
+  readonly userId: string;
+  readonly hostId: string;
+}
+
 /** Who has paid for something of which host. */
 export abstract class Buyers {
-  abstract add(userId: string, hostIds: readonly string[]): Promise<void>;
+  /** The same purchase may come more than once. */
+  abstract add(purchases: readonly Purchase[]): Promise<void>;
 }

@@ -13,7 +13,8 @@ import {
 import { isPlainText, normalised } from '#kernel';
 import { Text } from '#platform/http/text.decorator.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
-import { OPTION_LIMITS, type ProductOption } from '../../../domain/content/options.js';
+import { OPTION_LIMITS, type OptionTexts, type ProductOption } from '../../../domain/content/options.js';
+import { inEachLanguage, Translated } from './translation.dto.js';
 
 /** Several texts that people write, each of which is plain. */
 export function Texts(limits: {
@@ -47,6 +48,19 @@ export function Texts(limits: {
   );
 }
 
+/** What an option is called in another language. */
+export class OptionTextsDto implements OptionTexts {
+  @Text({ min: 1, max: OPTION_LIMITS.name })
+  name: string;
+
+  /** One for each value of the option, in their order. */
+  @Texts({ most: OPTION_LIMITS.values, max: OPTION_LIMITS.value })
+  values: string[];
+}
+
+export class OptionTranslationsDto {}
+inEachLanguage(OptionTranslationsDto, () => OptionTextsDto);
+
 /** Something to choose about a product. */
 export class OptionDto implements ProductOption {
   @Text({ min: 1, max: OPTION_LIMITS.name })
@@ -54,6 +68,9 @@ export class OptionDto implements ProductOption {
 
   @Texts({ most: OPTION_LIMITS.values, max: OPTION_LIMITS.value })
   values: string[];
+
+  @Translated(OptionTranslationsDto)
+  translations?: OptionTranslationsDto & NonNullable<ProductOption['translations']>;
 }
 
 /** The options of a product, three at most. */

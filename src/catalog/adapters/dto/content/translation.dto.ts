@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsObject, ValidateNested } from 'class-validator';
@@ -19,14 +20,30 @@ export class TranslationDto implements Translation {
 
 /** By their languages; those that are not named are none. */
 export class TranslationsDto {}
-for (const language of LANGUAGES)
-  for (const decorate of [
-    ApiProperty({ type: TranslationDto, required: false }),
+inEachLanguage(TranslationsDto, () => TranslationDto);
+
+export type TranslationsBody = TranslationsDto & Translations;
+
+/** Gives a class a field of this type for each of our languages. */
+export function inEachLanguage(holder: { readonly prototype: object }, type: () => new () => object): void {
+  for (const language of LANGUAGES)
+    for (const decorate of [
+      ApiProperty({ type: type(), required: false }),
+      Omittable(),
+      IsObject(),
+      ValidateNested(),
+      Type(type),
+    ])
+      decorate(holder.prototype, language);
+}
+
+/** What something is called in other languages than the product's own; without it, as it is called there. */
+export function Translated(type: new () => object): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type, required: false }),
     Omittable(),
     IsObject(),
     ValidateNested(),
-    Type(() => TranslationDto),
-  ])
-    decorate(TranslationsDto.prototype, language);
-
-export type TranslationsBody = TranslationsDto & Translations;
+    Type(() => type),
+  );
+}

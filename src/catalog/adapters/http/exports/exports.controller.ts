@@ -5,14 +5,17 @@ import type { Actor } from '#kernel';
 import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
 import { Roles } from '#platform/auth/roles.decorator.js';
 import { Limited } from '#platform/limits/limit.decorator.js';
-import { ExportedProducts } from '../../../application/exports/exported-products.js';
+import { type ExportColumns, ExportedProducts } from '../../../application/exports/exported-products.js';
 import { CSV, ExportQuery, NDJSON } from '../../dto/imports/import.query.js';
 import { csvLines, jsonLines, textOf } from './product-lines.js';
 
 const TEXT = { schema: { type: 'string', format: 'binary' } };
 const AS = {
-  csv: { type: `${CSV}; charset=utf-8`, lines: csvLines },
-  ndjson: { type: NDJSON, lines: jsonLines },
+  csv: {
+    type: `${CSV}; charset=utf-8`,
+    lines: (columns: () => Promise<ExportColumns>) => columns().then(csvLines),
+  },
+  ndjson: { type: NDJSON, lines: () => Promise.resolve(jsonLines) },
 };
 
 /** A host's own products as a file, over REST, v2. */
@@ -29,7 +32,9 @@ export class ExportsController {
   @ApiOkResponse({ content: { [CSV]: TEXT, [NDJSON]: TEXT } })
   products(@CurrentActor() actor: Actor, @Query() { format = 'csv' }: ExportQuery): StreamableFile {
     const { type, lines } = AS[format];
-    const text = Readable.from(textOf(this.exported.of(actor.userId), lines), { objectMode: false });
+    const { userId } = actor;
+    const told = textOf(this.exported.of(userId), () => lines(() => this.exported.columnsOf(userId)));
+    const text = Readable.from(told, { objectMode: false });
     const file = new StreamableFile(text, { type, disposition: `attachment; filename="products.${format}"` });
     // What has begun to be answered can only be broken off, so that nobody takes a part for the whole.
     return file.setErrorHandler((_, response) => void response.destroy?.()).setErrorLogger(() => undefined);

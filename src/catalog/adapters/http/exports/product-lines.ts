@@ -1,9 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { ExportedProduct } from '../../../application/exports/exported-products.js';
-
-const HEADER = [
-  ...['handle', 'title', 'description', 'sku', 'variantTitle', 'priceAmount', 'priceCurrency', 'onHand'],
-];
+import type { ExportColumns, ExportedProduct } from '../../../application/exports/exported-products.js';
 
 /** What a spreadsheet would run (OWASP, CSV injection), and what was disarmed once already. */
 const FORMULA = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
@@ -16,35 +12,105 @@ function disarmed(text: string): string {
 /** The lines of one page of products, in a format that the import takes. */
 export type Lines = (products: readonly ExportedProduct[], isFirst: boolean) => string;
 
-export const csvLines: Lines = (products, isFirst) =>
-  stringify([...(isFirst ? [HEADER] : []), ...products.flatMap(rowsOf)], {
-    record_delimiter: '\r\n',
-    // Left to itself it quotes only the line ends that it writes.
-    quoted_match: /[\r\n]/,
-  });
+type Variant = ExportedProduct['variants'][number];
+type Cell = string | number | undefined;
+
+/** A column of the product, which is told in its first row, or of each variant. */
+type Column = { readonly name: string } & (
+  | { readonly of: (product: ExportedProduct) => Cell }
+  | { readonly each: (variant: Variant, product: ExportedProduct) => Cell }
+);
+
+const PLAIN: readonly Column[] = [
+  { name: 'title', of: ({ title }) => title },
+  { name: 'description', of: ({ description }) => description },
+  { name: 'sku', each: ({ sku }) => sku },
+  { name: 'variantTitle', each: ({ title }) => title },
+  { name: 'priceAmount', each: ({ price }) => price.amount },
+  { name: 'priceCurrency', each: ({ price }) => price.currency },
+  { name: 'onHand', each: ({ onHand }) => onHand },
+  { name: 'weightGrams', each: ({ weightGrams }) => weightGrams },
+  { name: 'language', of: ({ language }) => language },
+];
+
+function columnsFor({ options, languages, currencies, fields }: ExportColumns): readonly Column[] {
+  return [
+    ...PLAIN,
+    ...Array.from({ length: options }, (_, at) => columnsOfOption(at, languages.options)).flat(),
+    ...languages.variants.map((language): Column => ({
+      name: `variantTitle.${language}`,
+      each: ({ translations }) => translations[language]?.title,
+    })),
+    ...currencies.map((currency): Column => ({
+      name: `price.${currency}`,
+      each: ({ prices }) => prices.find((price) => price.currency === currency)?.amount,
+    })),
+    ...languages.products.flatMap((language): Column[] => [
+      { name: `title.${language}`, of: ({ translations }) => translations[language]?.title },
+      { name: `description.${language}`, of: ({ translations }) => translations[language]?.description },
+    ]),
+    ...fields.map((key): Column => ({ name: `field.${key}`, of: (product) => fieldOf(product, key) })),
+  ];
+}
+
+function columnsOfOption(at: number, languages: ExportColumns['languages']['options']): Column[] {
+  const [name, value] = [`option${at + 1}Name`, `option${at + 1}Value`];
+  return [
+    { name, of: ({ options }) => options[at]?.name },
+    { name: value, each: ({ options }) => options[at] },
+    ...languages.flatMap((language): Column[] => [
+      { name: `${name}.${language}`, of: ({ options }) => options[at]?.translations?.[language]?.name },
+      {
+        name: `${value}.${language}`,
+        each: ({ options: chosen }, { options }) => {
+          const place = options[at]?.values.indexOf(chosen[at] ?? '') ?? -1;
+          return options[at]?.translations?.[language]?.values[place];
+        },
+      },
+    ]),
+  ];
+}
+
+function fieldOf({ fields }: ExportedProduct, key: string): string | undefined {
+  const value = fields[key];
+  return value === undefined ? undefined : String(value);
+}
+
+export function csvLines(shop: ExportColumns): Lines {
+  const columns = columnsFor(shop);
+  const header = ['handle', ...columns.map(({ name }) => name)];
+  return (products, isFirst) =>
+    stringify([...(isFirst ? [header] : []), ...products.flatMap((product) => rowsOf(product, columns))], {
+      record_delimiter: '\r\n',
+      // Left to itself it quotes only the line ends that it writes.
+      quoted_match: /[\r\n]/,
+    });
+}
+
+function rowsOf(product: ExportedProduct, columns: readonly Column[]): Cell[][] {
+  return product.variants.map((variant, index) => [
+    product.slug,
+    ...columns.map((column) => {
+      const cell =
+        'each' in column ? column.each(variant, product) : index === 0 ? column.of(product) : undefined;
+      return typeof cell === 'string' ? disarmed(cell) : cell;
+    }),
+  ]);
+}
 
 export const jsonLines: Lines = (products) =>
   products.map((product) => `${JSON.stringify(lineOf(product))}\n`).join('');
 
-function rowsOf({ slug, title, description, variants }: ExportedProduct): (string | number)[][] {
-  return variants.map(({ sku, title: own, price, onHand }, index) => [
-    slug,
-    // What is the same for all stands in the first row.
-    ...(index === 0 ? [title, description] : ['', '']).map(disarmed),
-    ...[sku, own].map(disarmed),
-    ...[price.amount, price.currency, onHand],
-  ]);
-}
-
-function lineOf({ title, description, variants }: ExportedProduct): object {
-  return { title, description, variants };
+function lineOf({ id: _, slug: __, ...product }: ExportedProduct): object {
+  return product;
 }
 
 /** The text of all pages, each made when the last one was taken. */
 export async function* textOf(
   pages: AsyncIterable<readonly ExportedProduct[]>,
-  lines: Lines,
+  begun: () => Promise<Lines>,
 ): AsyncIterable<string> {
+  const lines = await begun();
   let isFirst = true;
   for await (const page of pages) {
     yield lines(page, isFirst);

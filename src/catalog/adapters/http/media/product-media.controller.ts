@@ -1,4 +1,14 @@
-import { Body, Controller, Delete, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  UseInterceptors,
+} from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -12,12 +22,15 @@ import { CurrentActor } from '#platform/auth/current-actor.decorator.js';
 import { Roles } from '#platform/auth/roles.decorator.js';
 import { Limited } from '#platform/limits/limit.decorator.js';
 import { SentBytes, TakesFile } from '#platform/media/uploads/upload.decorator.js';
+import { editsOf } from '#platform/rest/edit-etag.js';
 import { KnownId } from '#platform/rest/known-id.pipe.js';
 import { AddMedium } from '../../../application/media/add-medium.js';
 import { ChangeMedium } from '../../../application/media/change-medium.js';
 import { RemoveMedium } from '../../../application/media/remove-medium.js';
-import type { MediumView } from '../../../domain/media/medium.js';
+import type { HungMedium } from '../../../application/media/hanging.js';
 import { ChangeMediumDto, MediumV2 } from '../../dto/media/medium.dto.js';
+import { IfMatch } from '../if-match.decorator.js';
+import { MediumEtag } from './medium-etag.js';
 
 /** What images a product shows, over REST, v2. */
 @ApiTags('products')
@@ -35,35 +48,43 @@ export class ProductMediaController {
   @TakesFile('file')
   @Limited({ name: 'product-media', points: 60, seconds: 60 })
   @ApiOperation({ summary: 'Add an image, behind the others: JPEG, PNG, WebP, GIF or AVIF' })
+  @UseInterceptors(MediumEtag)
+  @IfMatch('product')
   @ApiCreatedResponse({ type: MediumV2 })
   add(
     @CurrentActor() actor: Actor,
     @Param('id', KnownId) productId: string,
     @SentBytes() bytes: Uint8Array,
-  ): Promise<MediumView> {
-    return this.addition.execute(actor, { productId, bytes });
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<HungMedium> {
+    return this.addition.execute(actor, { productId, bytes, unchangedSince: editsOf(ifMatch) });
   }
 
   @Patch(':mediumId')
   @ApiOperation({ summary: 'Say what an image shows, or move it among the others' })
+  @UseInterceptors(MediumEtag)
+  @IfMatch('product')
   @ApiOkResponse({ type: MediumV2 })
   edit(
     @CurrentActor() actor: Actor,
     @Param('id', KnownId) productId: string,
     @Param('mediumId', KnownId) mediumId: string,
     @Body() body: ChangeMediumDto,
-  ): Promise<MediumView> {
-    return this.change.execute(actor, { productId, mediumId, ...body });
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<HungMedium> {
+    return this.change.execute(actor, { productId, mediumId, ...body, unchangedSince: editsOf(ifMatch) });
   }
 
   @Delete(':mediumId')
   @HttpCode(204)
+  @IfMatch('product')
   @ApiNoContentResponse()
   remove(
     @CurrentActor() actor: Actor,
     @Param('id', KnownId) productId: string,
     @Param('mediumId', KnownId) mediumId: string,
+    @Headers('if-match') ifMatch: string | undefined,
   ): Promise<void> {
-    return this.removal.execute(actor, { productId, mediumId });
+    return this.removal.execute(actor, { productId, mediumId, unchangedSince: editsOf(ifMatch) });
   }
 }

@@ -23,8 +23,15 @@ export class PostgresProductFields extends ProductFields {
 
   async define(hostId: string, definitions: readonly FieldDefinition[]): Promise<void> {
     await this.database.writer.query(
-      `INSERT INTO product_fields (host_id, definitions) VALUES ($1, $2)
-       ON CONFLICT (host_id) DO UPDATE SET definitions = excluded.definitions`,
+      `WITH defined AS (
+         INSERT INTO product_fields (host_id, definitions) VALUES ($1, $2)
+         ON CONFLICT (host_id) DO UPDATE SET definitions = excluded.definitions
+       )
+       INSERT INTO product_field_types (key, type)
+       SELECT DISTINCT definition ->> 'key', definition ->> 'type' FROM jsonb_array_elements($2) AS definition
+        -- In one order for all, as two writers of a new one wait for each other.
+        ORDER BY 1, 2
+       ON CONFLICT DO NOTHING`,
       [hostId, JSON.stringify(definitions)],
     );
   }

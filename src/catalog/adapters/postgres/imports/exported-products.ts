@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
 import { FIRST_ID } from '#platform/http/cursors.js';
-import { type ExportedProduct, ExportedProducts } from '../../../application/exports/exported-products.js';
+import {
+  type ExportColumns,
+  type ExportedProduct,
+  ExportedProducts,
+} from '../../../application/exports/exported-products.js';
 
 /** Products that are read at once. */
 const PAGE = 200;
@@ -22,16 +26,44 @@ export class PostgresExportedProducts extends ExportedProducts {
       after = last.id;
     }
   }
+
+  async columnsOf(hostId: string): Promise<ExportColumns> {
+    const [columns] = await this.database.reader.query<ExportColumns>(COLUMNS, [hostId]);
+    if (columns === undefined) throw new Error('columns are one row');
+    return columns;
+  }
 }
 
 const NEXT = `
-  SELECT p.id, p.slug, p.title, p.description,
+  SELECT p.id, p.slug, p.title, p.description, p.language, p.options, p.fields, p.translations,
          (SELECT json_agg(
-                   json_build_object('sku', v.sku, 'title', v.title, 'onHand', v.on_hand,
-                                     'price', json_build_object('amount', v.price_amount, 'currency', v.price_currency))
+                   json_build_object('sku', v.sku, 'title', v.title, 'options', v.options,
+                                     'price', json_build_object('amount', v.price_amount, 'currency', v.price_currency),
+                                     'prices', v.prices, 'onHand', v.on_hand, 'weightGrams', v.weight_grams,
+                                     'translations', v.translations)
                    ORDER BY v.position)
             FROM variants v WHERE v.product_id = p.id) AS variants
     FROM products p
    WHERE p.host_id = $1 AND p.status = 'published' AND p.id > $2
    ORDER BY p.id
    LIMIT $3`;
+
+const COLUMNS = `
+  WITH shown AS MATERIALIZED (
+    SELECT id, options, translations FROM products WHERE host_id = $1 AND status = 'published'
+  )
+  SELECT (SELECT coalesce(max(jsonb_array_length(options)), 0) FROM shown) AS options,
+         json_build_object(
+           'products', array(SELECT DISTINCT language FROM shown, jsonb_object_keys(translations) AS language ORDER BY 1),
+           'options', array(SELECT DISTINCT language
+                              FROM shown, jsonb_path_query(options, '$[*].translations') AS told,
+                                   jsonb_object_keys(told) AS language ORDER BY 1),
+           'variants', array(SELECT DISTINCT language
+                               FROM shown JOIN variants v ON v.product_id = shown.id,
+                                    jsonb_object_keys(v.translations) AS language ORDER BY 1)) AS languages,
+         array(SELECT DISTINCT price ->> 'currency'
+                 FROM shown JOIN variants v ON v.product_id = shown.id, jsonb_array_elements(v.prices) AS price
+                ORDER BY 1) AS currencies,
+         array(SELECT definition ->> 'key'
+                 FROM product_fields, jsonb_array_elements(definitions) AS definition
+                WHERE host_id = $1) AS fields`;

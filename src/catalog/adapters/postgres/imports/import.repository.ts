@@ -11,7 +11,7 @@ import {
 } from '../../../application/imports/ports.js';
 import { ImportsWaiting } from '../../../domain/errors.js';
 import type { RowError } from '../../../domain/imports/rows.js';
-import { ADVANCE, FILE, KEEP_ERRORS, KEEP_KEYS } from './import.sql.js';
+import { ADVANCE, DROP_ERRORS, ENDED_BEFORE, FILE, KEEP_ERRORS, KEEP_KEYS } from './import.sql.js';
 
 interface FileRow {
   readonly id: string;
@@ -29,6 +29,9 @@ interface FileRow {
 export const MOST_ERRORS = 10_000;
 /** Products that an import wrote, from which on the shop is another one for the planner. */
 const MUCH = 1_000;
+
+/** Imports that are forgotten in one commit. */
+const AT_ONCE = 500;
 
 /** Imports in the tables `imports`, `import_keys` and `import_errors`. */
 @Injectable()
@@ -121,6 +124,16 @@ export class PostgresImports extends Imports {
     );
     await this.forgetKeys(id);
     return fileOf(row);
+  }
+
+  async purge(days: number, most: number): Promise<boolean> {
+    const old = await this.database.writer.query<{ id: string }>(ENDED_BEFORE, [days, AT_ONCE]);
+    const ids = old.map(({ id }) => id);
+    const [gone] = await this.database.writer.query<{ errors: number }>(DROP_ERRORS, [ids, most]);
+    // Before its errors an import stays, or nobody would find them any more.
+    if (gone === undefined || gone.errors === most) return true;
+    await this.database.writer.query('DELETE FROM imports WHERE id = ANY ($1::uuid[])', [ids]);
+    return ids.length === AT_ONCE;
   }
 
   async unfinished(): Promise<readonly ImportFile[]> {

@@ -22,3 +22,19 @@ export const ADVANCE = `
          rows_read = rows_read + $6, rows_failed = rows_failed + $7, rows_skipped = rows_skipped + $8,
          created = created + $9, updated = updated + $10, unchanged = unchanged + $11
    WHERE id = $1`;
+
+/** Parameters: days, how many. */
+export const ENDED_BEFORE = `
+  SELECT id FROM imports WHERE ended_at < statement_timestamp() - make_interval(days => $1::integer)
+   ORDER BY ended_at LIMIT $2 FOR UPDATE SKIP LOCKED`;
+
+/** The errors of these imports, some at a time. */
+export const DROP_ERRORS = `
+  WITH part AS MATERIALIZED (
+    SELECT import_id, number FROM import_errors WHERE import_id = ANY ($1::uuid[]) LIMIT $2
+  ), gone AS (
+    DELETE FROM import_errors e USING part
+     WHERE e.import_id = part.import_id AND e.number = part.number
+    RETURNING 1
+  )
+  SELECT count(*)::integer AS errors FROM gone`;

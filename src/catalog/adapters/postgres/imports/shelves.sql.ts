@@ -5,12 +5,16 @@ const PRODUCT = `jsonb_to_recordset($1::jsonb) AS said ${SAID_PRODUCT}`;
 
 export const INSERT_PRODUCTS = `
   INSERT INTO products
-    (id, host_id, slug, title, description, status, price_amount, price_currency, created_at, updated_at)
-  SELECT id, "hostId", slug, title, description, status, amount, currency, "createdAt", "updatedAt" FROM ${PRODUCT}`;
+    (id, host_id, slug, title, description, status, options, fields, language, translations, price_amount, price_currency,
+     created_at, updated_at)
+  SELECT id, "hostId", slug, title, description, status, options, fields, language, translations, amount, currency,
+         "createdAt", "updatedAt"
+    FROM ${PRODUCT}`;
 
 export const UPDATE_PRODUCTS = `
   UPDATE products
-     SET title = said.title, description = said.description, price_amount = said.amount,
+     SET title = said.title, description = said.description, options = said.options, fields = said.fields,
+         language = said.language, translations = said.translations, price_amount = said.amount,
          price_currency = said.currency, updated_at = said."updatedAt"
     FROM ${PRODUCT}
    WHERE products.id = said.id`;
@@ -21,14 +25,21 @@ export const VARIANTS = `
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS said ${SAID_VARIANT}
   ), edited AS (
     UPDATE variants
-       SET title = said.title, price_amount = said.amount, price_currency = said.currency
+       SET title = said.title, price_amount = said.amount, price_currency = said.currency, prices = said.prices,
+           options = said.options, weight_grams = said."weightGrams", translations = said.translations
       FROM said
      WHERE variants.id = said.id AND said."onHand" IS NULL
-       AND (variants.title, variants.price_amount, variants.price_currency)
-           IS DISTINCT FROM (said.title, said.amount, said.currency)
+       AND (variants.title, variants.price_amount, variants.price_currency, variants.prices, variants.options,
+            variants.weight_grams, variants.translations)
+           IS DISTINCT FROM (said.title, said.amount, said.currency, said.prices, said.options, said."weightGrams",
+                             said.translations)
   ), born AS (
-    INSERT INTO variants (id, product_id, host_id, position, sku, title, price_amount, price_currency, on_hand, shown)
-    SELECT id, "productId", "hostId", position, sku, title, amount, currency, "onHand", shown FROM said
+    INSERT INTO variants
+      (id, product_id, host_id, position, sku, title, price_amount, price_currency, prices, options, weight_grams, translations,
+       on_hand, shown)
+    SELECT id, "productId", "hostId", position, sku, title, amount, currency, prices, options, "weightGrams", translations,
+           "onHand", shown
+      FROM said
      WHERE "onHand" IS NOT NULL
   )
   INSERT INTO stock_ledger (variant_id, delta, reserved_delta, reason, actor_id)

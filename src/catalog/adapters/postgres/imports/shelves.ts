@@ -8,6 +8,7 @@ import { IMPORT_REASON, type Intake } from '../../../domain/imports/intake.js';
 import { Shelf } from '../../../domain/imports/shelf.js';
 import type { Product } from '../../../domain/product.js';
 import type { Stock, StockState } from '../../../domain/stock.js';
+import { DEFINITIONS, type FieldsRow } from '../fields/product-fields.js';
 import {
   PRODUCT_COLUMNS,
   productOf,
@@ -45,6 +46,7 @@ export class PostgresShelves extends Shelves {
          FROM variants WHERE product_id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
       [products.map(({ id }) => id)],
     );
+    const [fields] = await this.database.writer.query<FieldsRow>(DEFINITIONS, [hostId]);
     const of = new Map<string, VariantRow[]>(products.map(({ id }) => [id, []]));
     for (const variant of variants) of.get(variant.productId)?.push(variant);
     return new Shelf(
@@ -52,6 +54,7 @@ export class PostgresShelves extends Shelves {
       variants.map(({ variantId, productId, hostId: owner, onHand, reserved }) => ({
         ...{ variantId, productId, hostId: owner, onHand, reserved },
       })),
+      fields?.definitions ?? [],
     );
   }
 
@@ -59,12 +62,13 @@ export class PostgresShelves extends Shelves {
     const [born, edited] = [added.map(({ product }) => product), changed];
     const stocks = [...added.flatMap((product) => product.openings), ...openings];
     await this.write(INSERT_PRODUCTS, born.map(saidProduct));
-    await this.write(UPDATE_PRODUCTS, edited.map(saidProduct));
     await this.write(
       VARIANTS,
       [...born, ...edited].flatMap((product) => variantsOf(product, stocks)),
       actorId,
     );
+    // Behind their variants: what a search finds is written with the product, and sees what they are called by then.
+    await this.write(UPDATE_PRODUCTS, edited.map(saidProduct));
     await this.write(
       COUNT,
       counts.map(({ stock, delta }) => ({ id: stock.snapshot().variantId, delta })),

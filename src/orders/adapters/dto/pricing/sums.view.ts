@@ -17,6 +17,12 @@ export class SumsV2 implements SumsView {
   taxIncluded?: boolean;
   @ApiProperty() shipping: AmountV2;
   @ApiProperty({ required: false, description: 'What the way to send it is called' }) shippingRate?: string;
+  @ApiProperty({
+    ...{ required: false, type: [String], format: 'uuid' },
+    description:
+      'Paid orders of the same room that it is sent with: `shipping` is less what was paid for theirs',
+  })
+  shipsWith?: string[];
   @ApiProperty({ description: 'subtotal − discount + shipping, and the tax unless prices contain it' })
   total: AmountV2;
   @ApiProperty({ required: false, type: [UsedPromotionV2] }) promotions?: UsedPromotionV2[];

@@ -11,7 +11,7 @@ import { ListRoomPrices } from '../../../application/room-prices/list-room-price
 import { MakePromotion } from '../../../application/promotions/make-promotion.js';
 import { OfferBook } from '../../../application/pricing/offer-book.js';
 import { OrderDrafts } from '../../../application/pricing/order-drafts.js';
-import { Offers, Taxes, Zones } from '../../../application/pricing/ports.js';
+import { Offers, Taxes, Unsent, Zones } from '../../../application/pricing/ports.js';
 import { Promotions } from '../../../application/promotions/ports.js';
 import { RoomPrices, Rooms } from '../../../application/room-prices/ports.js';
 import { QuoteOrder } from '../../../application/pricing/quote-order.js';
@@ -24,6 +24,7 @@ import { PostgresOrderedClaims } from '../ordered-claims.js';
 import { PostgresOffers } from './offers.js';
 import { PostgresPromotions } from './promotions.js';
 import { PostgresRoomPrices } from './room-prices.js';
+import { PostgresUnsent } from './unsent.js';
 import { ZoneTaxes } from './zone-taxes.js';
 import { PostgresZones } from './zones.js';
 
@@ -38,7 +39,8 @@ export const PRICING_PROVIDERS: Provider[] = [
   useCase(Tariffs, [Taxes, Zones, Offers]),
   port(OrderedClaims, PostgresOrderedClaims),
   useCase(OrderDrafts, [Claims, Carts, Goods, Tariffs, OrderedClaims]),
-  useCase(OfferBook, [Offers]),
+  port(Unsent, PostgresUnsent),
+  useCase(OfferBook, [Offers, Unsent]),
   useCase(RoomPricing, [RoomPrices, Rooms]),
   useCase(QuoteOrder, [OrderDrafts, Checkouts, OfferBook, Clock, Ids]),
   useCase(MakePromotion, [Promotions, Ids]),

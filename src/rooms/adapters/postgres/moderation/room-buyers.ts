@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
-import { Buyers } from '../../../application/moderation/ports.js';
+import { Buyers, type Purchase } from '../../../application/moderation/ports.js';
+
+/** In one order, so that nobody waits in a circle. */
+const ADD = `
+  INSERT INTO room_buyers (host_id, user_id)
+  SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS bought (host_id, user_id) ORDER BY host_id, user_id
+  ON CONFLICT DO NOTHING`;
 
 /** Who bought of whom, in PostgreSQL; only ever added to. */
 @Injectable()
@@ -9,10 +15,10 @@ export class PostgresBuyers extends Buyers {
     super();
   }
 
-  async add(userId: string, hostIds: readonly string[]): Promise<void> {
-    await this.database.writer.query(
-      `INSERT INTO room_buyers (host_id, user_id) SELECT unnest($2::uuid[]), $1 ON CONFLICT DO NOTHING`,
-      [userId, hostIds],
-    );
+  async add(purchases: readonly Purchase[]): Promise<void> {
+    await this.database.writer.query(ADD, [
+      purchases.map(({ hostId }) => hostId),
+      purchases.map(({ userId }) => userId),
+    ]);
   }
 }

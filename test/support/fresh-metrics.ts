@@ -1,0 +1,4 @@
+/** Each suite counts from nothing, though suites of one worker share Souk's modules: see souk-outside.js. */
+import { registry } from '#platform/telemetry/metrics.js';
+
+registry.resetMetrics();
