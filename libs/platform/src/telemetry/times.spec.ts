@@ -25,5 +25,9 @@ describe('times', () => {
       histogram.observe({ method, status }, seconds);
     }
     expect(await ours.metrics()).toBe(await theirs.metrics());
+    ours.resetMetrics();
+    expect(await ours.metrics()).not.toMatch(/ [1-9]/);
+    times.of({ method: 'GET', status: 200 }).observe(2);
+    expect(await ours.metrics()).toContain('seconds_sum{method="GET",status="200"} 2');
   });
 });

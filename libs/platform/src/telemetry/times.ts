@@ -21,6 +21,11 @@ export class Times<Label extends string> {
     return series;
   }
 
+  /** As a registry of prom-client asks for it: whoever was handed a series keeps it. */
+  reset(): void {
+    for (const series of this.known.values()) series.reset();
+  }
+
   /** As a registry of prom-client asks for it. */
   get() {
     const { name, help } = this.about;
@@ -32,14 +37,19 @@ export class Times<Label extends string> {
 /** The times of one set of labels. */
 export class Series<Label extends string> {
   /** In each bucket alone, and at last in none. */
-  private readonly counts: number[];
+  private counts: number[] = [];
   private sum = 0;
 
   constructor(
     private readonly labels: Labels<Label>,
     private readonly buckets: readonly number[],
   ) {
-    this.counts = Array<number>(buckets.length + 1).fill(0);
+    this.reset();
+  }
+
+  reset(): void {
+    this.counts = Array<number>(this.buckets.length + 1).fill(0);
+    this.sum = 0;
   }
 
   observe(seconds: number): void {
