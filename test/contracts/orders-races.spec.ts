@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Money } from '#kernel';
+import type { Connection, Database } from '#platform/database/database.js';
+import { PostgresUnsent } from '../../src/orders/adapters/postgres/pricing/unsent.js';
 import type { OrderView } from '../../src/orders/application/queries.js';
 import type { ClaimToBuy } from '../../src/orders/domain/order-state.js';
 import { RATE } from '../support/fakes/tariffs.js';
@@ -162,6 +164,40 @@ describe('races on orders, on two nodes with 20 to 50 ms in front of the databas
     for (const { pricing } of nodes) pricing.shippingZones = [];
     expect([first, ...others].map(({ shipping }) => shipping.amount).sort()).toEqual([0, 200, 490]);
     for (const { shipsWith = [] } of others) expect(shipsWith).toContain(first.id);
+  });
+
+  it('an order that is paid between the lock and the look lends nothing: another one may lend its shipping, too', async () => {
+    const [ann, roomId] = [nodes[0].shopper(), nodes[0].ids.next()];
+    const place = (method: string) => {
+      const claimIds = [hold(ann.userId, { roomId })];
+      const wish = { claimIds, payment: { provider: 'sandbox', method }, key: nodes[0].ids.next() };
+      return nodes[0].place.execute(ann, wish).catch(() => undefined);
+    };
+    const locked = await place('ok');
+    await place('decline');
+    const [row] = await nodes[0].sql<{ id: string; payment: string }>(
+      `SELECT o.id, p.id AS payment FROM orders o JOIN payments p ON p.order_id = o.id
+        WHERE o.user_id = $1 AND o.state = 'pending_payment'`,
+      [ann.userId],
+    );
+    const { database, work } = nodes[0];
+    const seen = await work.run(() => {
+      const { writer } = database;
+      let paid: Promise<unknown> | undefined;
+      const query: Connection['query'] = (sql, values) => {
+        if (paid !== undefined) return paid.then(() => writer.query(sql, values));
+        const locking = writer.query<never>(sql, values);
+        paid = locking.then(() =>
+          nodes[1].settlement.book(row?.payment ?? '', { kind: 'captured', amount: 1999 }),
+        );
+        return locking;
+      };
+      const slow = new PostgresUnsent({ writer: { query } } as unknown as Database);
+      return slow.lock([{ userId: ann.userId, roomId }]);
+    });
+    expect(seen.map(({ id, isPaid }) => [id, isPaid])).toEqual([[locked?.id, true]]);
+    const again = await work.run(() => new PostgresUnsent(database).lock([{ userId: ann.userId, roomId }]));
+    expect(again.map(({ id }) => id)).toEqual([locked?.id, row?.id]);
   });
 
   async function paymentOf(userId: string): Promise<string> {

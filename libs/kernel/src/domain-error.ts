@@ -33,6 +33,11 @@ export class DomainError extends Error {
     Error.stackTraceLimit = stackTraceLimit;
     this.name = code;
   }
+
+  /** True if the caller can end what it is for, so that the same request may be answered otherwise later. */
+  get isPassing(): boolean {
+    return false;
+  }
 }
 
 /** A class of refusals that share a kind and a published code. */
@@ -43,12 +48,20 @@ export interface Refusal {
 }
 
 /** Declares a refusal: `export const SoldOut = refusal('exhausted', 'sold_out', 'Every unit is sold.')`. */
-export function refusal(kind: ErrorKind, code: string, text: string): Refusal {
+export function refusal(
+  kind: ErrorKind,
+  code: string,
+  text: string,
+  { isPassing = false }: { readonly isPassing?: boolean } = {},
+): Refusal {
   return class extends DomainError {
     static readonly kind = kind;
     static readonly code = code;
     constructor(facts: Facts = {}, message: string = text) {
       super(kind, code, message, facts);
+    }
+    override get isPassing(): boolean {
+      return isPassing;
     }
   };
 }

@@ -61,6 +61,8 @@ export abstract class Orders {
   abstract add(orders: readonly Order[]): Promise<void>;
   /** Locks in the order of their ids, then reads. */
   abstract lock(which: Which): Promise<LockedOrders>;
+  /** True if others that may still be paid, or are, were to be sent with this one, which is locked. */
+  abstract carries(order: Pick<OrderState, 'id' | 'userId' | 'roomId'>): Promise<boolean>;
   /** Stores what changed, with timeline and events. */
   abstract save(orders: readonly Order[]): Promise<void>;
   /** The next `count` numbers, without a gap: whoever wants some next waits for this unit of work. */

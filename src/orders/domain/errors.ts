@@ -40,6 +40,7 @@ export const TooManyUnpaid = refusal(
   'exhausted',
   'limit_reached',
   'You have as many unpaid orders of carts as one customer may: pay or cancel one first.',
+  { isPassing: true },
 );
 export const OutOfStock = refusal('exhausted', 'out_of_stock', 'There are not so many units of a line left.');
 export const OtherTotal = refusal('conflict', 'conflict', 'It costs something else now: look again.');

@@ -136,10 +136,10 @@ export class Order {
   }
 
   /** Some of its money goes back; the same key again is the same refund. @throws what `refundOf` does */
-  refund(wish: RefundWish, by: Seller, now: Date): Refund {
+  refund(wish: RefundWish, by: Seller, now: Date, carries = false): Refund {
     const known = this.state.refunds.find((one) => one.by === by.userId && one.key === wish.key);
     if (known !== undefined) return known;
-    const refund = refundOf(this.state, wish, by, now);
+    const refund = refundOf(this.state, wish, by, now, carries);
     this.state = withRefund(this.state, refund);
     const { id: refundId, amount, lines, reason } = refund;
     const kept = amount === 0 ? undefined : this.state.payments.find(payments.keepsMoney);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
-import { add, fill, look, sql, stockUp } from './filling.js';
+import { add, checkOut, fill, look, sql, stockUp } from './filling.js';
 
 const money = (amount: number, currency = 'EUR') => ({ amount, currency });
 
@@ -189,6 +189,25 @@ describe('the cart over REST', () => {
     expect((await look(app, ann)).body).toMatchObject({ lines: put.body.lines, subtotal: put.body.subtotal });
     const twice = [variantId, variantId].map((id) => ({ variantId: id, quantity: 500 }));
     expect((await fill(app, ann, twice)).body.errors?.map(({ path }) => path)).toEqual(['lines.1.quantity']);
+  });
+
+  it('is ordered five times unpaid at most; once one is cancelled the refused request is placed with its key', async () => {
+    const { variantId } = await stockUp(app);
+    const ordered = async (method: string, key: string) => {
+      await fill(app, ann, [{ variantId, quantity: 1 }]);
+      return checkOut(app, ann, { method, key });
+    };
+    const unpaid = [];
+    for (const key of '12345') unpaid.push((await ordered('decline', key)).body.orderId);
+    for (const key of ['six', 'six'])
+      expect(await ordered('ok', key)).toMatchObject({
+        status: 409,
+        body: { code: 'limit_reached', most: 5 },
+      });
+    await app.call('POST', `/v2/orders/${unpaid[2]}/cancel`, { as: ann });
+    const placed = await ordered('ok', 'six');
+    expect([placed.status, placed.body.state]).toEqual([201, 'paid']);
+    expect((await checkOut(app, ann, { key: 'six' })).body.id).toBe(placed.body.id);
   });
 
   it('is refused by the database itself if it is not as it must be', async () => {

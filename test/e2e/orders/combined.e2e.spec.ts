@@ -4,7 +4,7 @@ import type { OrderView } from '../../../src/orders/application/queries.js';
 import { type Answer, startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { openShop, type Shop } from '../../support/shop.js';
 import { refund, send } from './after-sale.js';
-import { claim, look, order, type Problem } from './buying.js';
+import { becomes, claim, look, order, type Problem } from './buying.js';
 import { adminOf, to } from './pricing/prices.js';
 
 const PAYMENT = { provider: 'sandbox', method: 'ok' };
@@ -159,6 +159,39 @@ describe('all that somebody holds in a show', () => {
         expect(said(await combine(ann, show.roomId, { shippingAddress: at }))).toEqual(['paid', 490, []]);
       }
     });
+
+    it.each(['ok', 'decline'])(
+      'what others ship with (%s) keeps its shipping when the rest goes back, until they end',
+      async (method) => {
+        const show = await openShop(app, { quantity: 3 });
+        const second = await another(show);
+        const ann = await app.guest('Ann');
+        await claim(app, show, ann);
+        const { id } = (await combine(ann, show.roomId, { shippingAddress: at })).body;
+        await claim(app, second, ann);
+        const payment = { ...PAYMENT, method };
+        const { body } = await combine(ann, show.roomId, { shippingAddress: at, payment });
+        const rider = body.orderId ?? body.id;
+        expect(await look(app, ann, rider)).toMatchObject({ shipping: { amount: 0 }, shipsWith: [id] });
+        expect((await refund(app, show.host, id)).body).toMatchObject({
+          ...{ amount: { amount: 1_999 }, lines: [{ line: 0, quantity: 1, amount: { amount: 1_999 } }] },
+        });
+        const kept = await becomes(app, ann, id, (order) => order.payment.state !== 'refunding');
+        expect([kept.state, kept.total.amount, kept.refunded.amount]).toEqual(['paid', 2_489, 1_999]);
+        expect((await refund(app, show.host, id)).body.code).toBe('conflict');
+        expect((await refund(app, show.host, id, { amount: 90 })).status).toBe(201);
+        if (method === 'decline') await app.call('POST', `/v2/orders/${rider}/cancel`, { as: ann });
+        else {
+          await send(app, show.host, rider);
+          expect((await look(app, ann, rider)).state).toBe('fulfilled');
+          expect((await refund(app, show.host, id)).body.code).toBe('conflict');
+          await refund(app, show.host, rider);
+          await becomes(app, ann, rider, ({ state }) => state === 'refunded');
+        }
+        expect((await refund(app, show.host, id)).body.amount.amount).toBe(400);
+        await becomes(app, ann, id, ({ state }) => state === 'refunded');
+      },
+    );
 
     it('what was not paid when the next was placed is paid by each of them', async () => {
       const show = await openShop(app, { quantity: 3 });

@@ -158,6 +158,15 @@ export class InMemoryOrders extends Orders {
     return { orders: states.map((state) => Order.restore(state)), now: this.hours.now() };
   }
 
+  async carries({ id, userId }: OrderState): Promise<boolean> {
+    return [...this.states.values()].some(
+      (order) =>
+        order.userId === userId &&
+        !['cancelled', 'refunded'].includes(order.state) &&
+        order.shipsWith.includes(id),
+    );
+  }
+
   async save(orders: readonly Order[]): Promise<void> {
     for (const order of orders) {
       if (order.snapshot() === order.original) continue;

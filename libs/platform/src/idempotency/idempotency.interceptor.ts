@@ -16,7 +16,7 @@ import { IdempotencyRecords, type KeyedRequest } from './idempotency-records.js'
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** How long the first call runs alone: longer than any request lives, unless a repeat may run beside it. */
 const LEASE_SECONDS = { required: 30, joined: 2 };
-/** Refusals that are an answer to this request; after any other one the same key may be tried again. */
+/** Refusals that are an answer to this request, unless they pass; after any other one the same key may be tried again. */
 const FINAL: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['conflict', 'exhausted', 'unprocessable']);
 
 /** Answers a repeated unsafe request of a signed-in user as it was answered the first time. */
@@ -46,7 +46,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     try {
       body = await lastValueFrom(next.handle(), { defaultValue: undefined });
     } catch (error) {
-      if (error instanceof DomainError && FINAL.has(error.kind)) {
+      if (error instanceof DomainError && FINAL.has(error.kind) && !error.isPassing) {
         await this.records.keep(request, { status: HTTP_STATUS[error.kind], body: refused(error) });
       } else {
         await this.records.giveBack(request);

@@ -14,11 +14,12 @@ import {
 import { OVERTIME } from '../../domain/cart/reserved-units.js';
 import { LostRace } from '../../domain/errors.js';
 import { Order } from '../../domain/order.js';
+import type { OrderState } from '../../domain/order-state.js';
 import { afterSaleColumns } from './after-sale/after-sale.columns.js';
 import { SAVE_AFTER_SALE } from './after-sale/after-sale.sql.js';
 import { addColumns, saveColumns } from './order.columns.js';
 import { orderOf, type OrderRow, WHOLE } from './order.row.js';
-import { ADD, EARLIER, LOCK, OVERDUE, SAVE, TAKE_DUE } from './order.sql.js';
+import { ADD, EARLIER, LOCK, OVERDUE, RIDERS, SAVE, TAKE_DUE } from './order.sql.js';
 
 /** How far apart askings of a silent provider are at most, and how long a payment is lent to one runner; seconds. */
 const PAUSE = 30;
@@ -66,6 +67,11 @@ export class PostgresOrders extends Orders {
     // A statement of its own: its snapshot is taken after the locks were had, so it sees what others wrote meanwhile.
     const rows = locked.length === 0 ? [] : await this.read(locked.map(({ id }) => id));
     return { orders: rows.map((row) => Order.restore(orderOf(row))), now: rows[0]?.now ?? new Date(0) };
+  }
+
+  async carries({ id, userId, roomId }: Pick<OrderState, 'id' | 'userId' | 'roomId'>): Promise<boolean> {
+    if (roomId === null) return false;
+    return (await this.database.writer.query(RIDERS, [userId, roomId, id])).length > 0;
   }
 
   async save(orders: readonly Order[]): Promise<void> {

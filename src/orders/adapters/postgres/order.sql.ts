@@ -23,6 +23,12 @@ export const LOCK = {
   ofClaims: lock('SELECT order_id FROM order_lines WHERE claim_id = ANY($1::uuid[]) AND live'),
 } as const;
 
+/** An order of a user and a room that is sent with another one, if there is any. */
+export const RIDERS = `
+  SELECT id FROM orders
+   WHERE user_id = $1 AND room_id = $2 AND state IN ('pending_payment', 'paid', 'fulfilled') AND ships_with ? $3::text
+   LIMIT 1`;
+
 /** Lends payments whose time has come to one runner for a while: who dies with them gives them back by doing nothing. */
 export const TAKE_DUE = `
   WITH due AS MATERIALIZED (

@@ -29,7 +29,8 @@ export class RefundOrder {
       const { orders, now } = await this.orders.lock({ orderIds: [orderId] });
       const [order] = orders;
       if (order === undefined) throw new NotFound();
-      const refund = order.refund({ ...wish, id: this.ids.next() }, actor, now);
+      const carries = await this.orders.carries(order.snapshot());
+      const refund = order.refund({ ...wish, id: this.ids.next() }, actor, now, carries);
       // One that was there before has put its units back.
       if (order.snapshot() !== order.original) await this.restock(order, refund);
       await this.orders.save(orders);

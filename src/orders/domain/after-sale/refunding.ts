@@ -14,19 +14,27 @@ import { chosen, linesOf, moved, toRefund } from './sold-lines.js';
 /**
  * What goes back now: never more than is left of what the order cost.
  *
- * Lines give back their share of it. An amount, and all that is left with tax and shipping, only who sells all of it.
+ * Lines give back their share of it. An amount, and all that is left with tax and shipping, only who sells all of it. While
+ * it `carries` others, all that is left goes back without shipping: they are still to be sent for that.
  * @throws NotFound, Forbidden, InvalidTransition, NotSoMany, TooMuchToRefund, NothingToRefund, TooManyOfOrder
  */
-export function refundOf(order: OrderState, wish: RefundWish, by: Seller, now: Date): Refund {
+export function refundOf(
+  order: OrderState,
+  wish: RefundWish,
+  by: Seller,
+  now: Date,
+  carries: boolean,
+): Refund {
   const own = linesOf(order, by);
   const sellsAll = own.length === order.lines.filter((line) => !line.lost).length;
   const left = order.total - order.refunded;
   const { amount } = wish;
   if (amount !== undefined && !sellsAll) throw new Forbidden();
   if (amount !== undefined && amount > left) throw new TooMuchToRefund({ left, currency: order.currency });
-  const lines = amount === undefined ? unitsOf(order, own, wish.lines, left) : [];
   const isRest = amount === undefined && wish.lines === undefined && sellsAll;
-  const due = amount ?? (isRest ? left : lines.reduce((sum, units) => sum + units.amount, 0));
+  const rest = isRest && carries ? Math.max(0, left - paidForShipping(order)) : left;
+  const lines = amount === undefined ? unitsOf(order, own, wish.lines, rest) : [];
+  const due = amount ?? (isRest ? rest : lines.reduce((sum, units) => sum + units.amount, 0));
   if (due === 0 && lines.length === 0) throw new NothingToRefund({ orderId: order.id });
   if (order.refunds.length >= MOST_AFTER_SALE) throw new TooManyOfOrder({ orderId: order.id });
   const { id, key, reason } = wish;
@@ -40,6 +48,10 @@ export function withRefund(order: OrderState, refund: Refund): OrderState {
     refunded: order.refunded + refund.amount,
     refunds: [...order.refunds, refund],
   };
+}
+
+function paidForShipping({ shipping, shippingTax, taxIncluded }: OrderState): number {
+  return taxIncluded ? shipping : shipping + shippingTax;
 }
 
 /** The units, each with its share, as far as there is money left: amounts may have gone back before. */

@@ -17,8 +17,13 @@ export class PostgresUnsent extends Unsent {
   async lock(of: readonly RoomOfBuyer[]): Promise<readonly UnsentOrder[]> {
     const { writer } = this.database;
     // Two statements that go out together: the second sees what was placed, sent or given back while the first one waited.
-    const [, orders] = await Promise.all([writer.query(LOCK, values(of)), read(writer, of)]);
-    return orders;
+    const [locked, orders] = await Promise.all([
+      writer.query<{ id: string }>(LOCK, values(of)),
+      read(writer, of),
+    ]);
+    // What was paid between the two is not locked: another one may lend its shipping at the same moment.
+    const ids = new Set(locked.map(({ id }) => id));
+    return orders.filter(({ id, isPaid }) => !isPaid || ids.has(id));
   }
 }
 
