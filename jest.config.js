@@ -16,8 +16,6 @@ const transform = {
 
 const common = {
   testEnvironment: 'node',
-  // What suites share must outlive them: see test/support/souk-outside.js.
-  testEnvironmentOptions: { globalsCleanup: 'off' },
   extensionsToTreatAsEsm: ['.ts'],
   transform,
   moduleNameMapper: {
@@ -27,6 +25,9 @@ const common = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };
+
+/** What suites of one worker share outlives them: see test/support/souk-outside.js. */
+const sharing = { testEnvironmentOptions: { globalsCleanup: 'off' } };
 
 /** PostgreSQL and Redis for the whole run. */
 const services = {
@@ -63,6 +64,8 @@ export default {
     },
     {
       ...common,
+      // In one run with those that share.
+      ...sharing,
       // Reads files only, so it needs no database.
       displayName: 'architecture',
       testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'],
@@ -76,6 +79,7 @@ export default {
     {
       ...common,
       ...services,
+      ...sharing,
       displayName: 'end-to-end',
       testMatch: ['<rootDir>/test/{e2e,faults}/**/*.spec.ts'],
       testEnvironment: '<rootDir>/test/support/souk-environment.js',
