@@ -26,9 +26,6 @@ const common = {
   },
 };
 
-/** What suites of one worker share outlives them: see test/support/souk-outside.js. */
-const sharing = { testEnvironmentOptions: { globalsCleanup: 'off' } };
-
 /** PostgreSQL and Redis for the whole run. */
 const services = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
@@ -64,8 +61,6 @@ export default {
     },
     {
       ...common,
-      // In one run with those that share.
-      ...sharing,
       // Reads files only, so it needs no database.
       displayName: 'architecture',
       testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'],
@@ -79,7 +74,8 @@ export default {
     {
       ...common,
       ...services,
-      ...sharing,
+      // What suites of one worker share outlives them: see test/support/souk-outside.js.
+      testEnvironmentOptions: { globalsCleanup: 'off' },
       displayName: 'end-to-end',
       testMatch: ['<rootDir>/test/{e2e,faults}/**/*.spec.ts'],
       testEnvironment: '<rootDir>/test/support/souk-environment.js',
