@@ -16,8 +16,6 @@ const transform = {
 
 const common = {
   testEnvironment: 'node',
-  // What suites share must outlive them: see test/support/souk-outside.js.
-  testEnvironmentOptions: { globalsCleanup: 'off' },
   extensionsToTreatAsEsm: ['.ts'],
   transform,
   moduleNameMapper: {
@@ -76,6 +74,8 @@ export default {
     {
       ...common,
       ...services,
+      // What suites of one worker share outlives them: see test/support/souk-outside.js.
+      testEnvironmentOptions: { globalsCleanup: 'off' },
       displayName: 'end-to-end',
       testMatch: ['<rootDir>/test/{e2e,faults}/**/*.spec.ts'],
       testEnvironment: '<rootDir>/test/support/souk-environment.js',

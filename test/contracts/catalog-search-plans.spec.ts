@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LAST_ID } from '#platform/http/cursors.js';
 import { FACETS, FOUND, RANKED } from '../../src/catalog/adapters/postgres/search.sql.js';
 import type { ProductFilter } from '../../src/catalog/application/queries.js';
+import { waitFor } from '../support/wait-for.js';
 import { openShop, type Shop } from './catalog-shop.js';
 import { explained } from './explained.js';
 
@@ -135,6 +136,21 @@ describe(`searching ${PRODUCTS} products`, () => {
       ),
     );
     expect(plans.flat()).toEqual(Array(2).fill({ custom: '0', mode: 'auto' }));
+  });
+
+  it('fails alone when its connection breaks', async () => {
+    const search = shop.database.plannedOnce.query('SELECT pg_sleep(20) AS long');
+    const ended = expect(search).rejects.toMatchObject({ kind: 'unavailable' });
+    const underWay = `SELECT FROM pg_stat_activity
+                      WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep%' AND state = 'active'`;
+    await waitFor(async () => (await shop.sql(underWay)).length > 0, {
+      describe: 'the search to be under way',
+    });
+    // Without a word, as a cable that is cut.
+    shop.database.fallSilent();
+    shop.database.speak();
+    await ended;
+    expect(await shop.queries.products({ q: 'kalmindar' })).toBeDefined();
   });
 
   it.each<[string, ProductFilter[]]>([

@@ -143,6 +143,33 @@ describe('the end of an auction', () => {
     expect(house.auctions.state.state).toBe('unsold');
   });
 
+  it('is not offered again, under a guest’s bid, to the account that let it go', async () => {
+    const house = new House();
+    await house.ask({ kind: 'open' });
+    await Promise.all([house.bid('cyd', 80), house.bid('guest', 90), house.bid('account', 100)]);
+    house.bidders.heirs.set('guest', 'account');
+    await house.ended();
+    await house.lapse('claim-1');
+    expect(house.units.awards.map(({ userId }) => userId)).toEqual(['account', 'cyd']);
+    const winner = { userId: 'cyd', price: 10, claimId: 'claim-2' };
+    expect(house.auctions.state).toMatchObject({ state: 'ended', winner });
+    expect(house.told.slice(-2)).toEqual(['auction.ended', 'auction.passed_on']);
+    await house.lapse('claim-2');
+    expect([house.auctions.state.state, house.units.givenUp]).toEqual(['unsold', 1]);
+  });
+
+  it('is not offered again to the account of which a guest has become part who let it go', async () => {
+    const house = new House();
+    await house.ask({ kind: 'open' });
+    await Promise.all([house.bid('account', 30), house.bid('cyd', 40), house.bid('guest', 50)]);
+    await house.ended();
+    await house.lapse('claim-1');
+    house.bidders.heirs.set('guest', 'account');
+    await house.lapse('claim-2');
+    expect(house.units.awards.map(({ userId }) => userId)).toEqual(['guest', 'cyd']);
+    expect([house.auctions.state.state, house.units.givenUp]).toEqual(['unsold', 1]);
+  });
+
   it('keeps the name of a winner whose claim became an account’s before it was bought', async () => {
     const house = await threeBidders();
     await house.hear.execute('auction', { kind: 'bought', claimId: 'claim-1', userId: 'heir', price: 41 });

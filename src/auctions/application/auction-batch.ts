@@ -28,18 +28,30 @@ export class AuctionBatch {
   }
 
   private async settle(auction: Auction): Promise<void> {
-    const { id, dropId, hostId, currency } = auction.snapshot();
+    const { id, dropId, currency } = auction.snapshot();
+    const userId = await this.findHeir(auction);
     const { toAward: winner } = auction;
-    if (winner !== null) {
+    if (winner !== null && userId !== null) {
       const price = { amount: winner.price, currency };
-      const heir = await this.bidders.heirOf(winner.userId);
-      // Who sells cannot win: what was won by a guest who turned out to be the host lapses to the runner-up.
-      const userId = heir === hostId ? winner.userId : heir;
-      const claim = await this.units.award({ dropId, userId, price });
+      const claim = await this.units.award({ dropId, userId, bidderId: winner.bidderId, price });
       auction.awarded(claim && { id: claim.id, userId });
       if (claim !== null) this.winners.tell(id, claim);
     }
     if (auction.givesUp) await this.units.giveUp(dropId);
+  }
+
+  /** For whom the unit is held next: who let it go under one name is not offered it under another. */
+  private async findHeir(auction: Auction): Promise<string | null> {
+    if (auction.toAward === null) return null;
+    const { hostId, passed } = auction.snapshot();
+    const gone = new Set(await Promise.all(passed.map((userId) => this.bidders.heirOf(userId))));
+    for (let winner = auction.toAward; winner !== null; winner = auction.toAward) {
+      const heir = await this.bidders.heirOf(winner.userId);
+      // Who sells cannot win: what was won by a guest who turned out to be the host lapses to the runner-up.
+      if (!gone.has(heir)) return heir === hostId ? winner.userId : heir;
+      auction.passOn(winner);
+    }
+    return null;
   }
 }
 

@@ -43,6 +43,8 @@ export abstract class Units {
   abstract award(of: {
     readonly dropId: string;
     readonly userId: string;
+    /** Who bid: the same award again is the same claim, and one for another bid of the same user is not. */
+    readonly bidderId: string;
     readonly price: Amount;
   }): Promise<AwardedClaim | null>;
   /** Nobody gets it. */

@@ -1,7 +1,7 @@
 import { IdempotencyKeyReused, InvalidTransition, later } from '#kernel';
 import { checkPlan } from './auction-plan.js';
 import type { AuctionPlan, AuctionState, AuctionStatus, Winner } from './auction-state.js';
-import type { Bid, BidKind, BidRequest, Standing } from './bid.js';
+import { type Bid, type BidKind, type BidRequest, keyOf, type Standing } from './bid.js';
 import { type ContestTerms, hammered, joined, meetsReserve } from './contest.js';
 import { AuctionNotOpen, BidTooLow, BuyNowIsOver, HostMayNotBid } from './errors.js';
 import { type AuctionEvent, auctionFact, bidFact, type Told } from './events.js';
@@ -123,11 +123,15 @@ export class Auction {
 
   /** The winner let the unit go: the next one wins at what they would have paid. Needs the standings. */
   lapse(claimId: string): void {
-    const { state, winner, passed } = this.state;
-    if (state !== 'ended' || winner === null || winner.claimId !== claimId) return;
-    const names = new Set([winner.bidderId, winner.userId]);
-    this.state = { ...this.state, winner: null, passed: [...passed, ...names] };
-    const left = [...this.standings.values()].filter(({ userId }) => !this.state.passed.includes(userId));
+    if (this.state.state === 'ended' && this.state.winner?.claimId === claimId)
+      this.passOn(this.state.winner);
+  }
+
+  /** Also of one who has let it go under another name. Needs the standings. */
+  passOn({ bidderId, userId: winnerId }: Winner): void {
+    const passed = [...this.state.passed, ...new Set([bidderId, winnerId])];
+    this.state = { ...this.state, winner: null, passed };
+    const left = [...this.standings.values()].filter(({ userId }) => !passed.includes(userId));
     this.decide(hammered(left, this.terms), 'auction.passed_on');
   }
 
@@ -149,8 +153,7 @@ export class Auction {
 
   /** @param claim null if the unit was not free: an earlier winner has just bought it */
   awarded(claim: { readonly id: string; readonly userId: string } | null): void {
-    const { awarding } = this;
-    const { winner } = this.state;
+    const { awarding, toAward: winner } = this;
     if (awarding === null || winner === null) return;
     this.awarding = null;
     this.state = { ...this.state, winner: claim && { ...winner, userId: claim.userId, claimId: claim.id } };
@@ -242,9 +245,6 @@ export class Auction {
   }
 
   private tell(type: Told): void {
-    const data = auctionFact(this.state, meetsReserve(this.state, this.terms));
-    this.happened.push({ type, data });
+    this.happened.push({ type, data: auctionFact(this.state, meetsReserve(this.state, this.terms)) });
   }
 }
-
-const keyOf = ({ userId, key }: Pick<Bid, 'userId' | 'key'>): string => `${userId} ${key}`;

@@ -40,3 +40,6 @@ export interface BidRequest {
 
 /** The limits of what may be bid. */
 export const BID_LIMITS = { maximum: { min: 1, max: 1_000_000_000 }, key: { min: 1, max: 255 } } as const;
+
+/** What tells the bids of an auction apart: everyone names their own. */
+export const keyOf = ({ userId, key }: Pick<Bid, 'userId' | 'key'>): string => `${userId} ${key}`;

@@ -7,6 +7,7 @@ import { AwardedClaims } from './awarded-claims.js';
 import type { DecidedDrop } from './ports.js';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
+const LATER = new Date('2026-11-21T12:01:00Z');
 const PRICE = { amount: 3_100, currency: 'EUR' };
 const UNIT = {
   ...{ auctionId: 'auction', roomId: 'room', hostId: 'host', variantId: 'variant', title: 'Vase' },
@@ -39,9 +40,9 @@ async function aUnit(): Promise<{ drops: ToldDrops; claims: AwardedClaims }> {
 describe('the unit of an auction', () => {
   it('is held for whom the auction names, at that price, and for nobody else meanwhile', async () => {
     const { drops, claims } = await aUnit();
-    const claim = await claims.award({ dropId: 'drop', userId: 'ann', price: PRICE });
+    const claim = await claims.award({ dropId: 'drop', userId: 'ann', bidderId: 'ann', price: PRICE });
     expect(claim).toMatchObject({ userId: 'ann', price: PRICE, state: 'held', quantity: 1 });
-    expect(await claims.award({ dropId: 'drop', userId: 'bob', price: PRICE })).toBeNull();
+    expect(await claims.award({ dropId: 'drop', userId: 'bob', bidderId: 'bob', price: PRICE })).toBeNull();
     expect(drops.state).toMatchObject({ available: 0, held: 1 });
   });
 
@@ -57,15 +58,40 @@ describe('the unit of an auction', () => {
 
   it('is told of only by what became of its claims', async () => {
     const { drops, claims } = await aUnit();
-    await claims.award({ dropId: 'drop', userId: 'ann', price: PRICE });
+    await claims.award({ dropId: 'drop', userId: 'ann', bidderId: 'ann', price: PRICE });
     await change(drops, (drop, claimId) => drop.release(claimId, 'ann'));
-    await claims.award({ dropId: 'drop', userId: 'bob', price: PRICE });
+    await claims.award({ dropId: 'drop', userId: 'bob', bidderId: 'bob', price: PRICE });
     await change(drops, (drop, claimId) => drop.order(claimId));
     expect(drops.told).toMatchObject([
       { type: 'claims.released' },
       { type: 'award.lapsed', data: { auctionId: 'auction', userId: 'ann' } },
       { type: 'award.ordered', data: { auctionId: 'auction', userId: 'bob', price: PRICE } },
     ]);
+  });
+
+  it('is held anew for a user who let it go under another name, however many holds of theirs ran out', async () => {
+    const { drops, claims } = await aUnit();
+    const award = (bidderId: string) =>
+      claims.award({ dropId: 'drop', userId: 'ann', bidderId, price: PRICE });
+    const claimIds = new Set<string | undefined>();
+    for (const bidderId of ['ann', 'guest', 'other guest']) {
+      const claim = await award(bidderId);
+      expect((await award(bidderId))?.id).toBe(claim?.id);
+      expect(drops.state).toMatchObject({ available: 0, held: 1 });
+      claimIds.add(claim?.id);
+      await change(drops, (drop, claimId) => drop.expire([claimId], LATER));
+    }
+    expect(claimIds.size).toBe(3);
+  });
+
+  it('leaves a guest who turns out to be the host, and goes on to the next bidder', async () => {
+    const { drops, claims } = await aUnit();
+    await claims.award({ dropId: 'drop', userId: 'guest', bidderId: 'guest', price: PRICE });
+    const locked = drops.locked({ userIds: ['guest', 'host'], keys: [], claimIds: [] });
+    expect(locked.drop.handOver('guest', 'host').released).toEqual([1]);
+    await drops.save([{ drop: locked.drop, record: null }]);
+    expect(drops.told.at(-1)).toMatchObject({ type: 'award.lapsed', data: { auctionId: 'auction' } });
+    expect(drops.state).toMatchObject({ available: 1, held: 0 });
   });
 
   it('goes back to the stock if nobody gets it', async () => {

@@ -19,6 +19,8 @@ export interface AuctionedUnit {
 export interface Award {
   readonly dropId: string;
   readonly userId: string;
+  /** By which name they bid: once for each of these the unit is held. */
+  readonly bidderId: string;
   readonly price: { readonly amount: number; readonly currency: string };
 }
 
@@ -46,10 +48,12 @@ export class AwardedClaims {
   }
 
   /** Holds the unit for the winner; null if it is not free, because an earlier winner bought it late. */
-  async award({ dropId, userId, price }: Award): Promise<Claim | null> {
+  async award({ dropId, userId, bidderId, price }: Award): Promise<Claim | null> {
     const { drop, now } = await this.lock(dropId, [userId]);
     const id = this.ids.next();
-    const claim = unlessSold(() => drop.claim({ id, userId, quantity: 1, key: 'award', price }, now).claim);
+    // Its user may have let the unit go under another name: that claim is not this one.
+    const key = `award ${bidderId}`;
+    const claim = unlessSold(() => drop.claim({ id, userId, quantity: 1, key, price }, now).claim);
     await this.drops.save([{ drop, record: null }]);
     return claim;
   }

@@ -9,7 +9,7 @@ import { type DropPlanned, scheduled } from './drop-planned.js';
 import type { ClaimAnswer, ClaimRequest, DropChanges, DropState, DropVerb } from './drop-state.js';
 import { ClaimNotHeld, SoldOut } from './errors.js';
 import { type DropEvent, factOf, type Happening } from './events.js';
-import { type Held, requireFewHolds, requireShare } from './claims/patience.js';
+import { type Held, requireFewHolds, requireShare, shareOf } from './claims/patience.js';
 import { moved } from './claims/units.js';
 import { type Place, type Shuffle, WaitingLine } from './waiting-line.js';
 
@@ -80,7 +80,7 @@ export class Drop {
     }
     requireAdmission(this.state, this.line.of(userId));
     requireShare(this.claims.ofCustomer(userId), quantity, this.state, now);
-    requireFewHolds(this.claims.ofCustomer(userId), this.elsewhere.get(userId) ?? 0);
+    requireFewHolds(this.claims.ofCustomer(userId), this.elsewhere.get(userId) ?? 0, this.state);
     const { available, waiting } = this.state;
     // What is free while others wait is theirs.
     if (quantity > available - waiting)
@@ -148,7 +148,7 @@ export class Drop {
 
   /** Claims of a guest as they are, and the better of both places, become an account's; holds beyond its limit end. */
   handOver(guestId: string, userId: string): HandedOver {
-    const over = this.claims.handOver(guestId, userId, this.state.perCustomer);
+    const over = this.claims.handOver(guestId, userId, shareOf(userId, this.state));
     for (const claim of over) this.free(claim, 'released');
     const place = this.line.handOver(guestId, userId);
     this.countLine();

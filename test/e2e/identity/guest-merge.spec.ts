@@ -396,6 +396,40 @@ describe('a guest who signs in to an account, on two nodes', () => {
       expect(await replayAuction(app.app.get(Database).reader, one, screen)).toBe(true);
   }, 30_000);
 
+  it('passes on what the account let go, past the bid it made as a guest, to the next bidder', async () => {
+    const [house, guest, ann, bob] = [
+      await openHouse(app),
+      await app.guest(),
+      await account(app),
+      await app.guest(),
+    ];
+    const id = await openAuction(app, house, { seconds: 3, extendSeconds: 1 });
+    await bid(app, bob, id, 2_000);
+    await bid(app, guest, id, 4_000);
+    await bid(app, ann, id, 9_000);
+    const me = await merge(nodes[1], guest, ann);
+    const { you } = await auctionBecomes(app, id, ({ winner }) => winner !== null, me);
+    expect((await app.call('DELETE', `/v2/claims/${you?.claimId}`, { as: me })).status).toBe(204);
+    const passed = await auctionBecomes(app, id, ({ winner }) => winner?.id === bob.id, bob);
+    expect(passed.winner?.price).toEqual(eur(1_000));
+    expect((await order(app, bob, [passed.you?.claimId ?? ''])).body).toMatchObject({ state: 'paid' });
+    await auctionBecomes(nodes[1], id, ({ state }) => state === 'sold');
+    const screen = { shows: undefined, goOn: async () => undefined, write: () => undefined };
+    expect(await replayAuction(app.app.get(Database).reader, id, screen)).toBe(true);
+  }, 30_000);
+
+  it('lets what the host won as a guest go to the next bidder, as soon as that is known', async () => {
+    const [guest, bob] = [await app.guest(), await app.guest()];
+    const house = await openHouse(app);
+    const id = await openAuction(app, house, { seconds: 2, extendSeconds: 1 });
+    await bid(app, bob, id, 2_000);
+    await bid(app, guest, id, 4_000);
+    await auctionBecomes(app, id, ({ winner }) => winner?.id === guest.id);
+    await merge(app, guest, { ...house.host, email: await emailOf(house.host) });
+    const passed = await auctionBecomes(app, id, ({ winner }) => winner?.id === bob.id, bob);
+    expect((await claimOf(passed.you?.claimId ?? '', bob)).body).toMatchObject({ state: 'held' });
+  }, 30_000);
+
   async function emailOf({ id }: Visitor): Promise<string> {
     const [row] = await sql<{ email: string }>(app, 'SELECT email FROM users WHERE id = $1', [id]);
     return row?.email ?? '';

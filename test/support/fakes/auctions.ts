@@ -79,9 +79,10 @@ export class FakeAuctions extends Auctions {
   }
 }
 
-/** One unit; remembers whom it was held for. */
+/** One unit; remembers whom it was held for, and answers the same award of one user as it did before. */
 export class FakeUnits extends Units {
   readonly awards: { userId: string; amount: number; claimId: string }[] = [];
+  private readonly held = new Map<string, AwardedClaim>();
   /** True once an earlier winner bought it late. */
   taken = false;
   givenUp = 0;
@@ -90,19 +91,24 @@ export class FakeUnits extends Units {
     return { dropId: 'drop' };
   }
 
-  override async award({ userId, price }: { userId: string; price: Amount }): Promise<AwardedClaim | null> {
+  override async award({
+    userId,
+    bidderId,
+    price,
+  }: {
+    userId: string;
+    bidderId: string;
+    price: Amount;
+  }): Promise<AwardedClaim | null> {
     if (this.taken) return null;
+    const earlier = this.held.get(`${userId} ${bidderId}`);
+    if (earlier !== undefined) return earlier;
     const id = `claim-${this.awards.length + 1}`;
     this.awards.push({ userId, amount: price.amount, claimId: id });
-    return {
-      id,
-      dropId: 'drop',
-      userId,
-      price,
-      number: this.awards.length,
-      createdAt: NOON,
-      expiresAt: NOON,
-    };
+    const times = { createdAt: NOON, expiresAt: NOON };
+    const claim = { id, dropId: 'drop', userId, price, number: this.awards.length, ...times };
+    this.held.set(`${userId} ${bidderId}`, claim);
+    return claim;
   }
 
   override async giveUp(): Promise<void> {

@@ -132,6 +132,9 @@ export class Database {
     const client = await this.pool.connect().catch((error: unknown) => {
       throw this.understood(error);
     });
+    // The pool hears of what breaks only while a connection is its own; unheard it would end the process.
+    const heard = (): void => undefined;
+    client.on('error', heard);
     try {
       // The three go out together.
       const [, rows] = await Promise.all([
@@ -144,6 +147,8 @@ export class Database {
     } catch (error) {
       client.release(true);
       throw this.understood(error);
+    } finally {
+      client.off('error', heard);
     }
   }
 

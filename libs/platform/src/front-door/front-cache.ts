@@ -15,12 +15,17 @@ interface Making {
   /** The count of all that was forgotten when it began. */
   readonly begun: number;
   readonly waiting: Waiting[];
+  /** When who waits has waited enough. */
+  patience?: NodeJS.Timeout;
 }
 
 interface Waiting {
   readonly asked: Asked;
   readonly slowPath: () => void;
 }
+
+/** How long anybody waits for an answer that another one's request makes, milliseconds: that one may be slow on purpose. */
+const PATIENCE = 1_000;
 
 const CACHEABLE = Symbol('cacheable');
 type Marked = ServerResponse & { [CACHEABLE]?: Caching };
@@ -89,12 +94,31 @@ export class FrontCache {
     const making = this.makings.get(key);
     if (making?.begun === this.times) {
       making.waiting.push({ asked, slowPath });
+      making.patience ??= setTimeout(() => this.letGo(key, making), PATIENCE);
       return;
     }
     const next: Making = { begun: this.times, waiting: [] };
-    if (this.worthAWait.has(key)) this.makings.set(key, next);
-    this.capture(key, asked.response, next);
+    // Who may know the answer already is told so, and makes none.
+    if (this.worthAWait.has(key) && asked.request.headers['if-none-match'] === undefined)
+      this.makings.set(key, next);
+    this.begin(key, { asked, slowPath }, next);
+  }
+
+  private begin(key: string, { asked, slowPath }: Waiting, making: Making): void {
+    this.capture(key, asked.response, making);
     slowPath();
+  }
+
+  /** Nobody waits for this one any more; returns who did, as far as they are still there. */
+  private over(key: string, making: Making): Waiting[] {
+    clearTimeout(making.patience);
+    if (this.makings.get(key) === making) this.makings.delete(key);
+    return making.waiting.splice(0).filter(({ asked }) => !asked.response.destroyed);
+  }
+
+  /** Who has waited enough asks for themselves. */
+  private letGo(key: string, making: Making): void {
+    for (const one of this.over(key, making)) this.begin(key, one, { begun: this.times, waiting: [] });
   }
 
   /** Calls `listener` for each public answer, kept here or made anew, with what it was made of. */
@@ -127,39 +151,32 @@ export class FrontCache {
       keep(args[0]);
       return Reflect.apply(write, this, args);
     } as typeof response.write;
-    response.end = function (this: ServerResponse, ...args: unknown[]) {
+    response.end = ((...args: unknown[]) => {
       keep(args[0]);
-      return Reflect.apply(end, this, args);
-    } as typeof response.end;
+      Reflect.apply(end, response, args);
+      // All of it is here, however long the one who asked takes to read it.
+      this.made(key, response, Buffer.concat(chunks), making);
+      return response;
+    }) as typeof response.end;
     response.once('close', () => {
-      if (this.makings.get(key) === making) this.makings.delete(key);
-      const answer = this.made(key, response, Buffer.concat(chunks), making.begun);
-      for (const { asked, slowPath } of making.waiting) {
-        if (asked.response.destroyed) continue;
-        if (answer === undefined) this.make(key, asked, slowPath);
-        else this.give(answer, asked);
-      }
+      // Of one that was given up, somebody who waits makes another.
+      for (const { asked, slowPath } of this.over(key, making)) this.make(key, asked, slowPath);
     });
   }
 
-  /** The answer that went out, if it may go out again; kept, if nothing of it was forgotten since it began. */
-  private made(key: string, response: ServerResponse, body: Buffer, begun: number): KeptAnswer | undefined {
+  /** Keeps an answer that may be given again, if nothing of it was forgotten since it began; who waits for it has it. */
+  private made(key: string, response: ServerResponse, body: Buffer, making: Making): void {
     const caching = cachingOf(response);
     const packing = String(response.getHeader('content-encoding') ?? 'identity');
-    if (
-      !response.writableFinished ||
-      response.statusCode !== 200 ||
-      caching === undefined ||
-      !isPackedFor(key, packing)
-    ) {
-      // Of what is still as it was known nobody can tell: who waits asks.
+    if (response.statusCode !== 200 || caching === undefined || !isPackedFor(key, packing)) {
+      // Whether the next one may be given to many nobody can tell: who waits asks.
       this.worthAWait.delete(key);
-      return undefined;
+      return this.letGo(key, making);
     }
     const answer = new KeptAnswer(response, body, caching.tags);
     this.worthAWait.set(key, true);
-    if (!this.isForgotten(caching, begun)) this.store(key, answer, caching.seconds);
-    return answer;
+    if (!this.isForgotten(caching, making.begun)) this.store(key, answer, caching.seconds);
+    for (const { asked } of this.over(key, making)) this.give(answer, asked);
   }
 
   private isForgotten({ tags }: Caching, since: number): boolean {

@@ -6,6 +6,7 @@ import { problemOf } from '../problems/problem.js';
 import { PROBLEM_TYPE } from '../problems/problem-answer.js';
 import { httpRefusedEarly, httpSeconds } from '../telemetry/metrics.js';
 import { inRequest, type RequestContext, requestContext } from '../telemetry/request-context.js';
+import { closeWithConnection } from './cut-off.js';
 import type { FrontCache } from './front-cache.js';
 import { keyOf } from './front-key.js';
 import type { InFlight } from './in-flight.js';
@@ -52,6 +53,7 @@ export function installFrontDoor(server: Server, door: Door): void {
     const context = requestContext(request.headers['x-request-id'], request.headers.traceparent);
     // First of all, as it has to cost next to nothing: most of what a crowd sends may have to be refused.
     if (isFull(door, request) && !isOperational(request.url)) return refuse(response, context);
+    closeWithConnection(request, response);
     door.inFlight.greet(response);
     const isNegotiated = negotiateVersion(request);
     const { requestId } = context;

@@ -72,9 +72,10 @@ export class SubscriberRegistration implements OnModuleInit {
     { subscriber, call }: Taker,
     messages: readonly MessagePayload[],
   ): Promise<Outcome<void>[]> {
-    const ids = messages.map(({ id }) => id);
-    await this.inbox.once(ids, subscriber, async (fresh) => {
-      await call(messages.filter(({ id }) => fresh.has(id)).map(({ data }) => data));
+    // One that came again while it waited here is told once.
+    const each = new Map(messages.map((message) => [message.id, message]));
+    await this.inbox.once([...each.keys()], subscriber, async (fresh) => {
+      await call([...fresh].map((id) => each.get(id)?.data));
     });
     return messages.map(() => ({ value: undefined }));
   }

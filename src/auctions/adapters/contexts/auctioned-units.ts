@@ -15,7 +15,12 @@ export class AuctionedUnits extends Units {
     return this.claims.reserve({ auctionId, roomId, hostId, variantId, title, startPrice, holdSeconds });
   }
 
-  award(of: { dropId: string; userId: string; price: Amount }): Promise<AwardedClaim | null> {
+  award(of: {
+    dropId: string;
+    userId: string;
+    bidderId: string;
+    price: Amount;
+  }): Promise<AwardedClaim | null> {
     return this.claims.award(of);
   }
 

@@ -1,5 +1,6 @@
 import { later } from '#kernel';
 import { type Claim, countsForCustomer } from './claim.js';
+import type { DropState } from '../drop-state.js';
 import { HoldsUnpaid, LimitReached, TooManyHolds } from '../errors.js';
 
 /** How long after the second hold that ran out one waits before the next claim; every further one doubles it. Seconds. */
@@ -17,25 +18,43 @@ export type Held = ReadonlyMap<string, number>;
  *
  * @param elsewhere holds in other drops; those that are made there in this very moment are not seen @throws TooManyHolds
  */
-export function requireFewHolds(claims: readonly Claim[], elsewhere: number): void {
+export function requireFewHolds(
+  claims: readonly Claim[],
+  elsewhere: number,
+  { auctionId }: Pick<DropState, 'auctionId'>,
+): void {
+  if (auctionId !== undefined) return;
   const here = claims.filter(({ state }) => state === 'held').length;
   if (here + elsewhere >= MOST_HOLDS) throw new TooManyHolds({ most: MOST_HOLDS, elsewhere });
 }
 
 /**
- * So many units more are within what one customer may have, and it is not too early to ask for them.
+ * So many units more are within what one customer may have, and it is not too early to ask for them. Whom an auction
+ * names is refused nothing: its unit would stay with nobody.
  *
  * @param claims all of this customer @throws HoldsUnpaid, LimitReached
  */
 export function requireShare(
   claims: readonly Claim[],
   quantity: number,
-  { perCustomer }: { readonly perCustomer: number },
+  { perCustomer, auctionId }: Pick<DropState, 'perCustomer' | 'auctionId'>,
   now: Date,
 ): void {
+  if (auctionId !== undefined) return;
   requirePatience(claims, now);
   const yours = claims.filter(countsForCustomer).reduce((sum, claim) => sum + claim.quantity, 0);
   if (yours + quantity > perCustomer) throw new LimitReached({ perCustomer, yours });
+}
+
+/**
+ * How many units of a drop an account may have with what it held as a guest. Who sells cannot win: of what the host was
+ * held by an auction, none.
+ */
+export function shareOf(
+  userId: string,
+  { auctionId, hostId, perCustomer }: Pick<DropState, 'auctionId' | 'hostId' | 'perCustomer'>,
+): number {
+  return auctionId !== undefined && userId === hostId ? 0 : perCustomer;
 }
 
 /** Who lets one hold after the other run out keeps the units from others, so each costs more. */
