@@ -81,7 +81,7 @@ export default {
       testEnvironment: '<rootDir>/test/support/souk-environment.js',
       setupFilesAfterEnv: [...services.setupFilesAfterEnv, '<rootDir>/test/support/fresh-metrics.ts'],
       transform: {
-        '^.+/((src|libs/(kernel|platform))/.+\\.ts|node_modules/@nestjs/.+\\.js)$':
+        '^.+(?<!/libs/client)/((src|libs/(kernel|platform))/.+\\.ts|node_modules/@nestjs/.+\\.js)$':
           '<rootDir>/test/support/souk-outside.js',
         ...transform,
       },
