@@ -31,7 +31,7 @@ export function editsOf(ifMatch: string | undefined): readonly Date[] | undefine
 /** Puts the `ETag` on answers that show one such thing. */
 @Injectable()
 export class EditEtag implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler<Edited>): Observable<Edited> {
+  intercept<View extends Edited>(context: ExecutionContext, next: CallHandler<View>): Observable<View> {
     const response = context.switchToHttp().getResponse<{ setHeader(name: string, value: string): void }>();
     return next.handle().pipe(
       map((view) => {

@@ -1,4 +1,4 @@
-import { isPlainText, normalised, ValidationFailed } from '#kernel';
+import { isPlainText, normalised, wrongField } from '#kernel';
 import { FIELD_KEY, FIELD_LIMITS, type FieldDefinition, isDay, numberOf } from './fields.js';
 
 /** What products must have in one of their fields, as people write it. */
@@ -30,26 +30,29 @@ export function filtersOf(asked: Readonly<Record<string, unknown>>): readonly Fi
   for (const [name, value] of Object.entries(asked)) {
     const [, key, bound = 'is'] = /^field\.([^.]*)(?:\.(min|max))?$/.exec(name) ?? [];
     if (key === undefined || !FIELD_KEY.test(key))
-      throw wrong('field', 'must be a key of a field, or its min or max');
+      throw wrongField('field', 'must be a key of a field, or its min or max');
     const isText = typeof value === 'string' && value.trim() !== '' && value.length <= FIELD_LIMITS.text;
-    if (!isText || !isPlainText(value)) throw wrong(name, 'must be one value, not blank');
+    if (!isText || !isPlainText(value)) throw wrongField(name, 'must be one value, not blank');
     filters.set(key, { ...filters.get(key), key, [bound]: normalised(value) });
   }
-  if (filters.size > MOST) throw wrong('field', `must be ${MOST} fields at most`);
+  if (filters.size > MOST) throw wrongField('field', `must be ${MOST} fields at most`);
   return [...filters.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
 /** @param typesOf which types a field of this key has; none: there is no such field. @throws ValidationFailed */
 export function conditionOf(filter: FieldFilter, types: readonly Type[]): FieldCondition {
   const { key, is, min, max } = filter;
-  if (types.length === 0) throw wrong(`field.${key}`, 'is no field of these products');
+  if (types.length === 0) throw wrongField(`field.${key}`, 'is no field of these products');
   const bound = (name: 'min' | 'max', text: string | undefined) => {
     if (text === undefined) return undefined;
-    if (!types.includes('number')) throw wrong(`field.${key}.${name}`, 'is for numbers alone');
-    return numberOf(text) ?? refuse(`field.${key}.${name}`, MUST_BE.number);
+    if (!types.includes('number')) throw wrongField(`field.${key}.${name}`, 'is for numbers alone');
+    const value = numberOf(text);
+    if (value === undefined) throw wrongField(`field.${key}.${name}`, MUST_BE.number);
+    return value;
   };
   const values = is === undefined ? undefined : types.flatMap((type) => valueIn(is, type) ?? []);
-  if (values?.length === 0) throw wrong(`field.${key}`, types.map((type) => MUST_BE[type]).join(', or '));
+  if (values?.length === 0)
+    throw wrongField(`field.${key}`, types.map((type) => MUST_BE[type]).join(', or '));
   return { key, values: values && [...new Set(values)], min: bound('min', min), max: bound('max', max) };
 }
 
@@ -65,12 +68,4 @@ function valueIn(text: string, type: Type): string | number | boolean | undefine
   if (type === 'number') return numberOf(text);
   if (type === 'boolean') return text === 'true' || text === 'false' ? text === 'true' : undefined;
   return type !== 'date' || isDay(text) ? text : undefined;
-}
-
-function wrong(path: string, message: string): Error {
-  return new ValidationFailed({ errors: [{ path, message }] });
-}
-
-function refuse(path: string, message: string): never {
-  throw wrong(path, message);
 }

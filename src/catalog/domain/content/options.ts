@@ -79,6 +79,15 @@ function wrongTexts({ values, translations = {} }: ProductOption): (readonly [st
   });
 }
 
+/** What a value of an option is called in a language; undefined if nobody said. */
+export function toldValue(
+  { values, translations }: ProductOption,
+  value: string,
+  language: Language,
+): string | undefined {
+  return translations?.[language]?.values[values.indexOf(value)];
+}
+
 /** What a variant is called that has no title of its own. */
 export function titleOfChoice(values: readonly string[]): string {
   return [...values.join(' / ')].slice(0, VARIANT_LIMITS.title).join('');

@@ -1,6 +1,6 @@
 import type { Language } from '#kernel';
 import type { VariantTexts } from '../variants.js';
-import { type ProductOption, titleOfChoice } from './options.js';
+import { type ProductOption, titleOfChoice, toldValue } from './options.js';
 
 interface Named {
   readonly title: string;
@@ -25,8 +25,7 @@ export function toldVariant<V extends Named>(
 ): V {
   const chosen = variant.options.map((value, index) => {
     const option = options[index];
-    const at = option?.values.indexOf(value) ?? -1;
-    return option?.translations?.[language]?.values[at] ?? value;
+    return (option && toldValue(option, value, language)) ?? value;
   });
   const isOfChoice = chosen.length > 0 && variant.title === titleOfChoice(variant.options);
   const title = variant.translations[language]?.title ?? (isOfChoice ? titleOfChoice(chosen) : variant.title);

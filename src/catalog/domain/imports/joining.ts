@@ -2,7 +2,7 @@
 import { type Language, LANGUAGES, Money } from '#kernel';
 import type { ProductContent, Translations } from '../content/content.js';
 import { type FieldDefinition, type FieldValues, requireFields, valueOfText } from '../content/fields.js';
-import { type ProductOption, titleOfChoice } from '../content/options.js';
+import { type ProductOption, titleOfChoice, toldValue } from '../content/options.js';
 import type { Variant } from '../variants.js';
 import type { RowProduct, RowVariant, SaidTexts } from './rows.js';
 
@@ -58,7 +58,8 @@ function joinedOptions(
   return said.map((option, at) => joinedOption(option, isSame ? before[at] : undefined));
 }
 
-function joinedOption({ name, values, translations }: ProductOption, before?: ProductOption): ProductOption {
+function joinedOption(option: ProductOption, before?: ProductOption): ProductOption {
+  const { name, values, translations } = option;
   const all = [...new Set([...(before?.values ?? []), ...values])];
   const languages = LANGUAGES.filter(
     (language) => translations?.[language] !== undefined || before?.translations?.[language] !== undefined,
@@ -67,7 +68,7 @@ function joinedOption({ name, values, translations }: ProductOption, before?: Pr
   const told = languages.map((language) => {
     const [said, old] = [translations?.[language], before?.translations?.[language]];
     const valueOf = (value: string) =>
-      [said?.values[values.indexOf(value)], old?.values[before?.values.indexOf(value) ?? -1]].find(Boolean) ??
+      [toldValue(option, value, language), before && toldValue(before, value, language)].find(Boolean) ??
       value;
     return [
       language,

@@ -12,17 +12,23 @@ export class OfferBook {
 
   /** Within a unit of work. @param sellers the hosts of what is in the carts */
   async open(drafts: readonly OrderDraft[], sellers: readonly string[]): Promise<OffersOfBatch> {
-    const [wish, rooms] = [wishOf(drafts, sellers), roomsOf(drafts)];
-    // Orders are locked before promotions, wherever both are.
-    const unsent = new UnsentOrders(rooms.length === 0 ? [] : await this.unsent.lock(rooms));
-    return new OffersOfBatch(isIdle(wish) ? () => [] : await this.offers.lock(wish), unsent);
+    return this.batch(drafts, sellers, 'lock');
   }
 
   /** The same for who only wants to know. */
   async look(draft: OrderDraft, sellers: readonly string[]): Promise<OffersOfBatch> {
-    const [wish, rooms] = [wishOf([draft], sellers), roomsOf([draft])];
-    const unsent = new UnsentOrders(rooms.length === 0 ? [] : await this.unsent.find(rooms));
-    return new OffersOfBatch(isIdle(wish) ? () => [] : await this.offers.find(wish), unsent);
+    return this.batch([draft], sellers, 'find');
+  }
+
+  private async batch(
+    drafts: readonly OrderDraft[],
+    sellers: readonly string[],
+    look: 'lock' | 'find',
+  ): Promise<OffersOfBatch> {
+    const [wish, rooms] = [wishOf(drafts, sellers), roomsOf(drafts)];
+    // Orders are locked before promotions, wherever both are.
+    const unsent = new UnsentOrders(rooms.length === 0 ? [] : await this.unsent[look](rooms));
+    return new OffersOfBatch(isIdle(wish) ? () => [] : await this.offers[look](wish), unsent);
   }
 }
 

@@ -1,4 +1,4 @@
-import { ValidationFailed } from '#kernel';
+import { wrongField } from '#kernel';
 import type { PromotionTerms } from './ports.js';
 import type { AmountView } from '../pricing/sums-view.js';
 
@@ -26,8 +26,8 @@ export function termsOf(
   const from = momentOf(wish.from, before?.from);
   const until = momentOf(wish.until, before?.until);
   if (wish.minSubtotal && currency !== undefined && wish.minSubtotal.currency !== currency)
-    throw refused('minSubtotal.currency', `must be ${currency}, as that of the amount`);
-  if (from !== null && until !== null && until <= from) throw refused('until', 'must be after `from`');
+    throw wrongField('minSubtotal.currency', `must be ${currency}, as that of the amount`);
+  if (from !== null && until !== null && until <= from) throw wrongField('until', 'must be after `from`');
   return {
     ...{ minSubtotal, from, until },
     currency:
@@ -44,8 +44,4 @@ function momentOf(wish: string | null | undefined, before: Date | null = null): 
 
 function kept(wish: number | null | undefined, before: number | null = null): number | null {
   return wish === undefined ? before : wish;
-}
-
-function refused(path: string, message: string): Error {
-  return new ValidationFailed({ errors: [{ path, message }] });
 }

@@ -1,4 +1,4 @@
-import { ValidationFailed } from '#kernel';
+import { wrongField } from '#kernel';
 import type { Bill, Place, SentTogether, ShippingRate, ShippingZone, Tariff } from './tariff.js';
 
 /** What is sent: its weight, and what its goods cost less discounts. */
@@ -54,19 +54,19 @@ export function wayTaken(
   parcel: Parcel,
 ): WayTaken {
   if (zones.length === 0) {
-    if (shippingRateId !== undefined) throw refused('shippingRateId', 'is no way to send this order');
+    if (shippingRateId !== undefined) throw wrongField('shippingRateId', 'is no way to send this order');
     return { rate: null, ways: [], shipsWith: [] };
   }
-  if (place === null) throw refused('shippingAddress', 'is needed: say where to send it');
+  if (place === null) throw wrongField('shippingAddress', 'is needed: say where to send it');
   const alone = waysToSend(zones, place, parcel);
   const joined = together === undefined ? [] : waysTogether(zones, place, parcel, together);
   const ways = [...joined, ...alone]
     // Of equals those together: sorting is stable.
     .sort((a, b) => a.amount - b.amount)
     .filter(({ id }, index, all) => all.findIndex((one) => one.id === id) === index);
-  if (ways.length === 0) throw refused('shippingAddress', 'is a place to which this order is not sent');
+  if (ways.length === 0) throw wrongField('shippingAddress', 'is a place to which this order is not sent');
   const rate = ways.find(({ id }) => id === (shippingRateId ?? ways[0]?.id));
-  if (rate === undefined) throw refused('shippingRateId', 'is no way to send this order');
+  if (rate === undefined) throw wrongField('shippingRateId', 'is no way to send this order');
   return { rate, ways, shipsWith: joined.includes(rate) ? (together?.orderIds ?? []) : [] };
 }
 
@@ -81,8 +81,4 @@ function waysTogether(
     ...rate,
     amount: Math.max(0, rate.amount - together.paid),
   }));
-}
-
-function refused(path: string, message: string): Error {
-  return new ValidationFailed({ errors: [{ path, message }] });
 }

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ExportColumns, ExportedProduct } from '../../../application/exports/exported-products.js';
+import { toldValue } from '../../../domain/content/options.js';
 
 /** What a spreadsheet would run (OWASP, CSV injection), and what was disarmed once already. */
 const FORMULA = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
@@ -63,8 +64,8 @@ function columnsOfOption(at: number, languages: ExportColumns['languages']['opti
       {
         name: `${value}.${language}`,
         each: ({ options: chosen }, { options }) => {
-          const place = options[at]?.values.indexOf(chosen[at] ?? '') ?? -1;
-          return options[at]?.translations?.[language]?.values[place];
+          const option = options[at];
+          return option && toldValue(option, chosen[at] ?? '', language);
         },
       },
     ]),

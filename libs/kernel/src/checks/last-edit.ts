@@ -1,4 +1,4 @@
-import { PreconditionFailed } from './errors.js';
+import { PreconditionFailed } from '../errors.js';
 
 /**
  * For those who change only what they know: `edits` are those of the thing that they may have seen last; undefined: any
