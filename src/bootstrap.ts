@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -15,13 +16,22 @@ import { createLogger, NestLog } from '#platform/telemetry/logger.js';
 import { allTables, AppModule, type Surroundings } from './app.module.js';
 import { serveDocs } from './docs/serve-docs.js';
 import { servePage } from './docs/serve-page.js';
+import { stillHeld } from './still-held.js';
+
+/** Seconds that what was accepted may take to be closed, and jobs to be left, once the drain is over. */
+const CLOSING = 8;
 
 /** A Souk that listens. */
 export interface Souk {
   readonly app: NestExpressApplication;
   readonly settings: Settings;
   readonly url: string;
-  /** Finishes what was accepted within `DRAIN_SECONDS`, then stops everything; twice is once. */
+  /**
+   * Finishes what was accepted within `DRAIN_SECONDS`, then stops everything; twice is once.
+   *
+   * @throws Error with what is `held` if it did not end within a few seconds more: only PostgreSQL, which would outlive
+   * us, is stopped then
+   */
   stop(): Promise<void>;
 }
 
@@ -49,7 +59,7 @@ export async function startSouk(
       app,
       settings,
       url: addressOf(app.getHttpServer() as Server, settings),
-      stop: () => (stopping ??= drainAndStop(app, settings, postgres)),
+      stop: () => (stopping ??= endWithin(app, settings, postgres)),
     };
   } catch (error) {
     await postgres.stop();
@@ -80,11 +90,26 @@ async function listening(surroundings: Surroundings): Promise<NestExpressApplica
   }
 }
 
-async function drainAndStop(
+/** However it ends, nothing outlives it. */
+async function endWithin(
   app: NestExpressApplication,
   settings: Settings,
   postgres: PostgresServer,
 ): Promise<void> {
+  const seconds = settings.drainSeconds + CLOSING;
+  const over = new AbortController();
+  const tooLate = delay(seconds * 1000, true, { signal: over.signal }).catch(() => false);
+  try {
+    const isLate = await Promise.race([drainAndClose(app, settings).then(() => false), tooLate]);
+    if (!isLate) return;
+    throw Object.assign(new Error(`it did not end within ${seconds} s`), { held: stillHeld(app) });
+  } finally {
+    over.abort();
+    await postgres.stop();
+  }
+}
+
+async function drainAndClose(app: NestExpressApplication, settings: Settings): Promise<void> {
   app.get(Readiness).beginDraining();
   const spread = Math.max(1, settings.drainSeconds) * 1000;
   // With a database of its own there is no other node to go to, so nobody is waited for.
@@ -94,7 +119,6 @@ async function drainAndStop(
     app.get(InFlight).drained(settings.drainSeconds),
   ]);
   await app.close();
-  await postgres.stop();
 }
 
 function addressOf(server: Server, settings: Settings): string {

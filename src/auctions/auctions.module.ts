@@ -26,6 +26,7 @@ import { AuctionDesk } from './application/auction-desk.js';
 import { ChangeAuction } from './application/change-auction.js';
 import { HearOfAward } from './application/hear-of-award.js';
 import { KeepAuctions } from './application/keep-auctions.js';
+import { MendAwards } from './application/mend-awards.js';
 import { PlaceBid } from './application/place-bid.js';
 import { Auctions, Bidders, Rooms, Units, Variants, Winners, Wins } from './application/ports.js';
 import { AuctionQueries } from './application/queries.js';
@@ -54,6 +55,7 @@ import { VisibleAuctions } from './application/visible-auctions.js';
     useCase(ChangeAuction, [AuctionDesk, Auctions, Rooms]),
     useCase(PlaceBid, [AuctionDesk, Auctions, Rooms, Ids]),
     useCase(KeepAuctions, [AuctionDesk, AuctionQueries]),
+    useCase(MendAwards, [AuctionDesk, AuctionQueries, Units]),
     useCase(HearOfAward, [AuctionBatch]),
     useCase(VisibleAuctions, [Auctions, Rooms, AuctionQueries]),
     useCase(AuctionReceipts, [VisibleAuctions, RecordedBids, BidSeals]),

@@ -37,6 +37,7 @@ import { StockSchedule } from './adapters/schedules/stock.schedule.js';
 import { StockDifferencesController } from './adapters/http/stock/stock-differences.controller.js';
 import { ViewsController } from './adapters/http/stock/views.controller.js';
 import { ImportCalls, ImportJobs } from './adapters/queues/import-jobs.js';
+import { FieldTypesSchedule } from './adapters/schedules/field-types.schedule.js';
 import { ImportRetentionSchedule } from './adapters/schedules/import-retention.schedule.js';
 import { ImportsSchedule } from './adapters/schedules/imports.schedule.js';
 import { KeptProductPictures } from './adapters/media/kept-product-pictures.js';
@@ -74,6 +75,7 @@ import { RunImports } from './application/imports/run-imports.js';
 import { TakeRows } from './application/imports/take-rows.js';
 import { DefineFields } from './application/fields/define-fields.js';
 import { ProductFields } from './application/fields/ports.js';
+import { PurgeFieldTypes } from './application/fields/purge-field-types.js';
 import { SeeFields } from './application/fields/see-fields.js';
 import { AddMedium } from './application/media/add-medium.js';
 import { ChangeMedium } from './application/media/change-medium.js';
@@ -139,6 +141,7 @@ import { ProductViews } from './application/views/product-views.js';
     port(ProductFields, PostgresProductFields),
     useCase(DefineFields, [ProductFields, PublicCatalog, UnitOfWork]),
     useCase(SeeFields, [ProductFields]),
+    useCase(PurgeFieldTypes, [ProductFields, UnitOfWork]),
     port(Galleries, PostgresGalleries),
     port(ProductPictures, KeptProductPictures),
     useCase(Hanging, [Products, Galleries, PublicCatalog, UnitOfWork, Clock]),
@@ -163,6 +166,7 @@ import { ProductViews } from './application/views/product-views.js';
     ImportJobs,
     ImportsSchedule,
     ImportRetentionSchedule,
+    FieldTypesSchedule,
 
     useCase(OpenCollection, [Collections, PublicCollections, UnitOfWork, Ids, Clock]),
     useCase(EditCollection, [Collections, PublicCollections, UnitOfWork, Clock]),

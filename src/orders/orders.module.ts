@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CatalogModule } from '#catalog';
 import { DropsModule } from '#drops';
-import { GroupCommits, Ids, UnitOfWork } from '#kernel';
+import { Clock, GroupCommits, Ids, UnitOfWork } from '#kernel';
 import { port, useCase } from '#platform/di/providers.js';
 import { RoomsModule } from '#rooms';
 import { CatalogGoods } from './adapters/contexts/catalog-goods.js';
@@ -44,6 +44,7 @@ import { CartViews } from './application/cart/cart-views.js';
 import { ChangeCartLine } from './application/cart/change-cart-line.js';
 import { Checkouts } from './application/cart/checkouts.js';
 import { Carts, Goods } from './application/cart/ports.js';
+import { RemoveCartLine } from './application/cart/remove-cart-line.js';
 import { ReplaceCart } from './application/cart/replace-cart.js';
 import { ShowCart } from './application/cart/show-cart.js';
 import { EndUnpaidOrders } from './application/end-unpaid-orders.js';
@@ -55,6 +56,7 @@ import { PayOrder } from './application/pay-order.js';
 import { PlaceOrder } from './application/place-order.js';
 import { OfferBook } from './application/pricing/offer-book.js';
 import { OrderDrafts } from './application/pricing/order-drafts.js';
+import { Tariffs } from './application/pricing/tariffs.js';
 import { Rooms } from './application/room-prices/ports.js';
 import { RoomPricing } from './application/room-prices/room-pricing.js';
 import { Claims, Notices, Orders, Payments, SpentNotices } from './application/ports.js';
@@ -106,11 +108,12 @@ import { Till } from './application/till.js';
     useCase(RefundOrder, [Orders, Goods, UnitOfWork, Ids]),
     useCase(ShowInvoice, [Invoices, InvoicePrinter]),
 
-    useCase(CartViews, [Goods, RoomPricing]),
+    useCase(CartViews, [Goods, RoomPricing, Tariffs, OfferBook, Clock]),
     useCase(ShowCart, [Carts, CartViews]),
     useCase(AddToCart, [Carts, Goods, Rooms, CartViews, Ids]),
     useCase(ReplaceCart, [Carts, Goods, Rooms, CartViews, Ids]),
     useCase(ChangeCartLine, [Carts, CartViews]),
+    useCase(RemoveCartLine, [Carts]),
 
     port(GuestCarts, PostgresGuestCarts),
     port(GuestOrders, PostgresGuestOrders),

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { Clock, GroupCommits, Ids, UnitOfWork } from '#kernel';
 import { port, useCase } from '#platform/di/providers.js';
+import { FollowHeirs } from './adapters/contexts/follow-heirs.js';
 import { IdentityPeople } from './adapters/contexts/identity-people.js';
 import { SanctionHeirs } from './adapters/contexts/sanction-heirs.js';
 import { AttachmentsController } from './adapters/http/attachments.controller.js';
+import { FollowsController } from './adapters/http/follows.controller.js';
 import { MembersController } from './adapters/http/members.controller.js';
 import { MessagesController } from './adapters/http/messages.controller.js';
 import { PinsController } from './adapters/http/pins.controller.js';
@@ -16,6 +18,7 @@ import { RoomsV1Controller } from './adapters/http/rooms.v1.controller.js';
 import { KeptPictures } from './adapters/media/kept-pictures.js';
 import { PostgresAttachmentQueries } from './adapters/postgres/attachments/attachment.queries.js';
 import { PostgresAttachments } from './adapters/postgres/attachments/attachments.js';
+import { PostgresFollowers, PostgresFollowQueries } from './adapters/postgres/follows/followers.js';
 import { PostgresLogReader } from './adapters/postgres/log-reader.js';
 import { PostgresMessageQueries } from './adapters/postgres/messages/message.queries.js';
 import { PostgresPinBoards, PostgresPinQueries } from './adapters/postgres/messages/pin-boards.js';
@@ -57,6 +60,10 @@ import { AttachmentQueries } from './application/attachments/queries.js';
 import { SweepAttachments } from './application/attachments/sweep-attachments.js';
 import { UploadAttachment } from './application/attachments/upload-attachment.js';
 import { ChangeRoom } from './application/change-room.js';
+import { FollowHost } from './application/follows/follow-host.js';
+import { Followers } from './application/follows/ports.js';
+import { FollowQueries } from './application/follows/queries.js';
+import { UnfollowHost } from './application/follows/unfollow-host.js';
 import { MarkRead } from './application/mark-read.js';
 import { AddReaction } from './application/messages/add-reaction.js';
 import { DeleteMessage } from './application/messages/delete-message.js';
@@ -107,6 +114,7 @@ import { RoomTalk } from './application/talk/room-talk.js';
     ...[RoomsController, MembersController, RoomLogController, RoomsV1Controller],
     ...[MessagesController, ReactionsController, PinsController],
     ...[ModerationController, ReportsController, AttachmentsController],
+    FollowsController,
   ],
   providers: [
     port(Rooms, PostgresRooms),
@@ -162,6 +170,13 @@ import { RoomTalk } from './application/talk/room-talk.js';
     useCase(DeleteAllBy, [Rooms, People, MessageDesk, Deletion]),
     useCase(NoteBuyers, [Buyers]),
     PaidOrdersSubscriber,
+
+    // Who follows whom.
+    port(Followers, PostgresFollowers),
+    port(FollowQueries, PostgresFollowQueries),
+    useCase(FollowHost, [People, Followers, UnitOfWork]),
+    useCase(UnfollowHost, [People, Followers, UnitOfWork]),
+    FollowHeirs,
 
     // What messages show.
     port(Pictures, KeptPictures),

@@ -2,9 +2,11 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isISO4217CurrencyCode } from 'class-validator';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import 'reflect-metadata';
+import { LANGUAGES } from '#kernel';
 import type { Settings } from '#platform/config/settings.js';
 import { validationPipe } from '#platform/http/validation.js';
 import { PublishProductDto } from '../../src/catalog/adapters/dto/publish-product.dto.js';
@@ -21,6 +23,7 @@ describe('files of rows, read in a thread', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
+  const header = 'handle,title,sku,priceAmount,priceCurrency';
   const written = async (
     text: string,
     format: ImportFormat = 'ndjson',
@@ -58,8 +61,35 @@ describe('files of rows, read in a thread', () => {
     expect(taken.every((batch) => batch.products.length <= 500)).toBe(true);
   }, 60_000);
 
+  it('are told of all the while, also where no product ends for long', async () => {
+    // All of one handle, none of them whole: what takes longest of all.
+    const file = await written(`${header}\n\n${'a\n'.repeat(100_000)}`, 'csv');
+    const batches = await all(file);
+    expect(batches[0]).toMatchObject({ products: [], position: 0 });
+    const read = batches.map(({ bytesRead }) => bytesRead);
+    expect([read[0] !== file.bytes, read.at(-1)]).toEqual([true, file.bytes]);
+    expect(read).toEqual([...read].sort((a, b) => a - b));
+    const [product, ...others] = batches.flatMap(({ products }) => products);
+    expect(product).toMatchObject({ from: 3, to: 100_002, count: 100_000 });
+    expect(others).toEqual([]);
+  }, 60_000);
+
+  it('are counted as spreadsheets count them: empty lines too, rows of several lines as one', async () => {
+    const rows = [`\ufeff${header}`, '', 'a,"A\n\nB",A-1,1,EUR', '""', '', 'b', ''];
+    const file = await written([...rows, 'c,C,C-1,1,EUR', '', ''].join('\r\n'), 'csv');
+    const products = (await all(file)).flatMap((batch) => batch.products);
+    expect(products.map(({ from, errors }) => [from, errors[0]?.row])).toEqual([
+      [3, undefined],
+      [6, 6],
+      [8, undefined],
+    ]);
+    const [broken] = await all(await written(`${header}\n\n"x`, 'csv'));
+    expect(broken?.broken).toEqual({ row: 3, message: 'has a quote that is not closed' });
+    const [late] = await all(await written(`\n${header}`, 'csv'));
+    expect(late?.broken).toEqual({ row: 1, message: 'is empty where the header must be' });
+  }, 60_000);
+
   it('go on after any row as if they had never stopped', async () => {
-    const header = 'handle,title,sku,priceAmount,priceCurrency';
     const rows = Array.from(
       { length: 1_700 },
       (_, index) => `h${index >> 1},T,S-${index},${index % 7 || 'x'},EUR`,
@@ -122,6 +152,39 @@ describe('files of rows, read in a thread', () => {
     );
     expect(different).toEqual([]);
   }, 60_000);
+
+  it('may have every column that an export can have, and no ten thousand', async () => {
+    const currencies = Intl.supportedValuesOf('currency').filter((code) => isISO4217CurrencyCode(code));
+    const [, ...languages] = LANGUAGES;
+    const options = [1, 2, 3].flatMap((number) => [`option${number}Name`, `option${number}Value`]);
+    const header = [
+      ...['handle', 'title', 'description', 'sku', 'variantTitle', 'priceAmount', 'priceCurrency', 'onHand'],
+      ...['weightGrams', 'language', 'status', 'publishAt', 'Image Src', 'Image Position', 'Image Alt Text'],
+      ...options,
+      ...languages.flatMap((language) =>
+        ['title', 'description', 'variantTitle', ...options].map((name) => `${name}.${language}`),
+      ),
+      ...currencies.map((code) => `price.${code}`),
+      ...Array.from({ length: 50 }, (_, n) => `field.f${n}`),
+    ];
+    const table = (names: readonly string[]) =>
+      [
+        names,
+        names.map((name) => ({ handle: 'a', sku: 'A', priceAmount: '1', priceCurrency: 'EUR' })[name] ?? ''),
+      ].join('\n');
+    const whole = await all(await written(table(header), 'csv'));
+    expect(whole.at(-1)?.broken).toBeUndefined();
+    expect(whole.flatMap(({ products }) => products)).toMatchObject([{ errors: [] }]);
+    const wide = [...header, ...Array.from({ length: 10_000 }, (_, n) => `field.g${n}`)];
+    for (const text of [table(wide), table(header.slice(0, 8)) + ',x'.repeat(10_000)]) {
+      const batches = await all(await written(text, 'csv'));
+      const told = [
+        ...batches.flatMap(({ broken }) => broken ?? []),
+        ...batches.flatMap(({ products }) => products.flatMap(({ errors }) => errors)),
+      ];
+      expect(told).toHaveLength(1);
+    }
+  });
 
   it('become plain text from HTML of any kind, quickly', async () => {
     const path = '../../src/catalog/adapters/files/plain-text.js';
@@ -233,4 +296,16 @@ const FIXED: unknown[] = [
   { ...product(), variants: Array.from({ length: 101 }, () => (product()['variants'] as object[])[0]) },
   { ...product(), description: 'x'.repeat(5_000) },
   { ...product(), description: 'x'.repeat(5_001) },
+  ...[
+    ...['draft', 'published', 'scheduled', '', null, ['draft']].map((status) => ({ status })),
+    ...[
+      '2999-01-01T00:00:00Z',
+      '2999-01-01T00:00:00+02:00',
+      '2999-02-30T00:00:00Z',
+      '2999-01-01',
+      '',
+      0,
+      null,
+    ].map((publishAt) => ({ publishAt })),
+  ].map((listing) => ({ ...product(), ...listing })),
 ];

@@ -79,6 +79,25 @@ describe('a list of products with all that they have', () => {
     }
   });
 
+  it('is two where something is asked of fields, and so are its facets', async () => {
+    const fields = [
+      { key: 'material', is: 'wool' },
+      { key: 'grams', min: '1', max: '9' },
+    ];
+    await shop.sql(
+      `INSERT INTO product_field_types (key, type) VALUES ('material', 'text'), ('grams', 'number')`,
+    );
+    await shop.sql(`UPDATE products SET fields = '{"material": "wool", "grams": 5}'`);
+    for (const more of [{}, { q: 'vase' }, { collection: shelf }, { q: 'vase', collection: shelf }])
+      for (const limit of [FEW, MANY]) {
+        const filter = { ...more, fields, limit };
+        expect((await shop.queries.products(filter)).data).toHaveLength(limit);
+        expect(await statements(() => shop.queries.products(filter))).toBe(2);
+        expect(await statements(() => shop.queries.facets(filter))).toBe(2);
+      }
+    await shop.sql(`UPDATE products SET fields = '{}'`);
+  });
+
   it('is one statement a page in an export, whatever its products have', async () => {
     const exported = new PostgresExportedProducts(shop.database);
     let pages = 0;

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Conflict, Money, NotFound } from '#kernel';
+import { Conflict, Money, NotFound, ValidationFailed } from '#kernel';
+import { PostgresProductFields } from '../../src/catalog/adapters/postgres/fields/product-fields.js';
+import { PurgeFieldTypes } from '../../src/catalog/application/fields/purge-field-types.js';
 import { SkuTaken } from '../../src/catalog/domain/errors.js';
 import { CatalogSeed } from '../../src/catalog/adapters/seed/catalog-seed.js';
 import { DEMO_PRODUCTS } from '../../src/catalog/adapters/seed/demo-products.js';
+import { waitFor } from '../support/wait-for.js';
 import { openShop, outcomes, type Shop } from './catalog-shop.js';
 
 describe('the products of the catalog on PostgreSQL', () => {
@@ -159,6 +162,113 @@ describe('the products of the catalog on PostgreSQL', () => {
       expect(data).toHaveLength(DEMO_PRODUCTS.length);
       expect(await shop.stock.variant(first)).toMatchObject({ productTitle: 'Friday Runner', hostId });
       expect((await shop.stock.variant(first))?.available).toBeGreaterThanOrEqual(1000);
+    });
+  });
+
+  describe('the types of their fields', () => {
+    const fields = () => new PostgresProductFields(shop.database);
+    const purge = () => new PurgeFieldTypes(fields(), shop.work).execute();
+    const define = (hostId: string, ...keys: string[]) =>
+      fields().define(
+        hostId,
+        keys.map((key) => ({ key, type: 'text' as const })),
+      );
+    const defined = (hostId: string, ...keys: string[]) => shop.work.run(() => define(hostId, ...keys));
+    const known = async (key: string) =>
+      (await shop.sql<{ type: string }>('SELECT type FROM product_field_types WHERE key = $1', [key])).map(
+        ({ type }) => type,
+      );
+    /** As if what is unused had been so since yesterday. */
+    const nextNight = async () => {
+      await shop.sql(`UPDATE product_field_types SET unused_since = unused_since - interval '1 day'`);
+      await purge();
+    };
+    /** Of this try of a test, and no other. */
+    const unique = () => `k${shop.ids.next().replaceAll('-', '')}`;
+    /** The same, of one type. */
+    const nextNightOf = (key: string) => shop.work.run(() => fields().forgetUnused({ key, type: '' }, 1, -1));
+    const draft = (key: string) => ({
+      title: 'Fielded',
+      fields: { [key]: 'x' },
+      variants: [{ sku: shop.ids.next(), price: { amount: 1, currency: 'EUR' }, onHand: 1 }],
+    });
+
+    it('are forgotten the night after nobody used them any more: no host, no product, and no draft', async () => {
+      const host = { ...shop.host, userId: shop.ids.next() };
+      await defined(host.userId, 'gone', 'kept', 'shown', 'drafted');
+      const shown = await shop.publish.execute(host, draft('shown'));
+      const drafted = await shop.publish.execute(host, { ...draft('drafted'), status: 'draft' });
+      await shop.sql(
+        `INSERT INTO product_field_types (key, type) VALUES ('shown', 'number'), ('drafted', 'boolean')`,
+      );
+      await shop.work.run(() => fields().define(host.userId, [{ key: 'kept', type: 'number' }]));
+      const all = async () => [
+        ...(await known('gone')),
+        ...(await known('kept')),
+        ...(await known('shown')),
+        ...(await known('drafted')),
+      ];
+      await purge();
+      expect(await all()).toEqual([
+        'text',
+        ...['text', 'number'],
+        ...['text', 'number'],
+        ...['text', 'boolean'],
+      ]);
+      await nextNight();
+      expect(await all()).toEqual(['number', 'text', 'text']);
+      await expect(shop.queries.products({ fields: [{ key: 'gone', is: 'x' }] })).rejects.toThrow(
+        ValidationFailed,
+      );
+      expect((await shop.queries.products({ fields: [{ key: 'shown', is: 'x' }] })).data).toHaveLength(1);
+      // What was a draft is found once it is shown.
+      await shop.edit.execute(host, { productId: drafted, status: 'published' });
+      await nextNight();
+      expect((await shop.queries.products({ fields: [{ key: 'drafted', is: 'x' }] })).data).toHaveLength(1);
+      for (const productId of [shown, drafted]) await shop.archive.execute(host, { productId });
+      await purge();
+      await nextNight();
+      expect(await all()).toEqual(['number']);
+    });
+
+    it('stay for a product that is being written while its host lets go of them', async () => {
+      const host = { ...shop.host, userId: shop.ids.next() };
+      const late = unique();
+      await defined(host.userId, late);
+      // As by one who looked before it was defined.
+      await shop.sql(
+        `UPDATE product_field_types SET unused_since = now() - interval '1 day' WHERE key = $1`,
+        [late],
+      );
+      await shop.work.run(async () => {
+        await shop.publish.execute(host, draft(late));
+        await shop.database.outside(async () => {
+          await defined(host.userId);
+          await purge();
+          await purge();
+        });
+      });
+      expect(await known(late)).toEqual(['text']);
+      expect((await shop.queries.products({ fields: [{ key: late, is: 'x' }] })).data).toHaveLength(1);
+      await nextNight();
+      expect(await known(late)).toEqual(['text']);
+    });
+
+    it('stay when they are just being defined anew', async () => {
+      const [hostId, again] = [shop.ids.next(), unique()];
+      await defined(hostId, again);
+      await defined(hostId);
+      await purge();
+      let purged: Promise<unknown> = Promise.resolve();
+      await shop.work.run(async () => {
+        await define(hostId, again);
+        purged = shop.database.outside(() => nextNightOf(again));
+        const waits = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        const waiting = async () => (await shop.database.outside(() => shop.sql(waits))).length > 0;
+        await Promise.race([purged, waitFor(waiting, { describe: 'the purge to wait' })]);
+      });
+      await purged;
+      expect(await known(again)).toEqual(['text']);
     });
   });
 });

@@ -1,7 +1,9 @@
 /** What a search costs in a large shop: 20,000 products, or 100,000 with `SOUK_SOAK=1`. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LAST_ID } from '#platform/http/cursors.js';
-import { FACETS, FOUND, RANKED } from '../../src/catalog/adapters/postgres/search.sql.js';
+import { FIRST_ID, LAST_ID } from '#platform/http/cursors.js';
+import { COLLECTED, FACETS, FOUND, RANKED } from '../../src/catalog/adapters/postgres/search.sql.js';
+import { FILTERED } from '../../src/catalog/adapters/postgres/fields/filtered-lists.sql.js';
+import { queryOf } from '../../src/catalog/adapters/postgres/fields/tokens.js';
 import type { ProductFilter } from '../../src/catalog/application/queries.js';
 import { waitFor } from '../support/wait-for.js';
 import { openShop, type Shop } from './catalog-shop.js';
@@ -20,6 +22,7 @@ const WORD = (n: string): string => {
 describe(`searching ${PRODUCTS} products`, () => {
   let shop: Shop;
   let hostId: string;
+  let shelf: string;
   beforeAll(async () => {
     shop = await openShop(2);
     hostId = shop.ids.next();
@@ -27,11 +30,12 @@ describe(`searching ${PRODUCTS} products`, () => {
     for (let from = 1; from <= PRODUCTS; from += 2_000) {
       await shop.sql(
         `WITH product AS (
-           INSERT INTO products (id, host_id, slug, title, description, status, price_amount, price_currency, created_at, updated_at)
+           INSERT INTO products (id, host_id, slug, title, description, status, price_amount, price_currency, created_at, updated_at, fields)
            SELECT uuidv7(), CASE WHEN n % 100 = 1 THEN $1::uuid ELSE gen_random_uuid() END, 'product-' || n,
                   'Product ' || n || ' ' || ${WORD('hashint8(n)::bigint')} || ' ' || ${WORD('hashint8(n + 9999999)::bigint')},
                   array_to_string(array(SELECT ${WORD('((n::bigint * k * k) % (k * 130))')} FROM generate_series(1, 60) AS k), ' '),
-                  'published', n * 7919 % 100003, 'EUR', now(), now()
+                  'published', n * 7919 % 100003, 'EUR', now(), now(),
+                  jsonb_build_object('grams', n, 'material', CASE n % 3 WHEN 0 THEN 'wool' ELSE 'linen' END)
              FROM generate_series($2::integer, $2 + 1999) AS n
            RETURNING id, host_id, price_amount
          )
@@ -42,6 +46,13 @@ describe(`searching ${PRODUCTS} products`, () => {
         [hostId, from],
       );
     }
+    await shop.sql(
+      `INSERT INTO product_field_types (key, type) VALUES ('grams', 'number'), ('material', 'text')`,
+    );
+    shelf = await shop.collections.open.execute(
+      { ...shop.host, userId: hostId },
+      { title: 'Shelf', rule: { match: 'all', titleContains: 'product' } },
+    );
     for (const table of ['products', 'variants', 'product_search', 'product_vocabulary']) {
       await shop.sql(`ANALYZE ${table}`);
     }
@@ -49,6 +60,7 @@ describe(`searching ${PRODUCTS} products`, () => {
   afterAll(() => shop.close());
 
   const BEGINNING = [1, true, LAST_ID, null];
+  const NOTHING = [null, null, null, null, null, null];
   const asked = (q: string): unknown[] => [q, null, null, null, null, null, 21];
 
   describe.each(['force_generic_plan', 'force_custom_plan'])('by plans of the kind %s', (kind) => {
@@ -58,29 +70,60 @@ describe(`searching ${PRODUCTS} products`, () => {
       ['nothing', 'qqqqqqqq', 500],
       ['three words', 'product kalmindar size', 1_500],
     ])('%s is looked up in indexes, and little is read', async (_, q, blocks) => {
-      const plan = await explained(shop, kind, RANKED.everywhere, [...asked(q), ...BEGINNING]);
+      const plan = await explained(shop, kind, RANKED.everywhere.plain, [...asked(q), ...BEGINNING]);
       expect(plan.scans).not.toContain('Seq Scan');
       expect(plan.used).toContain('product_search_tokens');
       expect(plan.blocks).toBeLessThan(blocks);
     });
 
     it('a word of half the shop is walked from the newest on, not sorted, and no slips are looked up', async () => {
-      const plan = await explained(shop, kind, RANKED.everywhere, [...asked('product'), ...BEGINNING]);
+      const plan = await explained(shop, kind, RANKED.everywhere.plain, [...asked('product'), ...BEGINNING]);
       expect(plan.scans).not.toContain('Seq Scan');
       expect(plan.used).toContain('product_search_pkey');
       expect(plan.used.filter((name) => name === 'product_search_tokens')).toHaveLength(1);
     });
 
     it.each([
-      [
-        'the cheapest',
-        FOUND.price_asc,
-        [...asked('product'), '00000000-0000-0000-0000-000000000000', -1, null],
-      ],
-      ['facets of a word', FACETS.met, asked('kalmindar').slice(0, 6)],
-      ['facets of everything', FACETS.all, [null, null, null, null, null, null]],
+      ['the cheapest', FOUND.price_asc.plain, [...asked('product'), FIRST_ID, -1, null]],
+      ['facets of a word', FACETS.met.plain, asked('kalmindar').slice(0, 6)],
+      ['facets of everything', FACETS.all.plain, NOTHING],
     ])('%s never reads a table from end to end', async (_, sql, values) => {
       expect((await explained(shop, kind, sql, values)).scans).not.toContain('Seq Scan');
+    });
+
+    const FEW = queryOf([{ key: 'grams', min: 700, max: 720.5 }]);
+    const OLD = queryOf([{ key: 'grams', max: PRODUCTS / 3 }]);
+    const MANY = queryOf([{ key: 'material', values: ['linen'] }]);
+    it.each<[string, string, unknown[], number]>([
+      ['few of a crowd', RANKED.everywhere.fields, [...asked('product'), ...BEGINNING, FEW], 1_500],
+      ['a rare word in many', RANKED.everywhere.fields, [...asked('kalmindar'), ...BEGINNING, MANY], 1_500],
+      ['a crowd in many', RANKED.everywhere.fields, [...asked('product'), ...BEGINNING, MANY], 5_000],
+      [
+        'few, the cheapest first',
+        FOUND.price_asc.fields,
+        [...asked('product'), FIRST_ID, -1, null, FEW],
+        1_500,
+      ],
+      [
+        'old ones, the newest first',
+        FILTERED.newest.everyone,
+        [21, null, null, null, LAST_ID, null, OLD],
+        12_000,
+      ],
+      ['facets of few', FACETS.all.fields, [...NOTHING, FEW], 500],
+      ['facets of few of a crowd', FACETS.met.fields, [...asked('product').slice(0, 6), FEW], 1_500],
+    ])('with fields, %s are met in the same index', async (_, sql, values, blocks) => {
+      const plan = await explained(shop, kind, sql, values);
+      expect(plan.scans).not.toContain('Seq Scan');
+      expect(plan.used).toContain('product_search_tokens');
+      expect(plan.blocks).toBeLessThan(blocks);
+    });
+
+    it('with fields, a collection is read by what is in it', async () => {
+      const values = [null, null, null, null, null, shelf, 21, LAST_ID, -1, null, MANY];
+      const plan = await explained(shop, kind, COLLECTED.placed.fields, values);
+      expect(plan.scans).not.toContain('Seq Scan');
+      expect(plan.blocks).toBeLessThan(SOAK ? 10_000 : 3_000);
     });
   });
 
@@ -105,6 +148,26 @@ describe(`searching ${PRODUCTS} products`, () => {
       'SELECT product_id AS id FROM product_search WHERE stocked = 0 ORDER BY product_id DESC LIMIT 5',
     );
     expect(rest.data.map(({ id }) => id)).toEqual(gone.map(({ id }) => id));
+  });
+
+  it('a crowd of which fields are asked has that order as well', async () => {
+    const fields = [
+      { key: 'grams', max: String(PRODUCTS / 2) },
+      { key: 'material', is: 'linen' },
+    ];
+    const expected = await shop.sql<{ id: string }>(
+      `SELECT id FROM products JOIN product_search ON product_id = id
+        WHERE fields ->> 'material' = 'linen' AND (fields ->> 'grams')::integer <= $1
+        ORDER BY stocked > 0 DESC, id DESC LIMIT 200`,
+      [PRODUCTS / 2],
+    );
+    const ids: string[] = [];
+    for (let cursor: string | null | undefined; ids.length < 200 && cursor !== null;) {
+      const page = await shop.queries.products({ q: 'product', fields, limit: 100, cursor });
+      ids.push(...page.data.map(({ id }) => id));
+      cursor = page.next;
+    }
+    expect(ids).toEqual(expected.map(({ id }) => id));
   });
 
   it('a crowd far behind the newest has that order as well', async () => {
@@ -164,6 +227,15 @@ describe(`searching ${PRODUCTS} products`, () => {
       [
         { q: 'product', minPrice: 5_000, maxPrice: 9_000 },
         { q: 'kal', inStock: false },
+      ],
+    ],
+    [
+      'fields',
+      [
+        { q: 'product', fields: [{ key: 'material', is: 'linen' }] },
+        { fields: [{ key: 'material', is: 'linen' }] },
+        { fields: [{ key: 'grams', max: '0.3' }] },
+        { fields: [{ key: 'grams', min: '500.1', max: '520' }], sort: 'price_asc' },
       ],
     ],
   ])(

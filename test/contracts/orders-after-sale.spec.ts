@@ -120,6 +120,18 @@ describe('refunds and fulfilments on two nodes with 20 to 50 ms in front of the 
     expect(await booksOf(orderId)).toMatchObject({ state: 'paid', refunded: 700, ours: 3300 });
   });
 
+  it('look for what ships with an order only if all that is left of it goes back', async () => {
+    const cost = async (more: Partial<RefundRequest>): Promise<number> => {
+      const { orderId, host } = await sold();
+      const before = node().database.answers;
+      await node().refund.execute(host, { orderId, ...wish('key', more) });
+      return node().database.answers - before;
+    };
+    const rest = await cost({});
+    expect(await cost({ amount: 700 })).toBe(rest - 1);
+    expect(await cost({ lines: [{ line: 0, quantity: 1 }] })).toBe(rest - 1);
+  });
+
   it('ten fulfilments and refunds at once: no unit is sent twice, or sent and refunded before it was', async () => {
     const { orderId, host } = await sold();
     const lines = [{ line: 0, quantity: 1 }];

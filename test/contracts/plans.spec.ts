@@ -49,7 +49,7 @@ describe('the plans of what a crowd asks for', () => {
   }
 
   /** A room and a drop in which much has happened. */
-  async function aged({ roomId, dropId }: Shop): Promise<void> {
+  async function aged({ roomId, dropId, host }: Shop): Promise<void> {
     await watcher.query(
       `INSERT INTO room_events (room_id, seq, id, type, at, actor_id, actor_name, data)
        SELECT id, last_seq + n, uuidv7(), 'message.posted', now(), uuidv7(), 'Bea',
@@ -70,6 +70,10 @@ describe('the plans of what a crowd asks for', () => {
       `INSERT INTO line_places (drop_id, number, user_id, state, joined_at)
        SELECT $1, n, uuidv7(), 'left', now() FROM generate_series(1, ${MANY}) AS n`,
       [dropId],
+    );
+    await watcher.query(
+      'INSERT INTO room_followers (host_id, user_id) SELECT $1, uuidv7() FROM generate_series(1, $2)',
+      [host.id, MANY],
     );
     await watcher.query('UPDATE drops SET claims = $2, places = $2, served = $2 WHERE id = $1', [
       dropId,
@@ -105,6 +109,19 @@ describe('the plans of what a crowd asks for', () => {
       await ask('GET', `/v2/orders/${String(body['id'])}`, { as });
       if (method === 'ok') await afterSale(ask, as, host, String(body['id']));
     }
+  }
+
+  /** Talk among those who follow the host. */
+  async function among(ask: TestApp['call'], followers: readonly Visitor[], shop: Shop): Promise<void> {
+    const room = `/v2/rooms/${shop.roomId}`;
+    for (const as of followers) await ask('PUT', `/v2/hosts/${shop.host.id}/follow`, { as });
+    await ask('PATCH', room, { as: shop.host, body: { chat: 'followers' } });
+    for (const as of followers) {
+      await ask('POST', `${room}/messages`, { as, body: { clientId: 'f', text: 'hello' } });
+      await ask('GET', '/v2/me/follows', { as });
+    }
+    await ask('PATCH', room, { as: shop.host, body: { chat: 'everyone' } });
+    await ask('DELETE', `/v2/hosts/${shop.host.id}/follow`, { as: followers[0] as Visitor });
   }
 
   /** A drop as it goes: claims, a line, a turn, an order, an end; and talk beside it. */
@@ -179,6 +196,7 @@ describe('the plans of what a crowd asks for', () => {
     await ask('GET', `/v2/messages/${id}/replies`, { as: bob });
     await ask('GET', `/v2/rooms/${roomId}/events`, { as: bob });
     await ofCart(ask, cid, shop);
+    await among(ask, [ann, bob, cid], shop);
     const bought = [{ userId: bob.id, roomId }];
     await app.app
       .get(UnitOfWork, { strict: false })

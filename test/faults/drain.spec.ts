@@ -98,6 +98,24 @@ describe('a process that is told to stop', () => {
     expect(() => process.kill(Number(lock.split('\n', 1)[0]), 0)).toThrow('ESRCH');
   }, 60_000);
 
+  it('gives up what does not end: tells what that is, takes its own PostgreSQL along, and leaves with 1', async () => {
+    await start({ DATABASE_URL: '', DRAIN_SECONDS: '0' }, './test/faults/endless.js');
+    const lock = await readFile(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8');
+    const since = performance.now();
+    souk.signal('SIGTERM');
+    const ending = await souk.ended;
+    expect([ending.code, ending.signal]).toEqual([1, null]);
+    expect(performance.now() - since).toBeLessThan(18_000);
+    const held = { jobs: [], requests: 0, connections: expect.any(Number) as unknown };
+    expect(logged(ending)).toContainEqual(
+      expect.objectContaining({
+        level: 'fatal',
+        err: expect.objectContaining({ held: expect.objectContaining(held) as unknown }) as unknown,
+      }),
+    );
+    expect(() => process.kill(Number(lock.split('\n', 1)[0]), 0)).toThrow('ESRCH');
+  }, 60_000);
+
   it('is stopped by a bug of its own as well: told, drained, and left with 1', async () => {
     await start({}, './test/faults/unruly.js');
     const finish = await beginUpload();

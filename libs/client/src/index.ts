@@ -8,6 +8,6 @@ export type { RoomListener, RoomState, Subscription } from './rooms/subscription
 export { BrowserTokens, MemoryTokens, type Tokens, type TokenStore } from './session/token-stores.js';
 export { openSocket, type SocketLike } from './socket/socket-like.js';
 export type { Sending } from './socket/outbox.js';
-export { type BidOptions, type ClaimOptions, Souk, type SoukOptions } from './souk.js';
+export { type BidOptions, type ClaimOptions, type PersonalFrames, Souk, type SoukOptions } from './souk.js';
 export { type FieldError, type Problem, type SoukCode, SoukError } from './souk-error.js';
 export type { Timing } from './timing.js';

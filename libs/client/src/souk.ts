@@ -1,5 +1,5 @@
 import type { Schemas } from './generated/api.js';
-import type { UserFrames } from './generated/socket.js';
+import type { ConnectionFrames, UserFrames } from './generated/socket.js';
 import { randomId } from './random-id.js';
 import { Http } from './rest/http.js';
 import { type Answer, type Call, type CallArguments, Rest } from './rest/rest.js';
@@ -35,6 +35,9 @@ export interface BidOptions extends Sending {
   /** The same key is the same bid. Made by the client unless you need your own. */
   readonly key?: string;
 }
+
+/** What is told to you alone. */
+export type PersonalFrames = UserFrames & Pick<ConnectionFrames, 'connection.cut'>;
 
 /** For one attempt to upload a file, as long as the server waits for it and makes pictures of it; milliseconds. */
 const UPLOAD = 40_000;
@@ -141,7 +144,7 @@ export class Souk {
   }
 
   /** Hears what is told to you alone; returns how to stop. */
-  on<F extends keyof UserFrames>(event: F, listener: (payload: UserFrames[F]) => void): () => void {
+  on<F extends keyof PersonalFrames>(event: F, listener: (payload: PersonalFrames[F]) => void): () => void {
     const listeners = this.listeners.get(event) ?? new Set();
     this.listeners.set(event, listeners.add(listener));
     return () => void listeners.delete(listener);

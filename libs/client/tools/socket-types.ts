@@ -42,6 +42,8 @@ export function socketTypes({ operations, components }: AsyncApi): string {
     `export interface RoomFrames {\n${framesTo('room')}\n}`,
     '/** What one user is told, wherever they are connected. */',
     `export interface UserFrames {\n${framesTo('user')}\n}`,
+    '/** What one connection is told. */',
+    `export interface ConnectionFrames {\n${framesTo('connection')}\n}`,
     '',
   ].join('\n\n');
 }

@@ -143,6 +143,23 @@ describe('the end of an auction', () => {
     expect(house.auctions.state.state).toBe('unsold');
   });
 
+  it('is one more bidder’s than the guest and the account of which they became part: they never outbid themselves', async () => {
+    const house = new House();
+    await house.ask({ kind: 'open' });
+    await Promise.all([house.bid('cyd', 40), house.bid('guest', 50)]);
+    house.bidders.heirs.set('guest', 'account');
+    await expect(house.bid('account', 50)).rejects.toMatchObject({ facts: { minimum: 51 } });
+    expect(await house.bid('account', 80)).toMatchObject({ leading: true, price: 41, heirOf: 'guest' });
+    expect(await house.bid('account', 90)).toMatchObject({ leading: true, price: 41, heirOf: null });
+    expect(await house.bid('dan', 100)).toMatchObject({ leading: true, price: 91, heirOf: null });
+    const { bids, state } = house.auctions;
+    const again = replayed({ plan: aPlan(), openedAt: state.openedAt, bids }, later(NOON, 600));
+    expect(again).toMatchObject({ price: 91, winner: { userId: 'dan' } });
+    await house.ended();
+    await house.lapse('claim-1');
+    expect(house.units.awards.at(-1)).toMatchObject({ userId: 'account', amount: 41 });
+  });
+
   it('is not offered again, under a guest’s bid, to the account that let it go', async () => {
     const house = new House();
     await house.ask({ kind: 'open' });

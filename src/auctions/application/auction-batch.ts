@@ -20,11 +20,27 @@ export class AuctionBatch {
       if (locked === null) return batch.map(() => ({ refused: new NotFound() }));
       const { auction, now } = locked;
       auction.catchUp(now);
-      const outcomes = batch.map((request) => outcome(() => decide(auction, request, now)));
+      const requests = await this.raising(auction, batch);
+      const outcomes = requests.map((request) => outcome(() => decide(auction, request, now)));
       await this.settle(auction);
       await this.auctions.save(auction);
       return outcomes;
     });
+  }
+
+  /** Who leads under the name of the guest they were raises the own bid. No guest is anybody's account. */
+  private async raising(
+    auction: Auction,
+    batch: readonly AuctionRequest[],
+  ): Promise<readonly AuctionRequest[]> {
+    const leaderId = auction.snapshot().leader?.userId;
+    const others = batch.filter((one) => one.kind === 'bid' && !one.isGuest && one.userId !== leaderId);
+    if (leaderId === undefined || others.length === 0) return batch;
+    const heir = await this.bidders.heirOf(leaderId);
+    const isTheirs = (one: AuctionRequest): boolean => one.kind === 'bid' && one.userId === heir;
+    return heir === leaderId
+      ? batch
+      : batch.map((one) => (isTheirs(one) ? { ...one, heirOf: leaderId } : one));
   }
 
   private async settle(auction: Auction): Promise<void> {

@@ -77,7 +77,9 @@ export class AuctionReceipts {
   private lineOf(bid: Bid): string {
     const { auctionId: auction, seq: number, kind, at, leading, price, endsAt } = bid;
     const who = this.seals.pseudonym(auction, bid.userId);
-    const asked = { who, kind, maximum: this.seals.commitment(bid) };
+    // Of the bids that raise no guest's nothing is said, so that older receipts stay as they were.
+    const raises = bid.heirOf === null ? {} : { raises: this.seals.pseudonym(auction, bid.heirOf) };
+    const asked = { who, ...raises, kind, maximum: this.seals.commitment(bid) };
     const told = { leading, price, endsAt: endsAt?.toISOString() ?? null };
     return JSON.stringify({ auction, number, at: at.toISOString(), ...asked, ...told });
   }

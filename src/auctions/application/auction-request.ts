@@ -4,7 +4,7 @@ import type { BidsConcerned } from './ports.js';
 
 /** What may be asked of an auction; requests of one auction are decided in order of arrival. */
 export type AuctionRequest =
-  | ({ readonly kind: 'bid' } & BidRequest)
+  | ({ readonly kind: 'bid'; readonly isGuest?: boolean } & BidRequest)
   | ({ readonly kind: 'buy-now' } & Omit<BidRequest, 'maximum'>)
   | { readonly kind: 'lapsed'; readonly claimId: string }
   | {

@@ -1,4 +1,4 @@
-import { type Actor, Ids, NotFound, ValidationFailed } from '#kernel';
+import { type Actor, Ids, NotFound, wrongField } from '#kernel';
 import type { Bid } from '../domain/bid.js';
 import { AuctionDesk } from './auction-desk.js';
 import { type Amount, Auctions, Rooms } from './ports.js';
@@ -39,7 +39,7 @@ export class PlaceBid {
       auctionId,
       maximum === undefined
         ? { kind: 'buy-now', ...request }
-        : { kind: 'bid', ...request, maximum: maximum.amount },
+        : { kind: 'bid', ...request, maximum: maximum.amount, isGuest: actor.guest },
     );
     if (bid === undefined) throw new Error('a bid was committed without an answer');
     return { bid, currency, replayed: bid.id !== request.id };
@@ -47,5 +47,5 @@ export class PlaceBid {
 }
 
 function otherCurrency(currency: string): Error {
-  return new ValidationFailed({ errors: [{ path: 'maximum.currency', message: `must be ${currency}` }] });
+  return wrongField('maximum.currency', `must be ${currency}`);
 }

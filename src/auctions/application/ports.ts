@@ -7,7 +7,7 @@ import type { Bid } from '../domain/bid.js';
 export interface BidsConcerned {
   /** Bids made with these keys by these users, pair by pair. */
   readonly asked: readonly Pick<Bid, 'userId' | 'key'>[];
-  /** Where every bidder stands; always read of an auction that is not open yet. */
+  /** Where every bidder stands, but for guests whose maximum their account raised; always read of an auction that is not open yet. */
   readonly standings: boolean;
 }
 
@@ -47,6 +47,8 @@ export abstract class Units {
     readonly bidderId: string;
     readonly price: Amount;
   }): Promise<AwardedClaim | null>;
+  /** True if a winner's claim is over, and its unit was not bought. */
+  abstract isLetGo(of: { readonly claimId: string; readonly userId: string }): Promise<boolean>;
   /** Nobody gets it. */
   abstract giveUp(dropId: string): Promise<void>;
 }

@@ -59,6 +59,13 @@ export interface BidView {
   readonly endsAt: string | null;
 }
 
+/** The claim of a winner. */
+export interface LongAwarded {
+  readonly auctionId: string;
+  readonly claimId: string;
+  readonly userId: string;
+}
+
 export abstract class AuctionQueries {
   abstract auction(auctionId: string, viewerId: string | undefined): Promise<AuctionView | null>;
   /** The auctions of a room, latest first, at most 50. */
@@ -67,4 +74,10 @@ export abstract class AuctionQueries {
   abstract bids(auctionId: string, page: { limit?: number; cursor?: string }): Promise<Page<BidView>>;
   /** The auctions whose opening or end has come by the database's clock. */
   abstract due(): Promise<readonly string[]>;
+  /**
+   * Who was to buy the unit of an auction, and has not for longer than it can be held for them: some, by the ids of their claims.
+   *
+   * @param after the last claim of those before
+   */
+  abstract longAwarded(after?: string): Promise<readonly LongAwarded[]>;
 }

@@ -98,6 +98,7 @@ async function played(plan: AuctionPlan, sent: readonly Sent[], together: boolea
   const [units, bidders] = [new FakeUnits(), new FakeBidders()];
   // As guests: whoever wins is held the unit under another name, of which the bids know nothing.
   for (const who of ['ann', 'bob']) bidders.heirs.set(who, `${who} of an account`);
+  bidders.heirs.set('guest', 'eve');
   const house = new AuctionBatch(auctions, units, new FakeWinners(), bidders, new FakeUnitOfWork());
   const answers = new Map<string, Bid>();
   for (const batch of batchesOf(sent, together)) {
@@ -150,11 +151,12 @@ function checkStep(before: AuctionState, { state, bids }: FakeAuctions): void {
   expect(state.mode === 'sudden_death' || live.every(kept)).toBe(true);
 }
 
-/** Who bid how much at most, from the highest down, the earlier first. */
+/** Who bid how much at most, from the highest down, the earlier first; a guest whose lead was raised is nobody else. */
 function standingsOf(bids: readonly Bid[]): Bid[] {
   const seen = new Set<string>();
   return bids
     .toSorted((a, b) => b.maximum - a.maximum || a.seq - b.seq)
+    .filter(({ userId }) => bids.every(({ heirOf }) => heirOf !== userId))
     .filter(({ userId }) => !seen.has(userId) && seen.add(userId));
 }
 
@@ -191,6 +193,37 @@ describe('1,000 random auctions', () => {
     );
     // They were no idle ones.
     expect([sold > 500, extended > 150]).toEqual([true, true]);
+  });
+
+  it('go as if one person had bid if a guest signs in and the account bids on, also when they are played again', async () => {
+    let raised = 0;
+    const bidsOf = ({ bids }: FakeAuctions) =>
+      bids.map(({ id, leading, price, endsAt }) => [id, leading, price, endsAt]);
+    await fc.assert(
+      fc.asyncProperty(plans, deeds, fc.nat(12), async (plan, story, signedIn) => {
+        const sent = requestsOf(
+          story.map((deed) => ({
+            ...deed,
+            what: 'bid',
+            who: 'cyd dan'.includes(deed.who) ? 'eve' : deed.who,
+          })),
+          0,
+        );
+        const asGuest = sent.map(({ at, request }, index): Sent => {
+          const isGuest = 'userId' in request && request.userId === 'eve' && index <= signedIn;
+          return { at, request: isGuest ? { ...request, userId: 'guest' } : request };
+        });
+        const [one, two] = [await played(plan, sent, false), await played(plan, asGuest, false)];
+        expect(bidsOf(two)).toEqual(bidsOf(one));
+        const { price, endsAt, state, openedAt } = one.state;
+        const again = replayed({ plan, openedAt, bids: two.bids }, later(two.now, 1));
+        for (const ending of [two.state, again]) expect(ending).toMatchObject({ price, endsAt, state });
+        expect(again.winner?.bidderId).toBe(two.state.winner?.bidderId);
+        raised += two.bids.filter(({ heirOf }) => heirOf !== null).length;
+      }),
+      { numRuns: 200 },
+    );
+    expect(raised).toBeGreaterThan(20);
   });
 
   it('pass a unit that lapses from hand to hand: in order, within what each would pay, never below the reserve', async () => {

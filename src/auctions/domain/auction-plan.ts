@@ -1,4 +1,4 @@
-import { ValidationFailed } from '#kernel';
+import { wrongField } from '#kernel';
 import type { AuctionPlan } from './auction-state.js';
 import { Increments } from './increments.js';
 
@@ -6,14 +6,10 @@ import { Increments } from './increments.js';
 export function checkPlan(plan: AuctionPlan, now: Date): void {
   const { startPrice, reserve, buyNow, opensAt, seconds, endsAt } = plan;
   Increments.of(plan.increments);
-  if (reserve !== null && reserve < startPrice) throw wrong('reserve', 'must not be below startPrice');
+  if (reserve !== null && reserve < startPrice) throw wrongField('reserve', 'must not be below startPrice');
   if (buyNow !== null && buyNow < Math.max(startPrice, reserve ?? 0))
-    throw wrong('buyNow', 'must not be below startPrice and reserve');
-  if ((seconds === null) === (endsAt === null)) throw wrong('endsAt', 'give either seconds or endsAt');
+    throw wrongField('buyNow', 'must not be below startPrice and reserve');
+  if ((seconds === null) === (endsAt === null)) throw wrongField('endsAt', 'give either seconds or endsAt');
   if (endsAt !== null && endsAt <= (opensAt === null || opensAt < now ? now : opensAt))
-    throw wrong('endsAt', 'must be later than opensAt and now');
-}
-
-function wrong(path: string, message: string): Error {
-  return new ValidationFailed({ errors: [{ path, message }] });
+    throw wrongField('endsAt', 'must be later than opensAt and now');
 }

@@ -2,7 +2,7 @@ import { IdempotencyKeyReused, InvalidTransition, later } from '#kernel';
 import { checkPlan } from './auction-plan.js';
 import type { AuctionPlan, AuctionState, AuctionStatus, Winner } from './auction-state.js';
 import { type Bid, type BidKind, type BidRequest, keyOf, type Standing } from './bid.js';
-import { type ContestTerms, hammered, joined, meetsReserve } from './contest.js';
+import { type ContestTerms, hammered, inherited, joined, meetsReserve } from './contest.js';
 import { AuctionNotOpen, BidTooLow, BuyNowIsOver, HostMayNotBid } from './errors.js';
 import { type AuctionEvent, auctionFact, bidFact, type Told } from './events.js';
 import { Increments } from './increments.js';
@@ -92,13 +92,14 @@ export class Auction {
     if (earlier !== undefined) return earlier;
     const { state } = this.state;
     if (state !== 'open' && state !== 'scheduled') throw new AuctionNotOpen({ state });
-    const minimum = this.minimumOf(request.userId);
+    const [own, heirOf] = inherited(this.state, request);
+    const minimum = this.minimumOf(request.userId, own);
     if (request.maximum < minimum) throw new BidTooLow({ minimum });
     if (state === 'scheduled') return this.record(request, 'pre_bid', now);
-    this.compete({ ...request, seq: this.state.seq + 1 });
+    this.compete({ ...request, seq: own.seq + 1 }, own);
     const extended = this.extendedBy(now);
     if (extended) this.state = { ...this.state, endsAt: extended };
-    const bid = this.record(request, 'bid', now);
+    const bid = this.record(request, 'bid', now, heirOf);
     if (extended) {
       const data = { auctionId: this.state.id, seq: bid.seq, endsAt: extended.toISOString() };
       this.happened.push({ type: 'auction.extended', data });
@@ -183,8 +184,8 @@ export class Auction {
     this.tell('auction.opened');
   }
 
-  private compete({ userId, displayName, maximum, seq }: Standing): void {
-    this.state = { ...this.state, ...joined(this.state, { userId, displayName, maximum, seq }, this.terms) };
+  private compete({ userId, displayName, maximum, seq }: Standing, before = this.state): void {
+    this.state = { ...before, ...joined(before, { userId, displayName, maximum, seq }, this.terms) };
   }
 
   private end(): void {
@@ -210,8 +211,7 @@ export class Auction {
     this.tell(`auction.${state}`);
   }
 
-  private minimumOf(userId: string): number {
-    const { leader, price, startPrice, state } = this.state;
+  private minimumOf(userId: string, { leader, price, startPrice, state }: AuctionState): number {
     if (state === 'scheduled') return Math.max(startPrice, (this.standings.get(userId)?.maximum ?? 0) + 1);
     if (leader === null || price === null) return startPrice;
     return leader.userId === userId ? leader.maximum + 1 : this.terms.increments.above(price);
@@ -231,10 +231,10 @@ export class Auction {
     return earlier;
   }
 
-  private record(request: BidRequest, kind: BidKind, at: Date): Bid {
+  private record(request: BidRequest, kind: BidKind, at: Date, heirOf: string | null = null): Bid {
     const { id: auctionId, seq, leader, price, endsAt } = this.state;
     const leading = leader?.userId === request.userId;
-    const bid: Bid = { ...request, auctionId, seq: seq + 1, kind, at, leading, price, endsAt };
+    const bid: Bid = { ...request, heirOf, auctionId, seq: seq + 1, kind, at, leading, price, endsAt };
     this.state = { ...this.state, seq: bid.seq };
     this.standings.set(bid.userId, bid);
     this.byKey.set(keyOf(bid), bid);

@@ -14,6 +14,8 @@ export interface Bid {
   readonly maximum: number;
   /** The caller's idempotency key. */
   readonly key: string;
+  /** The guest who led, and had become part of the bidder's account: the bid raised that maximum as one's own. */
+  readonly heirOf: string | null;
   readonly at: Date;
   /** What the bidder was told: whether they lead, at which price, until when. */
   readonly leading: boolean;
@@ -36,6 +38,8 @@ export interface BidRequest {
   readonly displayName: string;
   readonly maximum: number;
   readonly key: string;
+  /** A guest who has become part of the bidder's account; counts as the bidder while they lead. */
+  readonly heirOf?: string | null | undefined;
 }
 
 /** The limits of what may be bid. */

@@ -1,5 +1,5 @@
 /** Proxy bidding: who leads, and at which price. */
-import type { Standing } from './bid.js';
+import type { BidRequest, Standing } from './bid.js';
 import type { Increments } from './increments.js';
 
 export interface Contest {
@@ -24,6 +24,16 @@ export function joined(before: Contest, bid: Standing, terms: ContestTerms): Con
   if (leader.userId === bid.userId) return lifted(bid, price, terms);
   const [high, low] = bid.maximum > leader.maximum ? [bid, leader] : [leader, bid];
   return lifted(high, Math.max(price, pressed(high, low, terms)), terms);
+}
+
+/** The contest as the account sees it of which the guest who leads has become part: as if it led. And who that guest is. */
+export function inherited<In extends Contest>(
+  contest: In,
+  { userId, heirOf }: Pick<BidRequest, 'userId' | 'heirOf'>,
+): readonly [contest: In, heirOf: string | null] {
+  const { leader } = contest;
+  if (leader === null || leader.userId !== heirOf) return [contest, null];
+  return [{ ...contest, leader: { ...leader, userId } }, heirOf];
 }
 
 /** Who comes first, from the highest maximum down; ties go to the earlier. */

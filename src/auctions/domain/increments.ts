@@ -1,4 +1,4 @@
-import { ValidationFailed } from '#kernel';
+import { wrongField } from '#kernel';
 
 /** From this price on, a bid has to be higher by this step; both in minor units. */
 export interface Increment {
@@ -34,7 +34,7 @@ export class Increments {
     });
     if (table.length === 0 || table.length > Increments.MOST || !sound) {
       const message = 'must begin at 0, rise, and have steps of 1 or more that never get smaller';
-      throw new ValidationFailed({ errors: [{ path: 'increments', message }] });
+      throw wrongField('increments', message);
     }
     return new Increments(table);
   }

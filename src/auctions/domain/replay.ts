@@ -9,7 +9,10 @@ export interface Recording {
   /** Null: it has not opened yet. */
   readonly openedAt: Date | null;
   /** All bids, by `seq`. */
-  readonly bids: readonly Pick<Bid, 'id' | 'userId' | 'displayName' | 'maximum' | 'key' | 'kind' | 'at'>[];
+  readonly bids: readonly Pick<
+    Bid,
+    'id' | 'userId' | 'displayName' | 'maximum' | 'key' | 'heirOf' | 'kind' | 'at'
+  >[];
 }
 
 /** How it ended. */

@@ -108,7 +108,7 @@ export interface ProductFilter {
   readonly maxPrice?: number | undefined;
   /** True: only what can be had now; false: only what cannot. */
   readonly inStock?: boolean | undefined;
-  /** What products must have in their fields, all of it; not with `q` or in a collection, and not counted. */
+  /** What products must have in their fields, all of it. */
   readonly fields?: readonly FieldFilter[] | undefined;
   /** Without it: with `q` what fits best comes first, else in a collection what was placed first, else the newest. */
   readonly sort?: ProductSort | undefined;
@@ -148,7 +148,7 @@ export interface UnseenFilter {
   readonly cursor?: string | undefined;
 }
 
-/** Answers from the database as it is now; each is one statement. Only what is in the shop is shown, but where it says otherwise. */
+/** Answers from the database as it is now; each is one statement, and one more that knows fields if any are asked for. Only what is in the shop is shown, but where it says otherwise. */
 export abstract class CatalogQueries {
   /** To its host and admins also what is not published. @throws NotFound */
   abstract product(idOrSlug: string, reader?: Reader): Promise<ProductView>;

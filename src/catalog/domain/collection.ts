@@ -1,4 +1,13 @@
-import { lengthOf, type Actor, later, mayManage, NotFound, requireLastEdit, ValidationFailed } from '#kernel';
+import {
+  lengthOf,
+  type Actor,
+  later,
+  mayManage,
+  NotFound,
+  requireLastEdit,
+  ValidationFailed,
+  wrongField,
+} from '#kernel';
 import { ByRule, CollectionFull } from './errors.js';
 import { requireRule, type CollectionRule } from './collection-rule.js';
 import { slugOf } from './slug.js';
@@ -59,9 +68,7 @@ export class Collection {
   /** Writes `changes`. @throws ValidationFailed also for a rule where products are placed by hand */
   edit({ title, description, rule }: CollectionChanges, now: Date): void {
     if (rule !== undefined && this.state.rule === null) {
-      throw new ValidationFailed({
-        errors: [{ path: 'rule', message: 'a collection placed by hand has none' }],
-      });
+      throw wrongField('rule', 'a collection placed by hand has none');
     }
     const next = {
       ...this.state,

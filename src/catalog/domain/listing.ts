@@ -1,4 +1,4 @@
-import { ValidationFailed } from '#kernel';
+import { wrongField } from '#kernel';
 
 /** Where a product stands: seen by its host alone, from a moment on by everyone, by everyone, or gone for good. */
 export type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
@@ -23,6 +23,6 @@ export function listingOf(
     status === undefined
       ? publishAt <= now && 'must be in the future'
       : 'must not be sent with a status: what has a moment is scheduled';
-  if (message !== false) throw new ValidationFailed({ errors: [{ path: 'publishAt', message }] });
+  if (message !== false) throw wrongField('publishAt', message);
   return { status: 'scheduled', publishAt };
 }

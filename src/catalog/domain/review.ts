@@ -1,4 +1,4 @@
-import { lengthOf, type Actor, later, mayManage, NotFound, requireLastEdit, ValidationFailed } from '#kernel';
+import { lengthOf, type Actor, later, mayManage, NotFound, requireLastEdit, wrongField } from '#kernel';
 
 /** What a shopper writes of a product they received. */
 export interface ReviewDraft {
@@ -76,16 +76,12 @@ export class Review {
 export function requireSound({ rating, text }: Pick<ReviewDraft, 'rating' | 'text'>): void {
   const { lowest, highest } = REVIEW_LIMITS;
   if (!Number.isSafeInteger(rating) || rating < lowest || rating > highest) {
-    throw new ValidationFailed({
-      errors: [{ path: 'rating', message: `must be a whole number from ${lowest} to ${highest}` }],
-    });
+    throw wrongField('rating', `must be a whole number from ${lowest} to ${highest}`);
   }
   requireText(text);
 }
 
 function requireText(text: string): void {
   if (text.trim() !== '' && lengthOf(text) <= REVIEW_LIMITS.text) return;
-  throw new ValidationFailed({
-    errors: [{ path: 'text', message: `must be 1 to ${REVIEW_LIMITS.text} characters and not blank` }],
-  });
+  throw wrongField('text', `must be 1 to ${REVIEW_LIMITS.text} characters and not blank`);
 }

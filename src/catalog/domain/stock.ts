@@ -1,4 +1,4 @@
-import { type Actor, mayManage, NotFound, ValidationFailed } from '#kernel';
+import { type Actor, mayManage, NotFound, wrongField } from '#kernel';
 import { OutOfStock, UnitsReserved } from './errors.js';
 import type { StockChanged } from './events.js';
 
@@ -112,7 +112,5 @@ export class Stock {
 /** @throws ValidationFailed unless `units` is a whole number from `min` to `Stock.MAX_UNITS` */
 export function requireUnits(path: string, units: number, min: number): void {
   if (Number.isSafeInteger(units) && units >= min && units <= Stock.MAX_UNITS) return;
-  throw new ValidationFailed({
-    errors: [{ path, message: `must be a whole number from ${min} to ${Stock.MAX_UNITS}` }],
-  });
+  throw wrongField(path, `must be a whole number from ${min} to ${Stock.MAX_UNITS}`);
 }

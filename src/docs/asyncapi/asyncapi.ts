@@ -63,7 +63,8 @@ export function asyncApi(app: INestApplication): AsyncApi {
       title: 'Souk, live',
       version: '2',
       description:
-        'Socket.IO over WebSocket only, namespace `/`, and `/ops` for admins, with `auth: { token }` at the handshake. A message is the ' +
+        'Socket.IO over WebSocket only, namespace `/`, and `/ops` for admins, with `auth: { token, previous? }` at the handshake; `previous` is the id of ' +
+        'your last socket, if you were connected before: only then are you told if it was cut (`connection.cut`). A message is the ' +
         'name of a Socket.IO event with its payload; every command takes an acknowledgement.',
     },
     defaultContentType: 'application/json',

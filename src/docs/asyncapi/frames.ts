@@ -86,6 +86,12 @@ export const FRAMES: Readonly<Record<string, Frame>> = {
       products: object({ created: count, updated: count, unchanged: count }),
     }),
   },
+  'connection.cut': {
+    summary:
+      'The connection that you named as `previous` at the handshake was cut, as you did not read what it sent. Go on by `seq`.',
+    to: 'connection',
+    payload: object({ reason: oneOf('slow_reader') }),
+  },
   'session.ended': {
     summary:
       'The session behind this connection is over; it is closed after this. `token_expired`: renew, and come back.',

@@ -48,8 +48,12 @@ const sanction: Properties = {
 const role = oneOf('co_host', 'moderator', 'member');
 const links = oneOf('allow', 'members', 'block');
 const chat: Properties = {
-  chat: oneOf('everyone', 'members', 'buyers'),
+  chat: oneOf('everyone', 'followers', 'members', 'buyers'),
   minMemberSeconds: about('For `members`: since when they must be at least', count),
+  'minFollowSeconds?': about(
+    'For `followers`: since when they must follow at least; older events have none',
+    count,
+  ),
 };
 
 const picture = object({

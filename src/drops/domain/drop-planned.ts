@@ -1,4 +1,4 @@
-import { ValidationFailed } from '#kernel';
+import { wrongField } from '#kernel';
 import { AT_ONCE } from './admission.js';
 import type { Admitted, DropState } from './drop-state.js';
 import type { LineState } from './waiting-line.js';
@@ -11,9 +11,7 @@ export type DropPlanned = Partial<Admitted> &
 export function scheduled(plan: DropPlanned, now: Date): DropState {
   const { opensAt, closesAt, quantity } = plan;
   if (closesAt !== null && closesAt <= (opensAt ?? now)) {
-    throw new ValidationFailed({
-      errors: [{ path: 'closesAt', message: 'must be later than opensAt and now' }],
-    });
+    throw wrongField('closesAt', 'must be later than opensAt and now');
   }
   return {
     ...AT_ONCE,

@@ -1,4 +1,4 @@
-import { isPlainText, ValidationFailed } from '#kernel';
+import { isPlainText, wrongField } from '#kernel';
 import { Banned } from './errors.js';
 
 /** Keeps a user from signing in; it lapses by itself. */
@@ -16,11 +16,11 @@ export function requireSoundBan(ban: { seconds?: number | undefined; reason?: st
   const { seconds = 1, reason = 'none' } = ban;
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > BAN_LIMITS.seconds) {
     const message = `must be a whole number from 1 to ${BAN_LIMITS.seconds}`;
-    throw new ValidationFailed({ errors: [{ path: 'seconds', message }] });
+    throw wrongField('seconds', message);
   }
   if (isPlainText(reason) && reason.trim() !== '' && [...reason].length <= BAN_LIMITS.reason) return;
   const message = `must be plain text of 1 to ${BAN_LIMITS.reason} characters`;
-  throw new ValidationFailed({ errors: [{ path: 'reason', message }] });
+  throw wrongField('reason', message);
 }
 
 /** @throws Banned if a ban is in force */

@@ -1,4 +1,4 @@
-import { isPlainText, normalised, ValidationFailed } from '#kernel';
+import { isPlainText, normalised, wrongField } from '#kernel';
 
 /** What others call a user: one line of plain text that can be seen. */
 export class DisplayName {
@@ -20,14 +20,10 @@ export class DisplayName {
       DisplayName.LINE_BREAK.test(name) ||
       !DisplayName.VISIBLE.test(name)
     ) {
-      throw new ValidationFailed({
-        errors: [
-          {
-            path: 'displayName',
-            message: `must be one visible line of 1 to ${DisplayName.MAX_LENGTH} characters`,
-          },
-        ],
-      });
+      throw wrongField(
+        'displayName',
+        `must be one visible line of 1 to ${DisplayName.MAX_LENGTH} characters`,
+      );
     }
     return new DisplayName(name);
   }

@@ -1,4 +1,4 @@
-import { isPlainText, normalised, ValidationFailed } from '#kernel';
+import { isPlainText, normalised, wrongField } from '#kernel';
 
 /** An e-mail address, written so that one mailbox is one account however it is typed. */
 export class Email {
@@ -12,7 +12,7 @@ export class Email {
   static of(text: string): Email {
     const written = normalised(text.trim().toLowerCase());
     if (!Email.FORM.test(written) || written.length > Email.MAX_LENGTH || !isPlainText(written)) {
-      throw new ValidationFailed({ errors: [{ path: 'email', message: 'must be an e-mail address' }] });
+      throw wrongField('email', 'must be an e-mail address');
     }
     return new Email(written);
   }

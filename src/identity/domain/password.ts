@@ -1,4 +1,4 @@
-import { normalised, ValidationFailed } from '#kernel';
+import { normalised, wrongField } from '#kernel';
 
 /** A password as it was typed, in one normal form, so that keyboards that compose letters differently agree. */
 export class Password {
@@ -14,7 +14,7 @@ export class Password {
     const length = [...password.text].length;
     if (length < Password.MIN_LENGTH || length > Password.MAX_LENGTH) {
       const message = `must have ${Password.MIN_LENGTH} to ${Password.MAX_LENGTH} characters`;
-      throw new ValidationFailed({ errors: [{ path: 'password', message }] });
+      throw wrongField('password', message);
     }
     return password;
   }

@@ -90,6 +90,8 @@ export interface TimelineView {
 }
 
 export interface OrderWithTimeline extends OrderView {
+  /** The orders that are sent with it, paid or yet to be; a host is shown those that are sold, with own lines. */
+  readonly carries?: readonly string[];
   readonly timeline: readonly TimelineView[];
 }
 

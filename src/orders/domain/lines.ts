@@ -1,8 +1,8 @@
-import { IdempotencyKeyReused, later, Money, NotFound, ValidationFailed } from '#kernel';
+import { IdempotencyKeyReused, later, Money, NotFound, wrongField } from '#kernel';
 import type { GoodsToBuy } from './cart/checkout.js';
 import { isOfCart } from './cart/reserved-units.js';
 import { ClaimInOtherOrder, ClaimNotHeld, NothingHeld, OtherTotal } from './errors.js';
-import type { Amount, ClaimToBuy, OrderDraft, OrderLine, OrderState } from './order-state.js';
+import type { Amount, ClaimToBuy, OrderContents, OrderDraft, OrderLine, OrderState } from './order-state.js';
 import { newPayment } from './payment.js';
 import { billed, sumsOf } from './pricing/bill.js';
 import { priceOf } from './pricing/promotions.js';
@@ -33,7 +33,7 @@ const UNTOUCHED = { lost: false, shipped: 0, refunded: 0 };
  * @throws NotFound, ClaimInOtherOrder, ClaimNotHeld; ValidationFailed, also for what `billed` refuses
  */
 export function priced(
-  draft: OrderDraft,
+  draft: OrderContents,
   inOrders: ReadonlyMap<string, string>,
   now: Date,
   goods: readonly GoodsToBuy[],
@@ -119,7 +119,7 @@ export function stillHeld(draft: OrderDraft, inOrders: ReadonlyMap<string, strin
 }
 
 /** The claims to order, in the order in which they were named. */
-function claimsOf(draft: OrderDraft, inOrders: ReadonlyMap<string, string>, now: Date): ClaimToBuy[] {
+function claimsOf(draft: OrderContents, inOrders: ReadonlyMap<string, string>, now: Date): ClaimToBuy[] {
   const known = new Map(draft.claims.map((claim) => [claim.id, claim]));
   const claims = draft.claimIds.map((id) => {
     const claim = known.get(id);
@@ -138,12 +138,12 @@ function claimsOf(draft: OrderDraft, inOrders: ReadonlyMap<string, string>, now:
 }
 
 /** @throws ValidationFailed if there are several */
-function oneCurrency({ claims, cart, isOfRoom }: OrderDraft, goods: readonly GoodsToBuy[]): string {
+function oneCurrency({ claims, cart, isOfRoom }: OrderContents, goods: readonly GoodsToBuy[]): string {
   const prices = cart === undefined ? claims.map(({ price }) => price) : goods.map(({ good }) => good.price);
   const [currency = '', ...others] = new Set(prices.map((price) => price.currency));
   if (others.length === 0) return currency;
   const path = isOfRoom === true ? 'roomId' : cart === undefined ? 'claimIds' : 'cart';
-  throw new ValidationFailed({ errors: [{ path, message: 'must all be in one currency' }] });
+  throw wrongField(path, 'must all be in one currency');
 }
 
 /** A line before it is billed. */

@@ -118,22 +118,28 @@ export interface Amount {
   readonly currency: string;
 }
 
-/** What a shopper wants to buy: claims, and what is known of them, or what is in the cart. */
-export interface OrderDraft {
-  readonly id: string;
+/** What a shopper wants to buy, as far as it decides what that costs: claims, and what is known of them, or what is in the cart. */
+export interface OrderContents {
   readonly userId: string;
-  readonly key: string;
   readonly claimIds: readonly string[];
   /** Those of the claims that are the shopper's. */
   readonly claims: readonly ClaimToBuy[];
   /** True for an order of all that the shopper holds in a room; what is in another order is not meant. */
   readonly isOfRoom?: boolean | undefined;
+  /** Of the cart. */
+  readonly cart?: object | undefined;
+  readonly shippingAddress: Address | null;
+  /** What decides what it costs besides its lines; without it, only they do. */
+  readonly tariff?: Tariff | undefined;
+}
+
+/** An order as it is wanted. */
+export interface OrderDraft extends OrderContents {
+  readonly id: string;
+  readonly key: string;
   /** For an order of the cart: how long its units are held until it is paid. */
   readonly cart?: { readonly holdSeconds: number } | undefined;
   readonly payment: PaymentWish;
-  readonly shippingAddress: Address | null;
   /** What the shopper was told that it costs. */
   readonly expectedTotal?: Amount | undefined;
-  /** What decides what it costs besides its lines; without it, only they do. */
-  readonly tariff?: Tariff | undefined;
 }

@@ -88,6 +88,8 @@ export interface Person {
   readonly displayName: string;
   /** Whether they are an admin of the site. */
   readonly admin: boolean;
+  /** Whether they may have rooms of their own. */
+  readonly host: boolean;
 }
 
 /** The users, as rooms see them. */

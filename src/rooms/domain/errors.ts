@@ -18,7 +18,10 @@ export const Banned = refusal('forbidden', 'banned', 'You are banned from this r
 export const Muted = refusal('forbidden', 'muted', 'You may not speak in this room at the moment.');
 /** Facts: `retryAfterMs`, `retryAfterSeconds`, and `reason` (`crowd`) if the room says more than can be delivered. */
 export const SlowMode = refusal('throttled', 'slow_mode', 'This room is in slow mode: wait a little.');
-/** Facts: `reason`: which rule of the room it is against (`word`, `link`, `members`, `membership`, `buyers`, `shield`). */
+/**
+ * Facts: `reason`: which rule of the room it is against (`word`, `link`, `shield`, `members`, `followers`, `buyers`);
+ * for who is a member or follows for too short a time `membership`, `following`, with `retryAfterMs`.
+ */
 export const NotForYou = refusal('forbidden', 'forbidden', 'The rules of this room do not let you say this.');
 export const Outranked = refusal(
   'forbidden',

@@ -1,4 +1,4 @@
-import { DomainError, NotFound, type Outcome, ValidationFailed } from '#kernel';
+import { DomainError, NotFound, type Outcome, wrongField } from '#kernel';
 import { maySee } from './access.js';
 import { type Attachment, shown } from './attachments/attachment.js';
 import { areFree, notToTake, requireAttachments } from './attachments/taking.js';
@@ -134,12 +134,12 @@ function refusalOf(
   const { ban } = speakerOf(context.floor, author.id);
   if (ban !== null) return new Banned({ until: ban.until?.toISOString() ?? null });
   if (replyTo !== undefined && !context.answerable.has(replyTo))
-    return new ValidationFailed({ errors: [{ path: 'replyTo', message: 'must be a message of this room' }] });
+    return wrongField('replyTo', 'must be a message of this room');
   // Whom a message reaches: everyone there is in a public room, members in any other.
   const { users, members } = context.mentioned;
   const hearers = context.kind === 'public' ? users : members;
   if (mentions === undefined || mentions.every((id) => hearers.has(id))) return null;
-  return new ValidationFailed({ errors: [{ path: 'mentions', message: 'must be users who see this room' }] });
+  return wrongField('mentions', 'must be users who see this room');
 }
 
 /** For what is no message yet. @throws NotFound, Banned, and what the room's rules say of its author */

@@ -1,4 +1,4 @@
-import { type Actor, ValidationFailed } from '#kernel';
+import { type Actor, wrongField } from '#kernel';
 import type { RoomEntry } from './log.js';
 import { moderationEntry } from './moderation/acts.js';
 
@@ -9,9 +9,7 @@ export const RETENTION_DAYS = { min: 1, max: 3650 } as const;
 export function requireRetention(days: number | null): void {
   const { min, max } = RETENTION_DAYS;
   if (days === null || (Number.isInteger(days) && days >= min && days <= max)) return;
-  throw new ValidationFailed({
-    errors: [{ path: 'retentionDays', message: `must be null or a whole number from ${min} to ${max}` }],
-  });
+  throw wrongField('retentionDays', `must be null or a whole number from ${min} to ${max}`);
 }
 
 /** Tells a room that its past will last longer or shorter from now on. */

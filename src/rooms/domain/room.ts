@@ -1,4 +1,4 @@
-import { Forbidden, later, requireLastEdit, ValidationFailed } from '#kernel';
+import { Forbidden, later, requireLastEdit, wrongField } from '#kernel';
 import type { RoomOpened } from './events.js';
 import {
   changedRules,
@@ -77,7 +77,7 @@ export class Room {
   /** The room of two users; its title is, for each of them, the other's name. @throws ValidationFailed for one alone */
   static direct({ id, from, to }: { id: string; from: string; to: string }, now: Date): Room {
     if (from === to) {
-      throw new ValidationFailed({ errors: [{ path: 'userId', message: 'must be somebody else' }] });
+      throw wrongField('userId', 'must be somebody else');
     }
     const directKey = [from, to].sort().join(':');
     const state = { id, ownerId: from, title: '', slug: null, kind: 'direct' as const, directKey };
@@ -128,12 +128,10 @@ export class Room {
 function requireSound({ title, slug }: Pick<RoomDraft, 'title' | 'slug'>): void {
   requireVisibleText('title', title, Room.LIMITS.title);
   if (LINE_BREAK.test(title)) {
-    throw new ValidationFailed({ errors: [{ path: 'title', message: 'must be one line' }] });
+    throw wrongField('title', 'must be one line');
   }
   if (slug === null) return;
   // A slug that looked like an id would hide the room of that id.
   if (slug.length <= Room.LIMITS.slug && Room.SLUG.test(slug) && !UUID.test(slug)) return;
-  throw new ValidationFailed({
-    errors: [{ path: 'slug', message: 'must be words of a-z and 0-9 with single hyphens, and not an id' }],
-  });
+  throw wrongField('slug', 'must be words of a-z and 0-9 with single hyphens, and not an id');
 }

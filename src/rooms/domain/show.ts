@@ -1,4 +1,4 @@
-import { isPlainText, ValidationFailed } from '#kernel';
+import { isPlainText, wrongField } from '#kernel';
 import { requireVisibleText } from './visible-text.js';
 
 /** What a host shows of a room before anybody is in it; null: nothing. */
@@ -35,7 +35,7 @@ export function changedShow(show: Show, changes: ShowChanges, now: Date): Show {
   requireAddress('streamUrl', next.streamUrl);
   const { startsAt } = next;
   if (startsAt !== null && startsAt.getTime() !== show.startsAt?.getTime() && !(startsAt > now))
-    throw new ValidationFailed({ errors: [{ path: 'startsAt', message: 'must be in the future' }] });
+    throw wrongField('startsAt', 'must be in the future');
   return next;
 }
 
@@ -49,7 +49,5 @@ export function sameShow(one: Show, other: Show): boolean {
 function requireAddress(path: string, url: string | null): void {
   if (url === null) return;
   if (url.length <= SHOW_LIMITS.url && isPlainText(url) && ADDRESS.test(url)) return;
-  throw new ValidationFailed({
-    errors: [{ path, message: `must be an https address of at most ${SHOW_LIMITS.url} characters` }],
-  });
+  throw wrongField(path, `must be an https address of at most ${SHOW_LIMITS.url} characters`);
 }

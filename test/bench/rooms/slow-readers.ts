@@ -8,8 +8,8 @@ import type { RoomStage } from './stage.js';
 const READERS = 450;
 const SLOW = 50;
 const FLOW = { rate: 200, bytes: 1_000 };
-/** With everyone reading, so that the server has the memory that it needs anyway; seconds. */
-const WARM = 10;
+/** With everyone reading, until the server has all the memory that so much talk takes anyway; seconds. */
+const WARM = 40;
 /** Without; seconds. */
 const STOPPED = 60;
 const MB = 1024 * 1024;

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '#platform/database/database.js';
+import { MendAwards } from '../../../src/auctions/application/mend-awards.js';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { logOf } from '../../support/shop.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -50,6 +52,41 @@ describe('the end of an auction', () => {
       ],
     ]);
     expect(await availableOf(app, house)).toBe(0);
+  });
+
+  it('passes on a unit that was let go long ago without it hearing of that, and none that is held', async () => {
+    const id = await openAuction(app, await openHouse(app), { holdSeconds: 120 });
+    const [ann, bob] = (await bidders()) as [Visitor, Visitor];
+    await bid(app, ann, id, 5_000);
+    await bid(app, bob, id, 3_000);
+    const { reader: sql } = app.app.get(Database, { strict: false });
+    await sql.query('UPDATE auctions SET ends_at = now() WHERE id = $1', [id]);
+    const { you } = await becomes(app, id, ({ winner }) => winner?.id === ann.id, ann);
+    const mended = async () => {
+      await app.app.get(MendAwards, { strict: false }).execute();
+      return (await look(app, id)).winner;
+    };
+    // As auctions were left by an earlier Souk: with a claim that was over for long when the unit was awarded.
+    const [old] = await sql.query<{ id: string }>(
+      `WITH old AS MATERIALIZED (SELECT uuidv7(interval '-301 seconds') AS id),
+            auction AS (UPDATE auctions SET winner_claim_id = old.id FROM old WHERE auctions.id = $2)
+       UPDATE claims SET id = old.id FROM old WHERE claims.id = $1 RETURNING claims.id`,
+      [you?.claimId, id],
+    );
+    expect((await mended())?.id).toBe(ann.id);
+    await sql.query(
+      `WITH over AS (UPDATE claims SET state = 'released' WHERE id = $1 RETURNING drop_id)
+       UPDATE drops SET held = 0, available = 1 FROM over WHERE drops.id = over.drop_id`,
+      [old?.id],
+    );
+    // While the news of it may be on the way it is left alone.
+    await sql.query('UPDATE auctions SET hold_seconds = 121 WHERE id = $1', [id]);
+    expect((await mended())?.id).toBe(ann.id);
+    await sql.query('UPDATE auctions SET hold_seconds = 120 WHERE id = $1', [id]);
+    expect(await mended()).toMatchObject({ id: bob.id, price: eur(1_000) });
+    const passed = await look(app, id, bob);
+    await order(app, bob, passed.you?.claimId ?? '');
+    await becomes(app, id, ({ state }) => state === 'sold');
   });
 
   it('keeps its unit to itself: no drop of it is shown, claimed, opened or closed', async () => {

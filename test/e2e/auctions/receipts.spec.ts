@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '#platform/database/database.js';
+import { replayAuction } from '../../../src/replay/replay-auction.js';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
-import { bid, openAuction, openHouse } from './house.js';
+import { account, merge } from '../identity/merging.js';
+import { becomes, bid, eur, openAuction, openHouse } from './house.js';
 
 interface Receipt {
   readonly data: { number: number; line: string; hash: string }[];
@@ -73,6 +76,35 @@ describe('the receipt of an auction', () => {
     expect(first.page.next).toBe(1);
     await app.call('POST', `/v2/auctions/${id}/cancel`, { as: house.host });
     expect(await part(id, '')).toMatchObject({ data: whole.data, final: true });
+  });
+
+  it('says whose lead a bid raises that an account made which the guest who led had become', async () => {
+    const id = await openAuction(app, await openHouse(app));
+    const [bob, guest] = [await app.guest('Bob'), await app.guest('Ann')];
+    await bid(app, bob, id, 2_000);
+    await bid(app, guest, id, 9_000, 'first');
+    const ann = await merge(app, guest, await account(app));
+    expect((await bid(app, ann, id, 9_000)).body).toMatchObject({ code: 'conflict', minimum: 9_001 });
+    const raised = await bid(app, ann, id, 9_500);
+    expect(raised.body).toMatchObject({ leading: true, price: eur(2_100), maximum: eur(9_500) });
+    // Another bidder comes between: what the guest bid is no second bidder once they are gone.
+    const dan = await app.guest('Dan');
+    expect((await bid(app, dan, id, 20_000)).body.price).toEqual(eur(9_600));
+    const { data } = await part(id, '', ann);
+    expect(isWhole(id, data)).toBe(true);
+    const lines = data.map(({ line }) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ raises }) => raises)).toEqual([undefined, undefined, lines[1]?.['who'], undefined]);
+    const database = app.app.get(Database, { strict: false }).reader;
+    const screen = { shows: undefined, goOn: async () => undefined, write: () => undefined };
+    expect(await replayAuction(database, id, screen)).toBe(true);
+    await database.query(`UPDATE auctions SET ends_at = now() WHERE id = $1`, [id]);
+    const { you } = await becomes(app, id, ({ winner }) => winner !== null, dan);
+    await app.call('DELETE', `/v2/claims/${you?.claimId}`, { as: dan });
+    const { winner } = await becomes(app, id, (auction) => auction.winner?.id === ann.id, ann);
+    expect(winner?.price).toEqual(eur(2_100));
+    // Without what was recorded the guest would have been another bidder.
+    await database.query('UPDATE auction_bids SET heir_of = NULL WHERE auction_id = $1', [id]);
+    expect(await replayAuction(database, id, screen)).toBe(false);
   });
 
   it('shows what was changed, taken out or moved', async () => {

@@ -1,8 +1,14 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { startApp, type TestApp } from '../../support/app.js';
 import { imported, line, table } from './imports.js';
-import { someone } from './people.js';
+import { type Settings, SETTINGS } from '#platform/config/settings.js';
+import { query } from '../platform/sql.js';
+import { BOUNDARY, form, image } from '../rooms/uploads.js';
+import { draft, someone } from './people.js';
 
 const NDJSON = 'application/x-ndjson';
 /** More than three pages. */
@@ -18,6 +24,7 @@ describe('exporting products', () => {
   }, 30_000);
   afterAll(() => souk.close());
 
+  const sql = (text: string, values: unknown[]) => query({ url: souk.databaseUrl }, text, values);
   const fetched = async (
     as: { token: string },
     format: string,
@@ -140,19 +147,21 @@ describe('exporting products', () => {
       '"options":["One"],"onHand"',
     ),
     line('R-4'),
+    line('R-5', { status: 'draft' }),
+    line('R-6', { publishAt: '2999-12-31T23:59:59.999Z' }),
   ].join('\n');
 
   it('gives all that is known of a product, as JSON and as a table: from there into an empty shop, and out again the same', async () => {
     const [host, heir, other] = [someone(souk, 'host'), someone(souk, 'host'), someone(souk, 'host')];
     for (const each of [host, heir, other]) await define(each);
     const seen = await imported(souk, host, RICH, { type: NDJSON });
-    expect(seen).toMatchObject({ errors: [], products: { created: 4 } });
+    expect(seen).toMatchObject({ errors: [], products: { created: 6 } });
     const [json, csv] = [(await fetched(host, 'ndjson')).text, (await fetched(host, 'csv')).text];
     const [first] = json.split('\n').map((text) => (text === '' ? {} : (JSON.parse(text) as object)));
     expect(first).toMatchObject(JSON.parse(RICH.split('\n')[0] ?? '') as object);
     const rows = cells(csv);
     expect(rows[0]?.slice(8)).toEqual([
-      ...['weightGrams', 'language', 'option1Name', 'option1Value'],
+      ...['weightGrams', 'language', 'status', 'publishAt', 'option1Name', 'option1Value'],
       ...['option1Name.en', 'option1Value.en', 'option1Name.fr', 'option1Value.fr'],
       ...['option2Name', 'option2Value'],
       ...['option2Name.en', 'option2Value.en', 'option2Name.fr', 'option2Value.fr', 'variantTitle.fr'],
@@ -166,18 +175,157 @@ describe('exporting products', () => {
       [csv, {}],
     ] as const)
       expect(await imported(souk, host, text, how)).toMatchObject({
-        ...{ errors: [], products: { created: 0, updated: 0, unchanged: 4 } },
+        ...{ errors: [], products: { created: 0, updated: 0, unchanged: 6 } },
       });
     expect(await imported(souk, heir, json, { type: NDJSON })).toMatchObject({
       errors: [],
-      products: { created: 4 },
+      products: { created: 6 },
     });
     for (const format of ['ndjson', 'csv']) {
       const [own, theirs] = [(await fetched(host, format)).text, (await fetched(heir, format)).text];
       expect(withoutHandles(theirs)).toBe(withoutHandles(own));
     }
-    expect(await imported(souk, other, csv)).toMatchObject({ errors: [], products: { created: 4 } });
+    expect(await imported(souk, other, csv)).toMatchObject({ errors: [], products: { created: 6 } });
     expect(withoutHandles((await fetched(other, 'csv')).text)).toBe(withoutHandles(csv));
+  });
+
+  it('gives drafts and what is scheduled to their host, who may show and hide by a file; nobody else sees them', async () => {
+    const [host, other] = [someone(souk, 'host'), someone(souk, 'host')];
+    await imported(
+      souk,
+      host,
+      [
+        line('S-1'),
+        line('S-2', { status: 'draft' }),
+        line('S-3', { publishAt: '2999-01-01T00:00:00Z' }),
+      ].join('\n'),
+      { type: NDJSON },
+    );
+    const listings = async () =>
+      (await fetched(host, 'ndjson')).text
+        .trim()
+        .split('\n')
+        .map((text) => JSON.parse(text) as { status?: string; publishAt?: string })
+        .map(({ status, publishAt }) => status ?? publishAt);
+    const shown = async () => {
+      const { body } = await souk.call<{ data: { title: string }[] }>('GET', `/v2/products?host=${host.id}`);
+      return body.data.map(({ title }) => title.slice(-1)).join('');
+    };
+    expect(await listings()).toEqual(['published', 'draft', '2999-01-01T00:00:00.000Z']);
+    expect([await shown(), (await fetched(other, 'ndjson')).text]).toEqual(['1', '']);
+    // Shown, hidden, and shown as the moment that it was written with has come.
+    const table = (...lines: string[]) =>
+      ['handle,sku,priceAmount,priceCurrency,status,publishAt', ...lines].join('\n');
+    const turned = await imported(
+      souk,
+      host,
+      table(
+        'a,S-1,1000,EUR,draft,',
+        'b,S-2,1000,EUR,published,',
+        'c,S-3,1000,EUR,scheduled,2020-01-01T00:00:00Z',
+      ),
+    );
+    expect(turned).toMatchObject({ errors: [], products: { updated: 3 } });
+    expect([await listings(), await shown()]).toEqual([['draft', 'published', 'published'], '32']);
+    const found = await souk.call<{ data: unknown[] }>(
+      'GET',
+      `/v2/products?host=${host.id}&q=product&facets=true`,
+    );
+    expect(found.body).toMatchObject({ data: [{}, {}], facets: { inStock: { true: 2, false: 0 } } });
+    // What is not named stays; units that are reserved keep a product in sight.
+    await sql(`UPDATE variants SET reserved = 1 WHERE host_id = $1 AND sku = 'S-2'`, [host.id]);
+    const rows = ['a,S-1,1000,EUR,,', 'b,S-2,1000,EUR,draft,', 'c,S-3,1000,EUR,scheduled,'];
+    const seen = await imported(
+      souk,
+      host,
+      table(...rows, 'd,S-4,1,EUR,gone,', 'e,S-5,1,EUR,draft,2999-02-30T00:00:00Z'),
+    );
+    expect(seen.errors).toEqual([
+      { row: 3, path: 'status', message: 'must be published while 1 units are reserved' },
+      { row: 4, path: 'publishAt', message: 'is needed for what is scheduled' },
+      { row: 5, path: 'status', message: 'must be draft or published' },
+      { row: 6, path: 'publishAt', message: 'must be a moment that exists, such as 2026-11-21T20:00:00Z' },
+    ]);
+    expect([await listings(), await shown()]).toEqual([['draft', 'published', 'published'], '32']);
+    await sql(`UPDATE variants SET reserved = 0 WHERE host_id = $1`, [host.id]);
+  });
+
+  it('tells where images are, and asks no address of a file: those that are here stay', async () => {
+    const [host, heir] = [someone(souk, 'host'), someone(souk, 'host')];
+    const { id } = (
+      await souk.call<{ id: string }>('POST', '/v2/products', { as: host, body: draft('Seen', 1) })
+    ).body;
+    await souk.call('POST', '/v2/products', { as: host, body: draft('Unseen', 1, 2) });
+    for (const alt of ['=Front', 'Back'])
+      await fetch(`${souk.url}/v2/products/${id}/media`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${host.token}`,
+          'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
+        },
+        body: new Uint8Array(form([{ bytes: await image(4, 3) }])),
+      }).then(async (answer) => {
+        const { id: medium } = (await answer.json()) as { id: string };
+        await souk.call('PATCH', `/v2/products/${id}/media/${medium}`, { as: host, body: { alt } });
+      });
+    const media = async () =>
+      (await souk.call<{ media: { url: string; alt: string }[] }>('GET', `/v2/products/${id}`)).body.media;
+    const before = await media();
+    const [json, csv] = [(await fetched(host, 'ndjson')).text, (await fetched(host, 'csv')).text];
+    const [first, second] = json
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text) as { media?: unknown });
+    const { publicUrl } = souk.app.get<Settings>(SETTINGS, { strict: false });
+    expect(first?.media).toEqual(before.map(({ url, alt }) => ({ url: `${publicUrl}${url}`, alt })));
+    expect(second?.media).toBeUndefined();
+    const rows = cells(csv);
+    expect(rows.map((row) => row.slice(-3))).toEqual([
+      ['Image Src', 'Image Position', 'Image Alt Text'],
+      [`${publicUrl}${before[0]?.url}`, '1', "'=Front"],
+      [`${publicUrl}${before[1]?.url}`, '2', 'Back'],
+      ...Array<string[]>(2).fill(['', '', '']),
+    ]);
+    expect(rows[2]?.slice(1, -3).join('')).toBe('');
+    // Nobody is asked for what a file says.
+    let asked = 0;
+    const stranger = createServer(() => (asked += 1)).listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    const elsewhere = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}/x.png`;
+    try {
+      for (const as of [host, heir]) {
+        const table = csv.replaceAll(/http[^,]+/g, elsewhere);
+        const seen = await imported(souk, as, table);
+        expect(seen).toMatchObject({
+          ...{ errors: [], notes: ['Left out: "Image Src", "Image Position", "Image Alt Text"'] },
+          products: as === host ? { created: 0, unchanged: 2 } : { created: 2 },
+        });
+        const lines = json.replaceAll(/http[^"]+/g, elsewhere);
+        expect(await imported(souk, as, lines, { type: NDJSON })).toMatchObject({
+          errors: [],
+          products: { unchanged: 2 },
+        });
+      }
+    } finally {
+      stranger.close();
+    }
+    expect([asked, await media()]).toEqual([0, before]);
+    const odd = [{ url: 7 }, { url: '' }, 'x', { url: 'x', alt: 1 }, { url: 'x', src: 'y' }].map(
+      (one, index) => line(`O-${index}`, { media: [one] }),
+    );
+    const refused = await imported(souk, heir, [...odd, line('O-9', { media: {} })].join('\n'), {
+      type: NDJSON,
+    });
+    expect(refused.errors.map(({ row, path }) => [row, path])).toEqual([
+      ...[
+        [1, 'media.0.url'],
+        [2, 'media.0.url'],
+        [3, 'media.0'],
+        [4, 'media.0.alt'],
+        [5, 'media.0.src'],
+        [6, 'media'],
+      ],
+    ]);
   });
 
   it('takes from a table what is named of fields, translations and prices, and leaves the rest', async () => {

@@ -111,6 +111,12 @@ describe('the fields of products', () => {
         ['field.washable=false', ['P1']],
         ['field.grams=250.5', ['P1']],
         ['field.grams=2505e-1', ['P1']],
+        ['field.grams=-0', ['P2']],
+        ['field.grams=1e-400', ['P2']],
+        ['field.grams.min=9&field.grams.max=1', []],
+        ['field.grams.min=9&field.grams.max=1&q=P', []],
+        ['field.grams.min=-1e15&field.grams.max=1e15', ['P0', 'P1', 'P2', 'P3']],
+        ['field.grams.min=5e-324&field.grams.max=250.49999999999997', ['P0']],
         ['field.grams.min=100', ['P0', 'P1', 'P3']],
         ['field.grams.min=0.5&field.grams.max=250.5', ['P0', 'P1']],
         ['field.grams.max=250&field.material=linen', ['P2']],
@@ -123,6 +129,59 @@ describe('the fields of products', () => {
         expect([query, await titles(query)]).toEqual([query, expected]);
       // Without a host: of whoever has such a field.
       expect(await titles(`field.odd=${encodeURIComponent('Übergröße')}`, '')).toEqual(['P2']);
+    });
+
+    it('in a search, in collections by hand and by rule, and as facets count them', async () => {
+      const { data } = (await found('sort=newest')).body;
+      const open = async (body: object) =>
+        (await souk.call<{ slug: string }>('POST', '/v2/collections', { as: seller, body })).body.slug;
+      const [hand, rule] = [
+        await open({ title: 'By hand' }),
+        await open({ title: 'By rule', rule: { match: 'any', titleContains: 'P' } }),
+      ];
+      const placed = [...data].filter(({ title }) => title !== 'P0');
+      for (const { id } of placed)
+        expect(
+          (await souk.call('PUT', `/v2/collections/${hand}/products/${id}`, { as: seller, body: {} })).status,
+        ).toBe(204);
+      for (const [query, expected] of [
+        ['q=P1&field.material=wool', ['P1']],
+        ['q=P1&field.material=linen', []],
+        ['q=P&field.material=wool', ['P0', 'P1']],
+        ['q=P&field.grams.min=100&field.grams.max=899.99', ['P0', 'P1']],
+        ['q=P&field.grams.min=900&sort=price_asc', ['P3']],
+        [`collection=${hand}&field.material=wool`, ['P1']],
+        [`collection=${hand}&field.grams.max=250.5`, ['P1', 'P2']],
+        [`collection=${rule}&field.material=wool&sort=newest`, ['P0', 'P1']],
+        [`collection=${rule}&q=P&field.grams.min=200`, ['P1', 'P3']],
+        [`collection=${rule}&q=P3&field.washable=true&sort=price_desc`, ['P3']],
+      ] as const) {
+        expect([query, await titles(query)]).toEqual([query, expected]);
+        const counted = await souk.call<{ facets: { inStock: { true: number } } }>(
+          'GET',
+          `/v2/products?host=${seller.id}&${query}&facets=true`,
+        );
+        expect([query, counted.body.facets]).toEqual([
+          query,
+          expect.objectContaining({ inStock: { true: expected.length, false: 0 } }),
+        ]);
+      }
+      const facets = await souk.call<{ facets: object }>(
+        'GET',
+        `/v2/products?host=${seller.id}&field.grams.min=0&facets=true`,
+      );
+      expect(facets.body.facets).toMatchObject({
+        inStock: { true: 4, false: 0 },
+        hosts: [{ id: seller.id, count: 4 }],
+      });
+      // One page after the other in a search, of another filter from its own beginning.
+      const seen: string[] = [];
+      for (let next: string | null = ''; next !== null;) {
+        const { body } = await found(`q=P&field.grams.min=0&limit=1${next && `&cursor=${next}`}`);
+        seen.push(...body.data.map(({ title }) => title));
+        next = body.page.next;
+      }
+      expect(seen).toEqual(['P3', 'P2', 'P1', 'P0']);
     });
 
     it('page by page, in each order, and never from the answer to another filter', async () => {
@@ -149,6 +208,18 @@ describe('the fields of products', () => {
           ...[['P0', 'P1'], ['P2', 'P3'], ['P3'], ['P2'], ['P0', 'P1', 'P2', 'P3', 'P4']],
         ]);
       }
+    });
+
+    it('from where a cursor says, also one that another filter was given; not from one of another order', async () => {
+      const { next } = (await found('field.grams.min=0&limit=2')).body.page;
+      const at = (query: string) => titles(`${query}&cursor=${next}`);
+      expect(await at('field.grams.min=0')).toEqual(['P0', 'P1']);
+      expect(await at('field.material=linen')).toEqual([]);
+      expect(await at('field.material=wool&inStock=true')).toEqual(['P0', 'P1']);
+      for (const query of ['q=P&field.grams.min=0', 'field.grams.min=0&sort=price_asc'])
+        expect(await found(`${query}&cursor=${next}`)).toMatchObject({
+          ...{ status: 400, body: { code: 'invalid_cursor' } },
+        });
     });
 
     it('as they are now: what is written is found by the next list, and what is no field any more by none', async () => {
@@ -179,9 +250,25 @@ describe('the fields of products', () => {
       ['field.a.b=wool', 'field'],
       ['field.constructor=wool', 'field.constructor'],
       ['field=wool', 'field'],
-      ['field.material=wool&q=tee', 'field.material'],
-      ['field.material=wool&collection=x', 'field.material'],
-      ['field.material=wool&facets=true', 'field.material'],
+      ['field.__proto__=wool', 'field'],
+      ['field.__proto__.min=1', 'field'],
+      ['field[material]=wool', 'field[material]'],
+      ['field.material[]=wool', 'field'],
+      ['field.grams.max.min=1', 'field'],
+      ['field.grams.constructor=1', 'field'],
+      [`field.${'a'.repeat(5_000)}=1`, 'field'],
+      [[...Array(50).keys()].map((n) => `field.f${n}=1`).join('&'), 'field'],
+      ['field.grams=NaN', 'field.grams'],
+      ['field.grams=Infinity', 'field.grams'],
+      ['field.grams.min=1e400', 'field.grams.min'],
+      ['field.grams.max=-1e999', 'field.grams.max'],
+      ['field.grams=0x10', 'field.grams'],
+      ['field.grams.min=1&field.grams.min=2', 'field.grams.min'],
+      [`field.material=${'x'.repeat(1_001)}`, 'field.material'],
+      ['field.colour=red&q=tee', 'field.colour'],
+      ['field.colour=red&collection=x', 'field.colour'],
+      ['field.colour=red&facets=true', 'field.colour'],
+      ['field.material.min=1&q=tee', 'field.material.min'],
       ['field.material=wool&colour=red', 'colour'],
     ])('but not by %s', async (query, path) => {
       expect(await found(query)).toMatchObject({ status: 400, body: { errors: [{ path }] } });

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { startApp, type TestApp } from '../../support/app.js';
 import { waitFor } from '../../support/wait-for.js';
 import { query } from '../platform/sql.js';
-import { HEADER, imported, line, send, table } from './imports.js';
+import { HEADER, imported, line, look, send, table } from './imports.js';
 import { someone } from './people.js';
 
 const NDJSON = 'application/x-ndjson';
@@ -48,15 +48,25 @@ describe('files that are not as they should be', () => {
       { row: 1, message: 'has unknown columns: "c0", "c1", "c2", "c3", "c4"' },
     ],
     [
-      '400 columns',
-      `${Array.from({ length: 400 }, (_, index) => `c${index}`).join()}\n`,
-      { row: 1, message: 'has more than 300 columns' },
+      '600 columns',
+      `${Array.from({ length: 600 }, (_, index) => `c${index}`).join()}\n`,
+      { row: 1, message: 'has more than 500 columns' },
     ],
     ['a column twice', `${HEADER},sku\n`, { row: 1, message: 'has the column "sku" twice' }],
     [
       'a line of 10 MB',
       `${table(good, 'open,Open,,OPEN,,1,EUR,1')}x,"${'x'.repeat(10_000_000)}"\n${good}`,
       { row: 4, message: 'is longer than 524288 bytes' },
+    ],
+    [
+      'a row of 8,000,000 commas',
+      `${table(good, 'open,Open,,OPEN,,1,EUR,1')}${','.repeat(8_000_000)}\n${good}`,
+      { row: 4, message: 'has more than 500 columns' },
+    ],
+    [
+      'a header of 2,000,000 columns',
+      `${HEADER}${',c'.repeat(2_000_000)}\n`,
+      { row: 1, message: 'has more than 500 columns' },
     ],
     [
       'a quote that is not closed',
@@ -119,6 +129,29 @@ describe('files that are not as they should be', () => {
     expect(seen).toMatchObject({ rows: { read: 20_001, failed: 20_000 }, products: { created: 1 } });
     expect(seen.errors).toEqual([{ row: 2, path: '', message: 'a product has 100 rows at most' }]);
   });
+
+  it("take up nobody's place once they are cancelled, however little there is in them", async () => {
+    // As many hosts as this process does imports of at once.
+    const slow = await Promise.all(
+      [newHost(), newHost()].map(async (host) => {
+        const { body } = await send(
+          souk,
+          host,
+          `${HEADER}\n${'\n'.repeat(1_000_000)}${'a\n'.repeat(2_000_000)}`,
+        );
+        return { host, id: body.id };
+      }),
+    );
+    for (const { host, id } of slow)
+      await waitFor(async () => (await look(souk, host, id)).bytesDone > 0, {
+        ...{ describe: 'the import to be in the middle', timeoutMs: 20_000 },
+      });
+    for (const { host, id } of slow)
+      expect((await souk.call('DELETE', `/v2/imports/${id}`, { as: host })).status).toBe(204);
+    expect(await imported(souk, newHost(), table(good))).toMatchObject({ products: { created: 1 } });
+    for (const { host, id } of slow) expect((await look(souk, host, id)).state).toBe('cancelled');
+    await noneLeft();
+  }, 60_000);
 
   it('are refused over the limit, with and without a length, and leave nothing', async () => {
     const host = newHost();

@@ -8,7 +8,7 @@ import { waitFor } from '../../support/wait-for.js';
 import { Imports } from '../../../src/catalog/application/imports/ports.js';
 import { TakeRows } from '../../../src/catalog/application/imports/take-rows.js';
 import { query } from '../platform/sql.js';
-import { ended, imported, line, look, send, table } from './imports.js';
+import { ended, HEADER, imported, line, look, send, table } from './imports.js';
 import { someone } from './people.js';
 
 const NDJSON = 'application/x-ndjson';
@@ -16,6 +16,8 @@ const MANY = 20_000;
 const SIZES = ['S', 'M', 'L', 'XL'];
 /** The look for what nobody does, and the rest of the work, on a busy machine; milliseconds. */
 const TAKEN_OVER = 60_000;
+/** What a process may take that is told to stop; seconds. */
+const DRAIN = 8;
 
 describe('an import that is interrupted', () => {
   let souk: TestApp;
@@ -52,10 +54,10 @@ describe('an import that is interrupted', () => {
          OR $2::jsonb <> (SELECT jsonb_agg(options -> 0 ORDER BY position) FROM variants WHERE product_id = p.id))`,
       [hostId, JSON.stringify(SIZES)],
     );
-  const worker = async (): Promise<SoukProcess> => {
+  const worker = async (more: Record<string, string> = {}): Promise<SoukProcess> => {
     const settings = {
       ...{ ROLE: 'worker', NODE_ENV: 'test', LOG_LEVEL: 'warn', DATABASE_URL: souk.databaseUrl },
-      ...{ DATA_DIR: dataDir, JWT_SECRET: 'a test needs no better one, only 32 bytes' },
+      ...{ DATA_DIR: dataDir, JWT_SECRET: 'a test needs no better one, only 32 bytes', ...more },
     };
     const started = await SoukProcess.start({ settings });
     workers.push(started);
@@ -99,6 +101,33 @@ describe('an import that is interrupted', () => {
     await waitFor(async () => (await readdir(join(dataDir, 'imports'))).length === 0, {
       describe: 'the file to be gone',
     });
+  }, 180_000);
+
+  it('of rows that come to nothing for long holds up no stop, is gone on with, and ends when its host says so', async () => {
+    const host = someone(souk, 'host');
+    const first = await worker({ DRAIN_SECONDS: String(DRAIN) });
+    // All of one handle: nothing of it can be brought in before all of it is read, which takes minutes.
+    const sent = await send(souk, host, `${HEADER}\n${'\n'.repeat(1_000_000)}${'a\n'.repeat(4_000_000)}`);
+    const reads = (after = 0) =>
+      waitFor(
+        async () => {
+          const { state, bytesDone, bytes } = await look(souk, host, sent.body.id);
+          return state === 'running' && bytesDone > after && bytesDone < bytes && bytesDone;
+        },
+        { describe: 'the import to get on', timeoutMs: 30_000 },
+      );
+    await reads();
+    const since = performance.now();
+    first.signal('SIGTERM');
+    expect(await first.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+    expect(performance.now() - since).toBeLessThan(DRAIN * 1_000);
+    const before = (await look(souk, host, sent.body.id)).bytesDone;
+    await souk.another({ ROLE: 'worker' });
+    await reads(before);
+    expect((await souk.call('DELETE', `/v2/imports/${sent.body.id}`, { as: host })).status).toBe(204);
+    expect(await imported(souk, host, table('z,Z,,Z,,1,EUR,1'))).toMatchObject({ state: 'done' });
+    const left = async () => (await readdir(join(dataDir, 'imports'))).length === 0;
+    await waitFor(left, { describe: 'both files to be gone' });
   }, 180_000);
 
   it('by its host ends after its present batch, and what it has brought stays', async () => {
@@ -154,6 +183,10 @@ describe('an import that is interrupted', () => {
     expect((await Promise.all([take(), take()])).sort()).toEqual([false, true]);
     expect(await take()).toBe(false);
     expect(await count('products WHERE host_id = $1', [host.id])).toBe(1);
-    expect((await look(souk, host, sent.body.id)).rows.read).toBe(1);
+    // Who goes on with it reads the file from the start, and nothing new for a while: that is no step back.
+    const nothing = { products: [], position: 1, bytesRead: 5 };
+    const rows = souk.app.get(TakeRows, { strict: false });
+    expect(await rows.take(file, nothing, { position: 1, now: new Date() })).toBe(true);
+    expect(await look(souk, host, sent.body.id)).toMatchObject({ rows: { read: 1 }, bytesDone: 10 });
   }, 60_000);
 });

@@ -339,6 +339,62 @@ describe('importing products', () => {
       expect(loose.body.data.map(({ title }) => title)).toEqual(['A']);
     });
 
+    it('leaves variants that are not named as they are, and says what to do where options are new to them', async () => {
+      const host = newHost();
+      const first = table(
+        ...[
+          'a,A,,A-1,One,100,EUR,1',
+          'a,,,A-2,Two,200,EUR,2',
+          'a,,,A-3,Three,300,EUR,3',
+          'a,,,A-4,Four,400,EUR,4',
+        ],
+        'b,B,,B-1,,100,EUR,1',
+      );
+      expect((await imported(souk, host, first)).products.created).toBe(2);
+      // Without options of either: what is named changes, and nothing else.
+      const part = 'Handle,Title,Option1 Value,Variant SKU,Variant Price\na,A,Zwei,A-2,2.50\n';
+      expect((await imported(souk, host, part)).products).toEqual({ created: 0, updated: 1, unchanged: 0 });
+      const told = async () =>
+        (await products(host.id)).map(({ variants }) =>
+          variants.map(({ sku, title, price, available }) => [sku, title, price.amount, available]),
+        );
+      const before = await told();
+      expect(before).toEqual([
+        [['B-1', '', 100, 1]],
+        [
+          ...[
+            ['A-1', 'One', 100, 1],
+            ['A-2', 'Zwei', 250, 2],
+          ],
+          ...[
+            ['A-3', 'Three', 300, 3],
+            ['A-4', 'Four', 400, 4],
+          ],
+        ],
+      ]);
+      // Options that some would have and some not are no options: that row is told, the others come in.
+      const sized = choices('a,A,Size,Two,,,A-2,3', 'b,B,Size,One,,,B-1,4');
+      const seen = await imported(souk, host, sized);
+      expect(seen).toMatchObject({ state: 'done', products: { created: 0, updated: 1, unchanged: 0 } });
+      expect(seen.errors).toEqual([
+        {
+          ...{ row: 2, path: 'Option1 Value' },
+          message:
+            'is a value of options that other variants of the product do not have yet: name those too (SKU "A-1", "A-3", "A-4"), or leave the options out',
+        },
+      ]);
+      expect(await told()).toEqual([[['B-1', 'One', 400, 1]], before[1]]);
+      const json = line('A-2', {
+        options: [{ name: 'Size', values: ['Two'] }],
+        variants: [{ sku: 'A-2', options: ['Two'], price: { amount: 300, currency: 'EUR' }, onHand: 2 }],
+      });
+      const lines = await imported(souk, host, json, { type: 'application/x-ndjson' });
+      expect(lines.errors).toEqual([{ ...seen.errors[0], row: 1, path: 'variants.0.options' }]);
+      // As it says.
+      const whole = choices('a,A,Size,1,,,A-1,1', 'a,,,2,,,A-2,2', 'a,,,3,,,A-3,3', 'a,,,4,,,A-4,4');
+      expect((await imported(souk, host, whole)).products.updated).toBe(1);
+    });
+
     it('tells what is wrong with choices by row and column, in a dry run too, and leaves the whole product', async () => {
       const bad = choices(
         ...['a,A,Size,S,Cut,Slim,A-1,1', 'a,,,,,Slim,A-2,1', 'a,,,M,,,A-3,1'],

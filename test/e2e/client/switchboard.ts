@@ -47,6 +47,13 @@ export class Switchboard {
     this.isDeaf = true;
   }
 
+  /** Takes nothing more from the server, which has it wait, until told otherwise. */
+  stall(stalled = true): void {
+    for (const { server } of this.pairs)
+      if (stalled) server.pause();
+      else server.resume();
+  }
+
   /** Breaks this many of the next connections when the server lets them in. */
   breakHandshakes(many: number): void {
     this.handshakesToBreak = many;

@@ -364,6 +364,34 @@ describe('a guest who signs in to an account, on two nodes', () => {
     expect((await say(await merge(app, muted, host))).status).toBe(201);
   });
 
+  it('follows whom the guest follows, since the earlier of both times, and never itself', async () => {
+    const [guest, ann, late] = [await app.guest(), await account(app), await app.guest()];
+    const hosts = [await app.host(), await app.host(), await app.host()] as [Visitor, Visitor, Visitor];
+    const follow = async (as: Visitor, { id }: Visitor) =>
+      expect((await app.call('PUT', `/v2/hosts/${id}/follow`, { as })).status).toBe(204);
+    const followed = async (as: Visitor): Promise<Record<string, string>> => {
+      const path = '/v2/me/follows';
+      const { body } = await nodes[1].call<{ data: { id: string; followedAt: string }[] }>('GET', path, {
+        as,
+      });
+      return Object.fromEntries(body.data.map(({ id, followedAt }) => [id, followedAt]));
+    };
+    await follow(late, hosts[2]);
+    await follow(ann, hosts[1]);
+    await follow(guest, hosts[0]);
+    await follow(guest, hosts[1]);
+    const asGuest = await followed(guest);
+    for (const host of [hosts[0], hosts[2]]) await follow(ann, host);
+    const own = await followed(ann);
+    const me = await merge(app, guest, ann);
+    const [first] = hosts.map(({ id }) => id) as [string];
+    expect(own[first]).not.toBe(asGuest[first]);
+    expect(await followed(me)).toEqual({ ...own, [first]: asGuest[first] });
+    expect(await sql(app, 'SELECT FROM room_followers WHERE user_id = $1', [guest.id])).toEqual([]);
+    const host = { ...hosts[2], email: await emailOf(hosts[2]) };
+    expect(await followed(await merge(app, late, host))).toEqual({});
+  });
+
   it('wins with the account what the guest leads, and pays with it; the bids stay as they were made', async () => {
     const [house, guest, ann, bob] = [
       await openHouse(app),

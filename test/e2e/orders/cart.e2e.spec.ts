@@ -25,7 +25,7 @@ describe('the cart over REST', () => {
     const { status, body, headers } = await look(app, ann);
     expect([status, body]).toEqual([
       200,
-      { lines: [], subtotal: money(0), updatedAt: '1970-01-01T00:00:00.000Z' },
+      { lines: [], subtotal: money(0), estimate: { total: money(0) }, updatedAt: '1970-01-01T00:00:00.000Z' },
     ]);
     expect(headers.get('cache-control')).toBe('private, no-store');
     expect(headers.get('etag')).toMatch(/^"/);
@@ -71,6 +71,33 @@ describe('the cart over REST', () => {
     expect([second.status, second.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
     expect(second.body).toEqual(first.body);
     expect((await look(app, ann)).body.lines).toMatchObject([{ quantity: 2 }]);
+  });
+
+  it('adds once for one Idempotency-Key, also if the answer is lost on its way', async () => {
+    const { host, variantId } = await stockUp(app);
+    const room = await app.call('POST', '/v2/rooms', { as: host, body: { title: 'Show', kind: 'public' } });
+    const send = (quantity = 2) => {
+      const body = { variantId, quantity, roomId: room.body['id'] };
+      return app.call('POST', '/v2/cart/lines', { as: ann, key: 'lost', body });
+    };
+    // It is added, and then nobody can say what it costs.
+    await sql(app, 'ALTER TABLE room_prices RENAME TO hidden');
+    const lost = await send();
+    await sql(app, 'ALTER TABLE hidden RENAME TO room_prices');
+    expect(lost.status).toBe(500);
+    expect(await send()).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect((await look(app, ann)).body.lines).toMatchObject([{ quantity: 2 }]);
+    expect((await send(3)).body).toMatchObject({ code: 'idempotency_key_reused' });
+  });
+
+  it('adds nothing that is refused under a key, however often it is sent', async () => {
+    const { variantId } = await stockUp(app);
+    const send = (quantity: number) =>
+      app.call('POST', '/v2/cart/lines', { as: ann, key: `much ${quantity}`, body: { variantId, quantity } });
+    await send(999);
+    for (let times = 0; times < 2; times += 1)
+      expect(await send(50)).toMatchObject({ status: 409, body: { code: 'limit_reached' } });
+    expect((await look(app, ann)).body.lines).toMatchObject([{ quantity: 999 }]);
   });
 
   it('takes more than is available and says so: stock may come back before it is ordered', async () => {

@@ -138,6 +138,11 @@ describe('all that somebody holds in a show', () => {
       expect(said(large)).toEqual(['paid', 200, [first.body.id, next.body.id]]);
       expect(large.body.total.amount).toBe(1_200);
       expect((await look(app, ann, large.body.id)).shipsWith).toEqual([first.body.id, next.body.id]);
+      const carried = [next.body.id, large.body.id];
+      for (const as of [ann, show.host, await adminOf(app)])
+        expect((await look(app, as, first.body.id)).carries).toEqual(carried);
+      expect((await look(app, show.host, next.body.id)).carries).toEqual([large.body.id]);
+      expect(await look(app, show.host, large.body.id)).not.toHaveProperty('carries');
       expect(said(await won(second, 1, { shippingAddress: { ...at, line1: 'Low Street 1' } }))).toEqual([
         ...['paid', 490, []],
       ]);
@@ -173,6 +178,10 @@ describe('all that somebody holds in a show', () => {
         const { body } = await combine(ann, show.roomId, { shippingAddress: at, payment });
         const rider = body.orderId ?? body.id;
         expect(await look(app, ann, rider)).toMatchObject({ shipping: { amount: 0 }, shipsWith: [id] });
+        // Whoever packs sees it once it is sold, and other hosts nothing of it.
+        expect((await look(app, ann, id)).carries).toEqual([rider]);
+        const packed = async () => (await look(app, show.host, id)).carries;
+        expect(await packed()).toEqual(method === 'ok' ? [rider] : undefined);
         expect((await refund(app, show.host, id)).body).toMatchObject({
           ...{ amount: { amount: 1_999 }, lines: [{ line: 0, quantity: 1, amount: { amount: 1_999 } }] },
         });
@@ -188,6 +197,7 @@ describe('all that somebody holds in a show', () => {
           await refund(app, show.host, rider);
           await becomes(app, ann, rider, ({ state }) => state === 'refunded');
         }
+        expect([await packed(), (await look(app, ann, id)).carries]).toEqual([undefined, undefined]);
         expect((await refund(app, show.host, id)).body.amount.amount).toBe(400);
         await becomes(app, ann, id, ({ state }) => state === 'refunded');
       },

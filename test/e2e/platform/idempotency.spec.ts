@@ -101,26 +101,91 @@ describe('Idempotency-Key on calls that keep no key of their own', () => {
     expect((await open()).status).toBe(201);
   });
 
-  it('takes over from a call that died in the middle, once its lease has lapsed', async () => {
+  /** As if the process of the call had died before it kept its answer. */
+  const die = (lease: string, more = '') =>
+    query(
+      database,
+      `UPDATE idempotency_keys SET status = NULL, body = NULL, lease_until = now() + $3::interval ${more}
+       WHERE user_id = $1 AND key = $2 RETURNING 1`,
+      [host.id, key, lease],
+    );
+
+  it('takes over from a call that died before it committed anything, once its lease has lapsed', async () => {
     const { body } = await open();
-    const row = [host.id, key];
-    const set = (lease: string) =>
-      query(
-        database,
-        `UPDATE idempotency_keys SET status = NULL, body = NULL, lease_until = now() + $3::interval
-         WHERE user_id = $1 AND key = $2 RETURNING 1`,
-        [...row, lease],
-      );
-    expect(await set('5 seconds')).toHaveLength(1);
+    const unworked = ', worked = false';
+    expect(await die('5 seconds', unworked)).toHaveLength(1);
     expect(await open()).toMatchObject({ status: 409, body: { code: 'idempotency_in_progress' } });
-    expect(await set('-1 second')).toHaveLength(1);
+    expect(await die('-1 second', unworked)).toHaveLength(1);
     expect((await open('Another body')).body).toMatchObject({ code: 'idempotency_key_reused' });
     const both = await Promise.all([open(), open(key, far)]);
     const taken = both.filter(({ status }) => status === 201);
     expect(taken.map(({ body: room }) => room['id'])).not.toContain(body['id']);
     expect(new Set(taken.map(({ body: room }) => room['id'])).size).toBe(1);
-    expect(await roomsCalled(key)).toHaveLength(2);
     expect(replayed(await open())).toBe('true');
+  });
+
+  it('does nothing twice: of a call that died once it had committed, a repeat is told so', async () => {
+    await open();
+    expect(await die('5 seconds')).toHaveLength(1);
+    expect(await open()).toMatchObject({ status: 409, body: { code: 'idempotency_in_progress' } });
+    expect(await die('-1 second')).toHaveLength(1);
+    const again = await Promise.all([open(), open(key, far)]);
+    for (const { status, body } of again) expect([status, body['code']]).toEqual([409, 'conflict']);
+    expect((await open('Another body')).body).toMatchObject({ code: 'idempotency_key_reused' });
+    expect(await roomsCalled(key)).toHaveLength(1);
+  });
+
+  it('does nothing twice if the answer could not be kept', async () => {
+    await query(
+      database,
+      `CREATE FUNCTION unkept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room for it'; END $$`,
+    );
+    await query(
+      database,
+      `CREATE TRIGGER unkept BEFORE UPDATE ON idempotency_keys FOR EACH ROW WHEN (NEW.status IS NOT NULL)
+       EXECUTE FUNCTION unkept()`,
+    );
+    expect((await open()).status).toBe(500);
+    await query(database, 'DROP TRIGGER unkept ON idempotency_keys');
+    expect(await die('-1 second')).toHaveLength(1);
+    expect(await open()).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect(await roomsCalled(key)).toHaveLength(1);
+  });
+
+  it('lets the key be used again after a refusal that others of the same commit did not get', async () => {
+    const { body: room } = await open();
+    const path = `/v2/rooms/${String(room['id'])}`;
+    const slow = (slowModeSeconds: number) =>
+      app.call('PATCH', path, { as: host, body: { slowModeSeconds } });
+    expect((await slow(60)).status).toBe(200);
+    const guest = await app.guest();
+    const say = (clientId: string) =>
+      app.call('POST', `${path}/messages`, {
+        as: guest,
+        key: `${key} ${clientId}`,
+        body: { clientId, text: 'Hi' },
+      });
+    expect((await say('one')).status).toBe(201);
+    expect((await say('two')).status).toBe(429);
+    await slow(0);
+    expect(await say('two')).toMatchObject({ status: 201 });
+  });
+
+  it('refuses again what it refused before, whatever was looked up or prepared for it', async () => {
+    const nobody = () =>
+      app.call('DELETE', '/v2/hosts/01a201d4-45ee-702f-98fa-03a406279fa9/follow', {
+        ...{ as: host, key: `${key} nobody` },
+      });
+    const { body: room } = await open('Pictures');
+    const picture = async () => {
+      const body = new FormData();
+      body.append('file', new Blob(['no picture']), 'a.png');
+      const headers = { ...bearer(host), 'idempotency-key': `${key} picture` };
+      const path = `/v2/rooms/${String(room['id'])}/attachments`;
+      return fetch(app.url + path, { method: 'POST', headers, body });
+    };
+    for (let times = 0; times < 2; times += 1)
+      expect([(await nobody()).status, (await picture()).status]).toEqual([404, 415]);
   });
 
   it('forgets a key after 24 hours', async () => {

@@ -8,7 +8,7 @@ import { MARK, sent, spoilt } from './junk.js';
 
 const SOAK = process.env['SOUK_SOAK'] === '1';
 const SEED = SOAK ? Date.now() % 2 ** 31 : 20_261_121;
-const RUNS = SOAK ? 2_000 : 10;
+const RUNS = SOAK ? 2_000 : 6;
 const PATIENCE = SOAK ? 1_800_000 : 60_000;
 const NOBODY = '01890000-0000-7000-8000-000000000000';
 

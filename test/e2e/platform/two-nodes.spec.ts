@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { ConnectedSockets } from '../../../libs/platform/src/sockets/connected-sockets.js';
+import { RoomStage } from '../../../src/rooms/index.js';
 import { type Answer, startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { describeWithRedis } from '../../support/redis.js';
 import { logOf, openShop } from '../../support/shop.js';
 import { waitFor } from '../../support/wait-for.js';
+import { Listener } from '../client/listener.js';
+import { Switchboard } from '../client/switchboard.js';
 
 const UNITS = 20;
 const SHOPPERS = 30;
@@ -76,6 +80,41 @@ describeWithRedis('two api processes and a worker on one PostgreSQL and one Redi
     await waitFor(paid, { describe: 'the worker to hear of the payment', timeoutMs: 15_000 });
     expect((await near.call('GET', `/v2/drops/${shop.dropId}`)).body).toMatchObject({ held: 0, sold: 1 });
     expect((await worker.call('GET', '/health/ready')).status).toBe(200);
+  }, 30_000);
+
+  it('tell who was cut because they did not read, wherever they come back; they miss nothing', async () => {
+    const [near, far] = nodes;
+    const { host, roomId } = await openShop(near);
+    const line = await Switchboard.to(near.url);
+    const ann = await Listener.at(line);
+    const cuts: object[] = [];
+    ann.souk.on('connection.cut', (cut) => cuts.push(cut));
+    const talk = ann.listen(roomId, 0);
+    await talk.joined;
+    const sockets = near.app.get(ConnectedSockets, { strict: false });
+    const stage = near.app.get(RoomStage, { strict: false });
+    const there = sockets.count;
+    line.stall();
+    const isCut = () => {
+      for (let count = 0; count < 20; count += 1)
+        stage.emit(roomId, 'room.flood', { text: 'x'.repeat(200_000) });
+      return sockets.count === there - 1;
+    };
+    await waitFor(isCut, { describe: 'the cut', timeoutMs: 10_000 });
+    for (const text of ['one', 'two', 'three'])
+      await far.call('POST', `/v2/rooms/${roomId}/messages`, { as: host, body: { clientId: text, text } });
+    line.lead(far.url);
+    line.stall(false);
+    await waitFor(() => cuts.length > 0, { describe: 'the reason', timeoutMs: 10_000 });
+    await waitFor(() => ann.texts.includes('three'), { describe: 'the rest' });
+    expect(talk.proof()).toMatchObject({ gapFree: true, count: ann.seqs.length });
+    // It is told of the last connection, not of those before.
+    line.cut();
+    await waitFor(() => line.made === 3 && talk.isLive, { describe: 'being back' });
+    await ann.souk.room(roomId).send('four');
+    expect(cuts).toEqual([{ reason: 'slow_reader' }]);
+    ann.souk.close();
+    await line.close();
   }, 30_000);
 
   async function listen(node: TestApp, as: Visitor, roomId: string): Promise<number[]> {

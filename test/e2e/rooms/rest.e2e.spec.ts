@@ -56,6 +56,7 @@ describe('rooms over REST', () => {
       slowModeSeconds: 0,
       chat: 'everyone',
       minMemberSeconds: 0,
+      minFollowSeconds: 0,
       links: 'allow',
       shield: false,
     });

@@ -3,9 +3,19 @@ import { startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { describeWithRedis } from '../../support/redis.js';
 import { logOf, openShop } from '../../support/shop.js';
 import { waitFor } from '../../support/wait-for.js';
+import { answerTo, comment, openCommentRoom } from '../drops/comment-room.js';
 import { claim, order } from '../orders/buying.js';
 import { Ear, numbers } from './ear.js';
 import { staffedRoom, trySaying, verdict } from './staff.js';
+
+interface Followed {
+  readonly data: readonly {
+    readonly id: string;
+    readonly displayName: string;
+    readonly followedAt: string;
+  }[];
+  readonly page: { readonly next: string | null };
+}
 
 describeWithRedis('the rules of talk on two nodes', (redis) => {
   let nodes: [TestApp, TestApp];
@@ -19,6 +29,9 @@ describeWithRedis('the rules of talk on two nodes', (redis) => {
     nodes[0].call('PATCH', `/v2/rooms/${roomId}`, { as, body });
   const putWords = (as: Visitor, roomId: string, words: unknown) =>
     nodes[0].call('PUT', `/v2/rooms/${roomId}/words`, { as, body: { words } });
+  const follow = async (as: Visitor, { id }: Visitor, method = 'PUT') =>
+    expect((await nodes[0].call(method, `/v2/hosts/${id}/follow`, { as })).status).toBe(204);
+  const unfollow = (as: Visitor, host: Visitor) => follow(as, host, 'DELETE');
   /** What comes of saying it on the node where the rule was not made. */
   const outcome = async (as: Visitor, roomId: string, text?: string): Promise<string> => {
     const answer = await trySaying(nodes[1], as, roomId, text);
@@ -149,6 +162,98 @@ describeWithRedis('the rules of talk on two nodes', (redis) => {
     expect(await outcome(bob, roomId)).toBe('201');
   }, 30_000);
 
+  it('leave the talk to those who follow the owner, whatever they do in it, from one word to the next', async () => {
+    const { roomId, host, coHost, moderator, member, stranger } = await staffedRoom(nodes[0]);
+    const said = await trySaying(nodes[0], member, roomId);
+    const ear = await Ear.of(nodes[1], member);
+    await ear.join(roomId);
+    let sent = 0;
+    const send = () => ear.command('message.send', { roomId, clientId: `s${(sent += 1)}`, text: 'hello' });
+    const [messageId, emoji] = [String(said.body['id']), '👍'];
+    await patch(moderator, roomId, { chat: 'followers' });
+    const none = { ok: false, error: { code: 'forbidden', status: 403, reason: 'followers' } };
+    expect(await send()).toMatchObject(none);
+    expect(await ear.command('reaction.add', { messageId, emoji })).toMatchObject(none);
+    expect(await ear.command('message.edit', { messageId, text: 'else' })).toMatchObject(none);
+    const told = (await logOf(nodes[0], host, roomId)).find(({ type }) => type === 'moderation.chat');
+    expect(told?.data).toEqual({
+      ...{ chat: 'followers', minMemberSeconds: 0, minFollowSeconds: 0 },
+      was: { chat: 'everyone', minMemberSeconds: 0, minFollowSeconds: 0 },
+    });
+    for (const as of [host, coHost, moderator]) expect(await outcome(as, roomId)).toBe('201');
+    await follow(stranger, await nodes[0].host());
+    expect(await outcome(stranger, roomId)).toBe('403 forbidden followers');
+    for (const as of [stranger, member]) await follow(as, host);
+    expect(await outcome(stranger, roomId)).toBe('201');
+    expect(await send()).toMatchObject({ ok: true });
+    expect(await ear.command('reaction.add', { messageId, emoji })).toMatchObject({ ok: true });
+    expect(await ear.command('message.edit', { messageId, text: 'else' })).toMatchObject({ ok: true });
+    await unfollow(member, host);
+    expect(await send()).toMatchObject(none);
+    await patch(moderator, roomId, { chat: 'members' });
+    expect(await send()).toMatchObject({ ok: true });
+    await patch(moderator, roomId, { chat: 'followers' });
+    expect(await send()).toMatchObject(none);
+  });
+
+  it('leave it to those who have followed for a time, which the second one who follows again begins anew', async () => {
+    const { roomId, host, moderator, stranger } = await staffedRoom(nodes[0]);
+    await patch(moderator, roomId, { chat: 'followers', minFollowSeconds: 2 });
+    await follow(stranger, host);
+    const refused = await trySaying(nodes[1], stranger, roomId);
+    expect(refused.body).toMatchObject({ code: 'forbidden', reason: 'following' });
+    expect(refused.body['retryAfterMs']).toBeGreaterThan(0);
+    expect(refused.body['retryAfterMs']).toBeLessThanOrEqual(2_000);
+    await waitFor(async () => (await outcome(stranger, roomId)) === '201', { describe: 'the age' });
+    await follow(stranger, host);
+    expect(await outcome(stranger, roomId)).toBe('201');
+    await unfollow(stranger, host);
+    await follow(stranger, host);
+    expect(await outcome(stranger, roomId)).toBe('403 forbidden following');
+  });
+
+  it('leave comments that claim to followers, too', async () => {
+    const room = await openCommentRoom(nodes[0]);
+    const [ann, bob] = [await nodes[0].guest(), await nodes[0].guest()];
+    await patch(room.host, room.roomId, { chat: 'followers' });
+    expect(await outcome(ann, room.roomId, 'sold')).toBe('403 forbidden followers');
+    await follow(bob, room.host);
+    const { id } = await comment(nodes[1], bob, room.roomId, 'sold');
+    expect(await answerTo(nodes[0], room, id)).toMatch(/^Yours, number 1: /);
+    const { body } = await nodes[0].call('GET', `/v2/drops/${room.drops['M']}`);
+    expect(body).toMatchObject({ held: 1 });
+  });
+
+  it('ask for hosts to follow: others and hosts, as often as one likes, told the latest first', async () => {
+    const [ann, stranger] = [await nodes[0].guest(), await nodes[0].register('Eve')];
+    const hosts = [await nodes[0].host(), await nodes[0].host(), await nodes[0].host()];
+    for (const host of [...hosts, ...hosts]) await follow(ann, host);
+    const followed = (as: Visitor, query = '') =>
+      nodes[1].call<Followed>('GET', `/v2/me/follows${query}`, { as });
+    const all = (await followed(ann)).body;
+    expect(all.data.map(({ id }) => id)).toEqual(hosts.map(({ id }) => id).toReversed());
+    expect(all.data[0]).toEqual({
+      ...{ id: hosts[2]?.id, displayName: hosts[2]?.displayName, followedAt: expect.any(String) },
+    });
+    const first = (await followed(ann, '?limit=2')).body;
+    const rest = (await followed(ann, `?limit=2&cursor=${first.page.next}`)).body;
+    expect([[...first.data, ...rest.data], rest.page.next]).toEqual([all.data, null]);
+    for (let time = 0; time < 2; time += 1) await unfollow(ann, hosts[1] as Visitor);
+    expect((await followed(ann)).body.data.map(({ id }) => id)).toEqual([hosts[2]?.id, hosts[0]?.id]);
+    expect((await followed(stranger)).body.data).toEqual([]);
+    for (const query of ['?cursor=x', `?cursor=${first.page.next}x`, '?limit=0', '?limit=101', '?host=1'])
+      expect([query, (await followed(ann, query)).status]).toEqual([query, 400]);
+    const path = (id: string) => `/v2/hosts/${id}/follow`;
+    for (const method of ['PUT', 'DELETE']) {
+      for (const id of [stranger.id, '018f0000-0000-7000-8000-000000000000', 'me', '%00'])
+        expect(verdict(await nodes[0].call(method, path(id), { as: ann }))).toBe('404 not_found');
+      expect((await nodes[0].call(method, path(stranger.id))).status).toBe(401);
+    }
+    const [host] = hosts as [Visitor];
+    expect(verdict(await nodes[0].call('PUT', path(host.id), { as: host }))).toBe('400 validation_failed');
+    expect((await nodes[1].call('GET', '/v2/me/follows')).status).toBe(401);
+  });
+
   it.each([
     { chat: 'nobody' },
     { chat: null },
@@ -158,6 +263,10 @@ describeWithRedis('the rules of talk on two nodes', (redis) => {
     { shield: 1 },
     { minMemberSeconds: -1 },
     { minMemberSeconds: 2_592_001 },
+    { minFollowSeconds: -1 },
+    { minFollowSeconds: 2_592_001 },
+    { minFollowSeconds: '5' },
+    { chat: 'followers', minFollowSeconds: null },
     { rules: {} },
   ])('refuse %j', async (body) => {
     const { roomId, moderator } = await staffedRoom(nodes[0]);

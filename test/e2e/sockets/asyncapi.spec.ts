@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IdentitySeed } from '#identity';
+import { CutConnections } from '#platform/sockets/slow-readers/cut-connections.js';
+import type { LiveSocket } from '#platform/sockets/live-socket.js';
 import type { Schema } from '../../../src/docs/asyncapi/schema.js';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { breachesOf } from '../../support/schema-check.js';
@@ -194,6 +196,10 @@ describe('a session as it went over the wire', () => {
   }
 
   async function ends(): Promise<void> {
+    const { id } = bobsSocket.socket;
+    app.app.get(CutConnections).remember({ id, data: { actor: { userId: bob?.id } } } as LiveSocket);
+    await recording.connect(app, bob as Visitor, '/', { previous: id });
+    await told('connection.cut');
     const leaving = await app.another();
     await recording.connect(leaving, bob as Visitor);
     await leaving.close();

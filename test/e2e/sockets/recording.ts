@@ -16,14 +16,24 @@ export class Recording {
   readonly frames: RecordedFrame[] = [];
   private readonly sockets: Socket[] = [];
 
-  async connect(app: TestApp, visitor: Pick<Visitor, 'token'>, namespace = '/'): Promise<RecordedSocket> {
+  async connect(
+    app: TestApp,
+    visitor: Pick<Visitor, 'token'>,
+    namespace = '/',
+    auth = {},
+  ): Promise<RecordedSocket> {
     // A test app takes its own sockets away before it stops, and they would not hear of it.
     const { token } = visitor;
-    const options = { auth: { token }, transports: ['websocket'], reconnection: false, forceNew: true };
+    const options = {
+      auth: { token, ...auth },
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+    };
     const socket = io(app.url + namespace, options);
     this.sockets.push(socket);
-    await once(socket as unknown as NodeJS.EventEmitter, 'connect');
     socket.onAny((name: string, payload: unknown) => this.frames.push({ name, payload }));
+    await once(socket as unknown as NodeJS.EventEmitter, 'connect');
     return new RecordedSocket(socket, this);
   }
 

@@ -52,7 +52,7 @@ export class FakeAuctions extends Auctions {
 
   override async lock(_auctionId: string, { asked, standings }: BidsConcerned): Promise<LockedAuction> {
     const highest = new Map(
-      ranked(this.bids)
+      ranked(this.bids.filter(({ userId }) => this.bids.every(({ heirOf }) => heirOf !== userId)))
         .toReversed()
         .map((bid) => [bid.userId, bid]),
     );
@@ -109,6 +109,10 @@ export class FakeUnits extends Units {
     const claim = { id, dropId: 'drop', userId, price, number: this.awards.length, ...times };
     this.held.set(`${userId} ${bidderId}`, claim);
     return claim;
+  }
+
+  override async isLetGo(): Promise<boolean> {
+    return false;
   }
 
   override async giveUp(): Promise<void> {

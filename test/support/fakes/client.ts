@@ -54,7 +54,8 @@ interface SentCommand {
 export class FakeSocket implements SocketLike {
   connected = false;
   dialling = false;
-  auth: { token?: string } = {};
+  id: string | undefined;
+  auth: { token?: string; previous?: string } = {};
   sent: SentCommand[] = [];
   private connections = 0;
   private readonly listeners = new Map<string, (argument: never) => void>();
@@ -92,6 +93,7 @@ export class FakeSocket implements SocketLike {
     this.dialling = false;
     this.connected = true;
     this.connections += 1;
+    this.id = `connection ${this.connections}`;
     this.tell('connect', undefined);
   }
 
@@ -105,6 +107,7 @@ export class FakeSocket implements SocketLike {
     // Also in the middle of a handshake, as Socket.IO tells it.
     this.connected = false;
     this.dialling = false;
+    this.id = undefined;
     this.tell('disconnect', 'transport close');
   }
 

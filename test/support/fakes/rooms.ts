@@ -246,6 +246,7 @@ class InMemoryMessages extends Messages {
       memberSeconds: role === null ? null : 60,
       beforeShield: role !== null,
       buyer: false,
+      followSeconds: null,
       ban: this.stored.sanctionOf(roomId, userId, 'ban'),
       mute: this.stored.sanctionOf(roomId, userId, 'mute'),
     };
@@ -333,10 +334,12 @@ class PlentyOfTalk extends TalkBudget {
 class NamedPeople extends People {
   readonly names = new Map<string, string>();
   readonly admins = new Set<string>();
+  readonly hosts = new Set<string>();
 
   async find(userId: string): Promise<Person | null> {
     const displayName = this.names.get(userId);
-    return displayName === undefined ? null : { displayName, admin: this.admins.has(userId) };
+    if (displayName === undefined) return null;
+    return { displayName, admin: this.admins.has(userId), host: this.hosts.has(userId) };
   }
 
   async nameOf(userId: string): Promise<string | null> {

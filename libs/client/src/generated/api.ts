@@ -578,9 +578,11 @@ export interface Schemas {
     /** Between two messages of one author; 0: no slow mode */
     readonly slowModeSeconds: number;
     /** Who may speak */
-    readonly chat: 'everyone' | 'members' | 'buyers';
+    readonly chat: 'everyone' | 'followers' | 'members' | 'buyers';
     /** For `members`: since when they must be at least */
     readonly minMemberSeconds: number;
+    /** For `followers`: since when they must follow at least */
+    readonly minFollowSeconds: number;
     /** Who may post links */
     readonly links: 'allow' | 'members' | 'block';
     /** Whether only those may speak who were members before it went up */
@@ -649,8 +651,9 @@ export interface Schemas {
     readonly kind?: 'public' | 'private';
     readonly slug?: string;
     readonly slowModeSeconds?: number;
-    readonly chat?: 'everyone' | 'members' | 'buyers';
+    readonly chat?: 'everyone' | 'followers' | 'members' | 'buyers';
     readonly minMemberSeconds?: number;
+    readonly minFollowSeconds?: number;
     readonly links?: 'allow' | 'members' | 'block';
     readonly shield?: boolean;
     readonly retentionDays?: number | null;
@@ -813,6 +816,15 @@ export interface Schemas {
     /** Of the full picture */
     readonly bytes: number;
     readonly sizes: Schemas['SizesV2'];
+  };
+  readonly FollowedV2: {
+    readonly id: string;
+    readonly displayName: string;
+    readonly followedAt: string;
+  };
+  readonly FollowedPageV2: {
+    readonly data: readonly Schemas['FollowedV2'][];
+    readonly page: Schemas['NextPage'];
   };
   readonly ScheduleDropDto: {
     readonly variantId: string;
@@ -1072,6 +1084,20 @@ export interface Schemas {
     /** Only with `roomId`: true if `unitPrice` is the price of the room, false if that is not valid now */
     readonly pricedByRoom?: boolean;
   };
+  readonly UsedPromotionV2: {
+    readonly id: string;
+    /** An automatic one has none */
+    readonly code?: string;
+    /** What it took off lines and shipping */
+    readonly amount: Schemas['AmountV2'];
+  };
+  readonly EstimateV2: {
+    /** What automatic promotions take off the lines */
+    readonly discount?: Schemas['AmountV2'];
+    /** subtotal − discount */
+    readonly total: Schemas['AmountV2'];
+    readonly promotions?: readonly Schemas['UsedPromotionV2'][];
+  };
   readonly LeftOutV2: {
     readonly variantId: string;
     readonly title: string;
@@ -1082,6 +1108,8 @@ export interface Schemas {
     readonly lines: readonly Schemas['CartLineV2'][];
     /** The sum of the totals of the lines */
     readonly subtotal: Schemas['AmountV2'];
+    /** What it would cost now, without codes, shipping and added taxes */
+    readonly estimate: Schemas['EstimateV2'];
     /** 1970 for a cart that was never filled */
     readonly updatedAt: string;
     /** What the guest who signed in here had in the cart, and had no room; until it is changed */
@@ -1131,13 +1159,6 @@ export interface Schemas {
     /** Codes of promotions, in capitals or not, in the order in which they are taken off */
     readonly promotionCodes?: readonly string[];
     readonly payment: Schemas['PaymentDto'];
-  };
-  readonly UsedPromotionV2: {
-    readonly id: string;
-    /** An automatic one has none */
-    readonly code?: string;
-    /** What it took off lines and shipping */
-    readonly amount: Schemas['AmountV2'];
   };
   readonly OrderLineV2: {
     /** Its name when it is sent or refunded */
@@ -1280,6 +1301,8 @@ export interface Schemas {
     /** Why it is cancelled */
     readonly reason?: string;
     readonly createdAt: string;
+    /** Later orders whose `shipsWith` names this one: pack them together. None once they are over */
+    readonly carries?: readonly string[];
     readonly timeline: readonly Schemas['TimelineV2'][];
   };
   readonly UnitsDto: {
@@ -2209,6 +2232,25 @@ export interface Operations {
       readonly size: 'full' | 'thumb';
     };
     readonly answer: Blob;
+  };
+  readonly 'GET /v2/me/follows': {
+    readonly query?: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly answer: Schemas['FollowedPageV2'];
+  };
+  readonly 'PUT /v2/hosts/{id}/follow': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly answer: undefined;
+  };
+  readonly 'DELETE /v2/hosts/{id}/follow': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly answer: undefined;
   };
   readonly 'POST /v2/rooms/{id}/drops': {
     readonly path: {

@@ -757,13 +757,17 @@ interface Schemas {
     readonly at: string;
     readonly actor: Schemas['Person'] | null;
     readonly data: {
-      readonly chat: 'everyone' | 'members' | 'buyers';
+      readonly chat: 'everyone' | 'followers' | 'members' | 'buyers';
       /** For `members`: since when they must be at least */
       readonly minMemberSeconds: number;
+      /** For `followers`: since when they must follow at least; older events have none */
+      readonly minFollowSeconds?: number;
       readonly was: {
-        readonly chat: 'everyone' | 'members' | 'buyers';
+        readonly chat: 'everyone' | 'followers' | 'members' | 'buyers';
         /** For `members`: since when they must be at least */
         readonly minMemberSeconds: number;
+        /** For `followers`: since when they must follow at least; older events have none */
+        readonly minFollowSeconds?: number;
       };
     };
   };
@@ -1088,5 +1092,27 @@ export interface UserFrames {
       readonly updated: number;
       readonly unchanged: number;
     };
+  };
+}
+
+/** What one connection is told. */
+
+export interface ConnectionFrames {
+  /** You were put out, or may not see the room any more: nothing more comes from it. */
+  readonly 'room.left': {
+    readonly roomId: string;
+    readonly reason: 'kicked' | 'banned' | 'not_found';
+  };
+  /** The connection that you named as `previous` at the handshake was cut, as you did not read what it sent. Go on by `seq`. */
+  readonly 'connection.cut': {
+    readonly reason: 'slow_reader';
+  };
+  /** The session behind this connection is over; it is closed after this. `token_expired`: renew, and come back. */
+  readonly 'session.ended': {
+    readonly reason: string;
+  };
+  /** This node stops: connect anew after this time. */
+  readonly 'server.draining': {
+    readonly retryAfterMs: number;
   };
 }

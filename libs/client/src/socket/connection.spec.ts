@@ -22,6 +22,23 @@ describe('a connection', () => {
     expect(client.socket.auth).toEqual({ token: 'access 1' });
   });
 
+  it('names the one before it, and passes on what became of that', async () => {
+    const told: unknown[] = [];
+    client.souk.on('connection.cut', (frame) => told.push(frame));
+    for (const previous of [undefined, 'connection 1', 'connection 2']) {
+      await client.timing.pass(10_000);
+      client.socket.accept();
+      expect(client.socket.auth.previous).toBe(previous);
+      client.socket.cut();
+      // Nobody is there to hear it.
+      client.socket.send('connection.cut', { reason: 'slow_reader' });
+    }
+    await client.timing.pass(10_000);
+    client.socket.accept();
+    client.socket.send('connection.cut', { reason: 'slow_reader' });
+    expect(told).toEqual([{ reason: 'slow_reader' }]);
+  });
+
   it('comes back after a time by chance that grows with each failure, up to 5 s', async () => {
     await connect();
     client.socket.cut();
@@ -108,7 +125,7 @@ describe('a connection', () => {
     client.socket.send('session.ended', { reason: 'token_expired' });
     client.socket.cut();
     await client.timing.pass(250);
-    expect([client.socket.auth, client.socket.dialling]).toEqual([{ token: 'access 2' }, true]);
+    expect([client.socket.auth.token, client.socket.dialling]).toEqual(['access 2', true]);
     expect(ended).toBeUndefined();
   });
 

@@ -25,6 +25,8 @@ export class Connection {
   private socket: SocketLike | undefined;
   /** Whose connection it is. */
   private userId: string | undefined;
+  /** The id of the last connection: the next one is told if it was cut because we did not read. */
+  private previous: string | undefined;
   private state: 'idle' | 'dialling' | 'open' | 'waiting' | 'over' = 'idle';
   /** Failed attempts since the server last answered a command. */
   private attempt = 0;
@@ -79,7 +81,7 @@ export class Connection {
       if (this.state !== 'dialling') return;
       this.userId = user.id;
       this.socket ??= this.listening(this.makeSocket());
-      this.socket.auth = { token };
+      this.socket.auth = { token, ...(this.previous !== undefined && { previous: this.previous }) };
       this.cancelRetry = this.timing.after(DIAL_LIMIT, () => this.hangUp());
       this.socket.connect();
     } catch (error) {
@@ -114,6 +116,7 @@ export class Connection {
   private opened(): void {
     this.cancelRetry();
     this.state = 'open';
+    this.previous = this.socket?.id;
     const { tokens } = this.session;
     // Somebody else signed in meanwhile.
     if (tokens?.user.id !== this.userId) return this.redial();

@@ -204,6 +204,6 @@ describe('a command', () => {
     await connect();
     expect(client.socket.connected).toBe(false);
     await connect();
-    expect([sent(), client.socket.auth]).toEqual([[], { token: 'b' }]);
+    expect([sent(), client.socket.auth.token]).toEqual([[], 'b']);
   });
 });

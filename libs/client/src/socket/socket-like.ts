@@ -3,6 +3,8 @@ import { io } from 'socket.io-client';
 /** The part of a Socket.IO socket that the client uses; a test brings its own. */
 export interface SocketLike {
   readonly connected: boolean;
+  /** Of this connection, while there is one. */
+  readonly id?: string | undefined;
   /** Sent with the next handshake. */
   auth: object;
   connect(): unknown;

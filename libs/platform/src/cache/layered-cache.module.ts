@@ -11,13 +11,13 @@ import { LayeredCache } from './layered-cache.js';
 import { NearStore } from './near-store.js';
 
 const MOST_ENTRIES = 5_000;
-/** Characters of JSON; as objects they take about three times as many bytes. */
-const MOST_CHARACTERS = 32 * 1024 * 1024;
+/** Of JSON. */
+const MOST_BYTES = 32 * 1024 * 1024;
 
-/** The stores, nearest first. Values stay objects in memory; Redis does its own JSON. */
+/** The stores, nearest first. Memory keeps bytes as they are; Redis does its own JSON. */
 export async function cacheStores(redis: RedisConnections | undefined): Promise<Keyv[]> {
   const asIs = { serialize: undefined, deserialize: undefined, namespace: 'souk:cache' };
-  const near = new Keyv({ ...asIs, store: new NearStore(MOST_ENTRIES, MOST_CHARACTERS) });
+  const near = new Keyv({ ...asIs, store: new NearStore(MOST_ENTRIES, MOST_BYTES) });
   if (redis === undefined) return [near];
   // 500 modules that only those load who have a Redis.
   const { RedisStore } = await import('./redis-store.js');

@@ -19,6 +19,8 @@ interface Flight {
 
 interface Found {
   readonly value: unknown;
+  /** Its JSON. */
+  readonly text: string | undefined;
   /** Milliseconds that it may be kept; not positive: not at all. */
   readonly ttl: number;
   /** True if it came from the shared level. */
@@ -50,8 +52,8 @@ export class LayeredCache extends Cache {
   }
 
   async wrap<T>(key: string, ttlSeconds: number, load: () => Promise<T>): Promise<T> {
-    const hit = await read(this.near, 'memory', key);
-    if (hit !== undefined) return hit.value as T;
+    const hit = await read<Buffer>(this.near, 'memory', key);
+    if (hit?.value !== undefined) return JSON.parse(hit.value.toString()) as T;
     const flight = this.flights.get(key) ?? this.depart(key, ttlSeconds, load);
     return flight.value as Promise<T>;
   }
@@ -75,25 +77,23 @@ export class LayeredCache extends Cache {
 
   private async find(key: string, ttlSeconds: number, load: () => Promise<unknown>): Promise<Found> {
     const shared = this.far === undefined ? undefined : await read(this.far, 'redis', key);
-    if (shared !== undefined)
-      return { value: shared.value, ttl: (shared.expires ?? 0) - Date.now(), isShared: true };
+    if (shared !== undefined) {
+      const { value, expires = 0 } = shared;
+      return { value, text: JSON.stringify(value), ttl: expires - Date.now(), isShared: true };
+    }
     const text = JSON.stringify(await load()) as string | undefined;
-    if (text === undefined) return { value: undefined, ttl: 0, isShared: false };
+    const value: unknown = text === undefined ? undefined : JSON.parse(text);
     // ±10 %, so that what was cached together is not loaded together for ever.
-    return {
-      value: JSON.parse(text),
-      ttl: ttlSeconds * 1_000 * (0.9 + Math.random() * 0.2),
-      isShared: false,
-    };
+    return { value, text, ttl: ttlSeconds * 1_000 * (0.9 + Math.random() * 0.2), isShared: false };
   }
 
   /** The callers have their value by now; the flight lasts until it is stored, so that a forget still finds it. */
   private async keep(key: string, flight: Flight, finding: Promise<Found>): Promise<void> {
     try {
-      const { value, ttl, isShared } = await finding;
+      const { value, text, ttl, isShared } = await finding;
       await this.turns.take(key, async () => {
-        if (ttl <= 0 || flight.forgotten) return;
-        await this.near.set(key, value, this.far === undefined ? ttl : Math.min(ttl, NEAR_TTL));
+        if (text === undefined || ttl <= 0 || flight.forgotten) return;
+        await this.near.set(key, Buffer.from(text), this.far === undefined ? ttl : Math.min(ttl, NEAR_TTL));
         if (!isShared) await this.far?.set(key, value, ttl);
       });
     } catch {
@@ -130,12 +130,8 @@ export class LayeredCache extends Cache {
 }
 
 /** What a level holds; a level that fails holds nothing. */
-async function read(
-  store: Keyv,
-  level: string,
-  key: string,
-): Promise<{ value?: unknown; expires?: number } | undefined> {
-  const found: StoredDataRaw<unknown> = await store.get<unknown>(key, { raw: true });
+async function read<Value>(store: Keyv, level: string, key: string): Promise<StoredDataRaw<Value>> {
+  const found: StoredDataRaw<Value> = await store.get<Value>(key, { raw: true });
   cacheReads.inc({ level, outcome: found === undefined ? 'miss' : 'hit' });
   return found;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { NearStore } from './near-store.js';
 
 describe('NearStore', () => {
-  const value = (length: number) => ({ value: 'x'.repeat(length) });
+  const value = (length: number) => ({ value: Buffer.alloc(length) });
 
   it('is bounded in number: the least used leaves first', async () => {
     const store = new NearStore(2, 1_000);

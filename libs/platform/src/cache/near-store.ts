@@ -2,15 +2,20 @@ import { EventEmitter } from 'node:events';
 import type { KeyvStoreAdapter, StoredData } from 'keyv';
 import { LRUCache } from 'lru-cache';
 
+/** A value as Keyv hands it over: bytes, which the garbage collector need not move, as it would all the objects of a list. */
+interface Kept {
+  readonly value: Buffer;
+}
+
 /** The level of the cache inside this process: bounded in number and size, the least used leaves first. */
 export class NearStore extends EventEmitter implements KeyvStoreAdapter {
   readonly opts = {};
-  private readonly entries: LRUCache<string, object>;
+  private readonly entries: LRUCache<string, Kept>;
 
-  /** @param maxSize of all values together, in characters of their JSON: callers choose what is kept, by what they ask */
+  /** @param maxSize of all values together, in bytes: callers choose what is kept, by what they ask */
   constructor(max: number, maxSize: number) {
     super();
-    this.entries = new LRUCache({ max, maxSize, sizeCalculation: (value) => JSON.stringify(value).length });
+    this.entries = new LRUCache({ max, maxSize, sizeCalculation: ({ value }) => value.length });
   }
 
   async get<Value>(key: string): Promise<StoredData<Value> | undefined> {
@@ -18,7 +23,7 @@ export class NearStore extends EventEmitter implements KeyvStoreAdapter {
   }
 
   /** @param ttl milliseconds */
-  async set(key: string, value: object, ttl?: number): Promise<void> {
+  async set(key: string, value: Kept, ttl?: number): Promise<void> {
     this.entries.set(key, value, ttl === undefined ? {} : { ttl });
   }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Client, Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
+import { currentRequest } from '../telemetry/request-context.js';
 import { codeOf, translated, unavailable } from './faults.js';
 
 /** How long a disk counts as full after a write that found no room; milliseconds. */
@@ -56,6 +57,16 @@ export class Database {
   get writer(): Connection {
     if (this.storage.getStore() === undefined) throw new Error('a write outside of UnitOfWork.run');
     return this.reader;
+  }
+
+  /**
+   * For a write that is one statement and a transaction by itself: with what its request has committed along, if anything,
+   * in the same round trip.
+   */
+  get alone(): Connection {
+    const withCommit = currentRequest()?.withCommit;
+    if (withCommit === undefined || this.transaction !== undefined) return this.reader;
+    return { query: (sql, values) => this.runWith(withCommit, sql, values) };
   }
 
   /** Runs `fn` once the present transaction has committed (at once, if there is none); `fn` must not throw. */
@@ -124,10 +135,43 @@ export class Database {
     return this.run(this.pool, sql, values);
   }
 
-  private async runPlannedOnce<Row extends QueryResultRow>(
+  private runPlannedOnce<Row extends QueryResultRow>(
     sql: string,
     values?: readonly unknown[],
   ): Promise<Row[]> {
+    // The three go out together.
+    return this.onOne(async (client) => {
+      const [, rows] = await Promise.all([
+        client.query('SET plan_cache_mode = force_generic_plan'),
+        this.run<Row>(client, sql, values),
+        client.query('RESET plan_cache_mode'),
+      ]);
+      return rows;
+    });
+  }
+
+  private async runWith<Row extends QueryResultRow>(
+    withCommit: () => Promise<void>,
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<Row[]> {
+    const [done, noted] = await this.onOne(async (client) => {
+      const begun = client.query('START TRANSACTION');
+      const work = Promise.allSettled([
+        this.run<Row>(client, sql, values),
+        this.within({ client, afterCommit: [] }, withCommit),
+      ]);
+      // A statement that fails makes the commit a rollback, and the connection is as good as before.
+      await Promise.all([begun, client.query('COMMIT')]);
+      return work;
+    });
+    if (done.status === 'rejected') throw this.understood(done.reason);
+    if (noted.status === 'rejected') throw this.understood(noted.reason);
+    return done.value;
+  }
+
+  /** Runs `fn` on a connection of its own, which is given up if that fails. */
+  private async onOne<T>(fn: (client: PoolClient) => Promise<T>): Promise<T> {
     this.refuseWhileSilent();
     const client = await this.pool.connect().catch((error: unknown) => {
       throw this.understood(error);
@@ -136,14 +180,9 @@ export class Database {
     const heard = (): void => undefined;
     client.on('error', heard);
     try {
-      // The three go out together.
-      const [, rows] = await Promise.all([
-        client.query('SET plan_cache_mode = force_generic_plan'),
-        this.run<Row>(client, sql, values),
-        client.query('RESET plan_cache_mode'),
-      ]);
+      const result = await fn(client);
       client.release();
-      return rows;
+      return result;
     } catch (error) {
       client.release(true);
       throw this.understood(error);

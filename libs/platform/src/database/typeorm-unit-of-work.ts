@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { UnitOfWork } from '#kernel';
 import { Database, type Transaction } from './database.js';
 import { unitsOfWorkRetried } from '../telemetry/metrics.js';
+import { currentRequest } from '../telemetry/request-context.js';
 import { codeOf, isRetryable, translated } from './faults.js';
 
 const ATTEMPTS = 6;
@@ -49,7 +50,10 @@ export class TypeormUnitOfWork extends UnitOfWork {
       const result = await this.database.within(transaction, fn);
       const fault = await begun;
       if (fault instanceof Error) throw fault;
-      await client.query('COMMIT');
+      await Promise.all([
+        this.database.within(transaction, async () => currentRequest()?.withCommit?.()),
+        client.query('COMMIT'),
+      ]);
       this.database.outside(() => transaction.afterCommit.forEach((hook) => hook()));
       return result;
     } catch (error) {

@@ -6,10 +6,11 @@ import { problemOf } from '../problems/problem.js';
 import { PROBLEM_TYPE } from '../problems/problem-answer.js';
 import { httpRefusedEarly, httpSeconds } from '../telemetry/metrics.js';
 import { inRequest, type RequestContext, requestContext } from '../telemetry/request-context.js';
-import { closeWithConnection } from './cut-off.js';
+import { closeWithConnection } from './connections/cut-off.js';
+import { refuseForeignUpgrade } from './connections/foreign-upgrades.js';
 import type { FrontCache } from './front-cache.js';
 import { keyOf } from './front-key.js';
-import type { InFlight } from './in-flight.js';
+import { hasBody, type InFlight } from './in-flight.js';
 import type { Asked, KeptAnswer } from './kept-answer.js';
 import type { QuickDoor } from './quick-door.js';
 import { routeOf } from './route-of.js';
@@ -35,7 +36,8 @@ interface Leaving {
  * Stands ahead of Express and Nest: names the request, refuses what is too much, answers what is cached and
  * what a crowd asks for all at once.
  *
- * Health and metrics are never refused, so that a crowd cannot make a working process look dead.
+ * Health and metrics are never refused, so that a crowd cannot make a working process look dead; nor is what is kept, which costs
+ * no more than a refusal.
  */
 export function installFrontDoor(server: Server, door: Door): void {
   const [slowPath] = server.listeners('request') as RequestListener[];
@@ -49,21 +51,23 @@ export function installFrontDoor(server: Server, door: Door): void {
     if (response.writableFinished) note();
     else underWay(response, door, note);
   });
+  server.on('upgrade', refuseForeignUpgrade);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (!closeWithConnection(request, response)) return;
     const context = requestContext(request.headers['x-request-id'], request.headers.traceparent);
-    // First of all, as it has to cost next to nothing: most of what a crowd sends may have to be refused.
-    if (isFull(door, request) && !isOperational(request.url)) return refuse(response, context);
-    closeWithConnection(request, response);
-    door.inFlight.greet(response);
     const isNegotiated = negotiateVersion(request);
+    const key = keyOf(request, isNegotiated);
+    const answer = key === undefined ? undefined : door.cache.find(key);
+    // Before any work, as it has to cost next to nothing: most of what a crowd sends may have to be refused.
+    if (answer === undefined && isFull(door, request) && !isOperational(request.url))
+      return refuse(response, context);
+    door.inFlight.greet(response);
     const { requestId } = context;
     const asked: Asked = { request, response, requestId };
     const note = noteOf(asked, context, door);
-    const key = keyOf(request, isNegotiated);
-    const answer = key === undefined ? undefined : door.cache.find(key);
     if (answer !== undefined) return leaving.add({ answer, asked, note });
     underWay(response, door, note);
-    if (hasBody(request)) door.inFlight.awaitBody(request, response);
+    door.inFlight.serve(request, response);
     const longWay = (): void => {
       response.setHeader('X-Request-Id', requestId);
       if (isNegotiated) response.setHeader('Vary', 'Accept');
@@ -76,19 +80,14 @@ export function installFrontDoor(server: Server, door: Door): void {
 }
 
 /**
- * Whether there is too much under way, or, for a request with a body, too much on its way: who sends slowly keeps others
+ * Whether there is too much to serve, or, for a request with a body, too much on its way: who sends slowly keeps others
  * from sending at most, and nobody from asking.
  */
 function isFull({ inFlight, maxConcurrent }: Door, request: IncomingMessage): boolean {
   return inFlight.count >= maxConcurrent || (hasBody(request) && inFlight.incoming >= maxConcurrent);
 }
 
-function hasBody({ headers }: IncomingMessage): boolean {
-  const { 'content-length': length = '0', 'transfer-encoding': chunked } = headers;
-  return length !== '0' || chunked !== undefined;
-}
-
-/** Counts the exchange among those under way until it is over. */
+/** What a drain waits for, until it is over. */
 function underWay(response: ServerResponse, { inFlight }: Door, note: () => void): void {
   const leave = inFlight.enter(response);
   response.once('close', () => {

@@ -29,5 +29,5 @@ export function isPackedFor(key: string, packing: string): boolean {
 function wishedPacking(wishes: string | undefined): string | undefined {
   if (wishes === undefined) return 'identity';
   if (!/^[a-z, -]*$/.test(wishes)) return undefined;
-  return /\bbr\b/.test(wishes) ? 'br' : /\bgzip\b/.test(wishes) ? 'gzip' : 'identity';
+  return /(^|[ ,])br($|[ ,])/.test(wishes) ? 'br' : /(^|[ ,])gzip($|[ ,])/.test(wishes) ? 'gzip' : 'identity';
 }

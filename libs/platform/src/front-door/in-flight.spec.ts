@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { InFlight } from './in-flight.js';
 
@@ -7,34 +7,48 @@ import { InFlight } from './in-flight.js';
 function response(): ServerResponse & { headers: Record<string, string> } {
   const headers: Record<string, string> = {};
   const setHeader = (name: string, value: string): void => void (headers[name] = value);
-  return { headers, setHeader } as unknown as ServerResponse & { headers: Record<string, string> };
+  return { headers, setHeader, end: () => undefined } as unknown as ServerResponse & {
+    headers: Record<string, string>;
+  };
+}
+
+function request(headers: IncomingHttpHeaders): IncomingMessage {
+  return Object.assign(new EventEmitter(), { headers }) as unknown as IncomingMessage;
 }
 
 describe('requests in flight', () => {
-  it('are counted from their beginning to their end', () => {
+  it('are counted from when all of them is here until they are answered, and waited for until they are over', async () => {
     const inFlight = new InFlight();
-    const leave = [inFlight.enter(response()), inFlight.enter(response())];
-    expect(inFlight.count).toBe(2);
+    const [plain, slow] = [response(), response()];
+    const leave = [inFlight.enter(plain), inFlight.enter(slow)];
+    const body = request({ 'content-length': '9' });
+    inFlight.serve(request({}), plain);
+    inFlight.serve(body, slow);
+    expect([inFlight.count, inFlight.incoming]).toEqual([1, 1]);
+    body.emit('end');
+    expect([inFlight.count, inFlight.incoming]).toEqual([2, 0]);
+    plain.end();
+    slow.end();
+    expect([inFlight.count, await inFlight.drained(0.01)]).toEqual([0, 2]);
     leave.forEach((one) => one());
     leave.forEach((one) => one());
-    expect(inFlight.count).toBe(0);
+    expect(await inFlight.drained(0.01)).toBe(0);
   });
 
-  it('are not counted while their body is on its way, but waited for', async () => {
+  it('are no work any more once they are over, wherever that finds them', () => {
     const inFlight = new InFlight();
-    const [slow, gone] = [new EventEmitter(), new EventEmitter()];
-    const leave = inFlight.enter(response());
-    for (const request of [slow, gone]) inFlight.awaitBody(request, request);
+    const [late, early] = [request({ 'transfer-encoding': 'chunked' }), request({ 'content-length': '9' })];
+    const [gone, answered] = [response(), response()];
+    const leave = [inFlight.enter(gone), inFlight.enter(answered)];
+    inFlight.serve(late, gone);
+    inFlight.serve(early, answered);
     expect(inFlight.incoming).toBe(2);
-    slow.emit('end');
-    slow.emit('close');
-    gone.emit('close');
-    expect([inFlight.incoming, inFlight.count]).toEqual([0, 1]);
-    leave();
-    const late = inFlight.enter(response());
-    inFlight.awaitBody(slow, slow);
-    expect([inFlight.count, await inFlight.drained(0.01)]).toEqual([0, 1]);
-    late();
+    // Answered before its body was here, which comes after all.
+    answered.end();
+    early.emit('end');
+    expect([inFlight.count, inFlight.incoming]).toEqual([0, 1]);
+    leave.forEach((one) => one());
+    expect([inFlight.count, inFlight.incoming]).toEqual([0, 0]);
   });
 
   it('are waited for, but no longer than told', async () => {

@@ -1,33 +1,23 @@
 import { EventEmitter, once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** The requests under way, so that there are never too many and that shutting down can wait for them. */
 export class InFlight {
-  private responses = new Set<ServerResponse>();
+  /** All that are not over, those among them who are answered and read slowly. */
+  private readonly responses = new Set<ServerResponse>();
+  private readonly arriving = new Set<ServerResponse>();
+  private readonly serving = new Set<ServerResponse>();
   private readonly changes = new EventEmitter();
   private draining = false;
-  private unread = 0;
 
-  /** Those that are all here. One whose body is still on its way is no work yet. */
+  /** Those that are served: not those whose body is on its way, and not those who are answered and have yet to read it. */
   get count(): number {
-    return this.responses.size - this.unread;
+    return this.serving.size;
   }
 
   /** Those whose body is still on its way. */
   get incoming(): number {
-    return this.unread;
-  }
-
-  /** Counts a request that was entered as incoming until its body is here, or it is over without it. */
-  awaitBody(request: EventEmitter, response: EventEmitter): void {
-    this.unread += 1;
-    const here = (): void => {
-      request.off('end', here);
-      response.off('close', here);
-      this.unread -= 1;
-    };
-    request.on('end', here);
-    response.on('close', here);
+    return this.arriving.size;
   }
 
   /** To be told of every request: a client that keeps its connection would be cut in the middle of its next one. */
@@ -39,9 +29,25 @@ export class InFlight {
   enter(response: ServerResponse): () => void {
     this.responses.add(response);
     return () => {
+      this.answered(response);
       this.responses.delete(response);
       if (this.responses.size === 0) this.changes.emit('empty');
     };
+  }
+
+  /** Counts a request that was entered as one that is served, from when all of it is here until it is answered. */
+  serve(request: IncomingMessage, response: ServerResponse): void {
+    if (hasBody(request)) {
+      this.arriving.add(response);
+      request.once('end', () => {
+        if (this.arriving.delete(response)) this.serving.add(response);
+      });
+    } else this.serving.add(response);
+    const { end } = response;
+    response.end = ((...args: unknown[]) => {
+      this.answered(response);
+      return Reflect.apply(end, response, args) as ServerResponse;
+    }) as typeof response.end;
   }
 
   /** Resolves when nothing is under way, or after `seconds`; returns how many were left. */
@@ -55,4 +61,15 @@ export class InFlight {
     }
     return this.responses.size;
   }
+
+  private answered(response: ServerResponse): void {
+    this.arriving.delete(response);
+    this.serving.delete(response);
+  }
+}
+
+/** Whether a request has a body that may still be on its way. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  const { 'content-length': length = '0', 'transfer-encoding': chunked } = headers;
+  return length !== '0' || chunked !== undefined;
 }

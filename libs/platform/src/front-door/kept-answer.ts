@@ -37,8 +37,8 @@ export class KeptAnswer {
   /** Names and values in turn, as Node takes them: of the whole answer, and of one without its body. */
   private readonly headers: readonly string[];
   private readonly headersAlone: readonly string[];
-  /** Its bytes, a character each: what Node joins to the head soonest. */
-  private readonly body: string;
+  /** Its bytes, and once it is given again a text of them, a character each: what Node joins to the head soonest. Most never are. */
+  private body: Buffer | string;
 
   constructor(
     response: ServerResponse,
@@ -55,7 +55,9 @@ export class KeptAnswer {
     this.etag = typeof etag === 'string' ? etag : undefined;
     this.headers = [...headers.flat(), 'Content-Length', String(body.length)];
     this.headersAlone = headers.filter(([name = '']) => !OF_A_BODY.has(name.toLowerCase())).flat();
-    this.body = body.toString('latin1');
+    // On its own, as what is cut from Node's pool keeps all of that.
+    this.body = Buffer.allocUnsafeSlow(body.length);
+    body.copy(this.body);
     this.size = body.length;
   }
 
@@ -66,7 +68,12 @@ export class KeptAnswer {
     if (isStale) headers.push('Warning', STALE);
     response.writeHead(isKnown ? 304 : 200, headers);
     if (isKnown) response.end();
-    else response.end(this.body, 'latin1');
+    else response.end(this.text(), 'latin1');
+  }
+
+  private text(): string {
+    if (typeof this.body !== 'string') this.body = this.body.toString('latin1');
+    return this.body;
   }
 
   /** True if the caller has these very bytes and does not insist on them (RFC 9111, 5.2.1.4), as Express decides it. */

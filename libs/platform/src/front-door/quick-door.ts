@@ -5,6 +5,7 @@ import { type Actor, Unauthenticated } from '#kernel';
 import { Authenticator } from '../auth/authenticator.js';
 import { bearerToken } from '../auth/bearer-token.js';
 import { challengeToken } from '../challenge/challenged.decorator.js';
+import { TurnEnd } from '../concurrency/turn-end.js';
 import { requiredIdempotencyKey } from '../idempotency/idempotency.decorator.js';
 import { callerOf } from '../limits/caller.js';
 import { RateLimited } from '../limits/errors.js';
@@ -33,6 +34,8 @@ interface Found {
  */
 @Injectable()
 export class QuickDoor {
+  private readonly leaving = new TurnEnd<() => void>((leave) => leave());
+
   constructor(
     private readonly routes: QuickRoutes,
     private readonly authenticator: Authenticator,
@@ -78,7 +81,9 @@ export class QuickDoor {
     const refuse = (error: unknown): void => {
       const refused = inRequest(context, () => problemAnswer(error, request.url ?? '', this.logger));
       for (const [name, value] of refused.headers) headers.push(name, value);
-      send(response, headers, { status: refused.status, type: PROBLEM_TYPE, body: refused.problem });
+      this.leaving.add(() =>
+        send(response, headers, { status: refused.status, type: PROBLEM_TYPE, body: refused.problem }),
+      );
     };
     try {
       const actor = this.actorOf(request);
@@ -93,7 +98,7 @@ export class QuickDoor {
       if (known !== undefined) return refuse(known);
       const body = await inRequest(context, () => route.answer(call));
       headers.push('Cache-Control', 'private, no-store');
-      send(response, headers, { status: 201, type: JSON_TYPE, body });
+      this.leaving.add(() => send(response, headers, { status: 201, type: JSON_TYPE, body }));
     } catch (error) {
       refuse(error);
     }

@@ -7,7 +7,7 @@ import { type Settings, SETTINGS } from '../config/settings.js';
 import { LOGGER } from '../telemetry/logger.js';
 import { FrontCache } from '../front-door/front-cache.js';
 import { installFrontDoor } from '../front-door/front-door.js';
-import { InFlight } from '../front-door/in-flight.js';
+import { hasBody, InFlight } from '../front-door/in-flight.js';
 import { QuickDoor } from '../front-door/quick-door.js';
 import { EXPOSED_HEADERS, securityHeaders } from '../front-door/security-headers.js';
 import { isStream } from '../media/spool/content-types.js';
@@ -19,8 +19,8 @@ import { validationPipe } from './validation.js';
 const BODY_LIMIT = '100kb';
 const BODY_DEPTH = 20;
 
-/** How long a client may take, in milliseconds (Node's own limits are minutes). */
-const TIMEOUTS = { headers: 10_000, request: 30_000, keepAlive: 65_000, check: 1_000 };
+/** How long a client may take, in milliseconds (Node's own limits are minutes, and none for who does not read at all). */
+const TIMEOUTS = { headers: 10_000, request: 30_000, silence: 30_000, keepAlive: 65_000, check: 1_000 };
 
 /** Puts on an application everything that is the same for every REST call. */
 export function configureHttp(app: NestExpressApplication): void {
@@ -45,6 +45,7 @@ export function configureHttp(app: NestExpressApplication): void {
   const server = app.getHttpServer() as Server;
   server.headersTimeout = TIMEOUTS.headers;
   server.requestTimeout = TIMEOUTS.request;
+  server.timeout = TIMEOUTS.silence;
   server.keepAliveTimeout = TIMEOUTS.keepAlive;
   // Node looks for clients that are late only every 30 s unless told, whatever the limits are; its types hide it.
   (server as { connectionsCheckingInterval?: number }).connectionsCheckingInterval = TIMEOUTS.check;
@@ -63,10 +64,14 @@ export function openFrontDoor(app: NestExpressApplication): void {
 }
 
 function onlyKnownBodies(request: Request, _response: Response, next: NextFunction): void {
-  const { 'content-length': length, 'content-type': type, 'transfer-encoding': chunked } = request.headers;
-  const hasBody = chunked !== undefined || (length !== undefined && length !== '0');
+  const { 'content-type': type } = request.headers;
   // Forms and rows only where a file is taken: what its route says is known later.
-  if (hasBody && !isForm(type) && !isStream(type) && !/^application\/([\w.-]+\+)?json\b/i.test(type ?? ''))
+  if (
+    hasBody(request) &&
+    !isForm(type) &&
+    !isStream(type) &&
+    !/^application\/([\w.-]+\+)?json\b/i.test(type ?? '')
+  )
     throw new UnsupportedMediaTypeException();
   next();
 }

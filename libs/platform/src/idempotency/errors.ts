@@ -6,3 +6,9 @@ export const IdempotencyInProgress = refusal(
   'idempotency_in_progress',
   'The first request with this Idempotency-Key is still running: repeat it shortly.',
 );
+
+export const AnswerLost = refusal(
+  'conflict',
+  'conflict',
+  'What was asked with this Idempotency-Key was done, but its answer was lost: look at what is there before you ask for it once more.',
+);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type GroupCommit, GroupCommits, IdempotencyKeyReused, type Outcome } from '#kernel';
 import { Database } from '../database/database.js';
-import { IdempotencyInProgress } from './errors.js';
+import { AnswerLost, IdempotencyInProgress } from './errors.js';
 
 /** An answer that was given before. */
 export interface KeptAnswer {
@@ -27,6 +27,7 @@ interface Row {
   readonly key: string;
   readonly begun: boolean;
   readonly same: boolean | null;
+  readonly lost: boolean | null;
   readonly status: number | null;
   readonly body: unknown;
 }
@@ -51,10 +52,11 @@ export class IdempotencyRecords {
 
   /**
    * Takes the key for this request, or returns the answer it got before. A call that died in the middle is taken
-   * over after its lease.
+   * over after its lease, unless something of it was committed.
    *
    * @throws IdempotencyKeyReused if the key was used for another request
    * @throws IdempotencyInProgress while the first call is running
+   * @throws AnswerLost if that call did its work, and died before its answer was kept
    */
   begin(request: KeyedRequest): Promise<KeptAnswer | undefined> {
     return this.taking.submit('keys', request);
@@ -65,11 +67,35 @@ export class IdempotencyRecords {
     return this.keeping.submit('answers', { ...request, ...answer });
   }
 
+  /**
+   * Notes, with what is committed, that it is, so that no repeat does it again: the last statement in each transaction of the
+   * call that has the key, for those that wrote something.
+   */
+  async work({ userId, key }: KeyedRequest): Promise<void> {
+    await this.database.writer.query(
+      `UPDATE idempotency_keys SET worked = true
+       WHERE user_id = $1 AND key = $2 AND status IS NULL AND pg_current_xact_id_if_assigned() IS NOT NULL`,
+      [userId, key],
+    );
+  }
+
   /** Gives the key back: nothing was done with it, so the request may be tried again. */
   async giveBack(request: KeyedRequest): Promise<void> {
     await this.database.reader.query(
       'DELETE FROM idempotency_keys WHERE user_id = $1 AND key = $2 AND status IS NULL',
       [request.userId, request.key],
+    );
+  }
+
+  /** The same for a call that broke off: unless it had committed something by then. */
+  async breakOff({ userId, key }: KeyedRequest): Promise<void> {
+    await this.database.reader.query(
+      `WITH unused AS (
+         DELETE FROM idempotency_keys WHERE user_id = $1 AND key = $2 AND status IS NULL AND NOT worked
+       )
+       UPDATE idempotency_keys SET lease_until = '-infinity'
+       WHERE user_id = $1 AND key = $2 AND status IS NULL AND worked`,
+      [userId, key],
     );
   }
 
@@ -104,13 +130,14 @@ export class IdempotencyRecords {
          ORDER BY user_id, key
          ON CONFLICT (user_id, key) DO UPDATE
            SET lease_until = excluded.lease_until, fingerprint = excluded.fingerprint,
-               status = NULL, body = NULL, created_at = clock_timestamp()
+               status = NULL, body = NULL, worked = false, created_at = clock_timestamp()
            WHERE kept.created_at < statement_timestamp() - interval '24 hours'
-              OR (kept.status IS NULL AND kept.lease_until < statement_timestamp()
+              OR (kept.status IS NULL AND NOT kept.worked AND kept.lease_until < statement_timestamp()
                   AND kept.fingerprint = excluded.fingerprint)
          RETURNING user_id, key
        )
-       SELECT user_id, key, begun.key IS NOT NULL AS begun, kept.fingerprint = asked.fingerprint AS same, status, body
+       SELECT user_id, key, begun.key IS NOT NULL AS begun, kept.fingerprint = asked.fingerprint AS same, status, body,
+              worked AND lease_until < statement_timestamp() AS lost
        FROM asked LEFT JOIN begun USING (user_id, key) LEFT JOIN idempotency_keys AS kept USING (user_id, key)`,
       [
         asked.map(({ userId }) => userId),
@@ -156,6 +183,7 @@ function outcomeOf(row: Row | undefined): Outcome<KeptAnswer | undefined> {
   // Nothing is kept yet: the first call's insert committed after this statement began, so it is running.
   if (row === undefined || row.same === null) return { refused: new IdempotencyInProgress() };
   if (!row.same) return { refused: new IdempotencyKeyReused() };
-  if (row.status === null) return { refused: new IdempotencyInProgress() };
+  if (row.status === null)
+    return { refused: row.lost === true ? new AnswerLost() : new IdempotencyInProgress() };
   return { value: { status: row.status, body: row.body } };
 }

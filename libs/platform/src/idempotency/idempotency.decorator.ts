@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { ValidationFailed } from '#kernel';
+import { wrongField } from '#kernel';
 
 export const IDEMPOTENCY = 'souk:idempotency';
 
@@ -48,22 +48,13 @@ export function idempotencyKeyOf(request: IncomingMessage): string | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key === 'string' && SANE_KEY.test(key)) return key;
-  throw new ValidationFailed({
-    errors: [{ path: 'Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' }],
-  });
+  throw wrongField('Idempotency-Key', 'must be 1 to 255 printable ASCII characters');
 }
 
 export function requiredIdempotencyKey(request: IncomingMessage): string {
   const key = idempotencyKeyOf(request);
   if (key !== undefined) return key;
-  throw new ValidationFailed({
-    errors: [
-      {
-        path: 'Idempotency-Key',
-        message: 'is required: send a header with a new unique text, such as a UUID',
-      },
-    ],
-  });
+  throw wrongField('Idempotency-Key', 'is required: send a header with a new unique text, such as a UUID');
 }
 
 /** The `Idempotency-Key` of the request. */

@@ -4,7 +4,14 @@ import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { type Actor, DomainError, type ErrorKind } from '#kernel';
+import { UPLOAD } from '../media/uploads/upload.decorator.js';
 import { HTTP_STATUS } from '../problems/problem.js';
+import {
+  currentRequest,
+  inRequest,
+  type RequestContext,
+  requestContext,
+} from '../telemetry/request-context.js';
 import {
   IDEMPOTENCY,
   type IdempotencyMode,
@@ -36,25 +43,45 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (key === undefined || mode === 'own') return next.handle();
     const leaseSeconds = LEASE_SECONDS[mode ?? 'required'];
     const keyed = { userId: request.actor.userId, key, fingerprint: fingerprint(request), leaseSeconds };
-    return from(this.once(keyed, context.switchToHttp().getResponse<Response>(), next));
+    const answer = () => lastValueFrom(next.handle(), { defaultValue: undefined });
+    // Who joins finds by the key what was done, and goes on from there; a picture is announced before it is taken.
+    const isTentative =
+      mode === 'joined' || this.reflector.get<unknown>(UPLOAD, context.getHandler()) !== undefined;
+    const work = isTentative ? answer : () => inRequest(this.noted(keyed), answer);
+    return from(this.once(keyed, context.switchToHttp().getResponse<Response>(), work));
   }
 
-  private async once(request: KeyedRequest, response: Response, next: CallHandler): Promise<unknown> {
+  /** What is committed for this request alone is noted under its key. */
+  private noted(request: KeyedRequest): RequestContext {
+    const context = currentRequest() ?? requestContext(undefined, undefined);
+    return { ...context, withCommit: () => this.records.work(request) };
+  }
+
+  private async once(
+    request: KeyedRequest,
+    response: Response,
+    work: () => Promise<unknown>,
+  ): Promise<unknown> {
     const kept = await this.records.begin(request);
     if (kept !== undefined) return replay(response, kept.status, kept.body);
     let body: unknown;
     try {
-      body = await lastValueFrom(next.handle(), { defaultValue: undefined });
+      body = await work();
     } catch (error) {
-      if (error instanceof DomainError && FINAL.has(error.kind) && !error.isPassing) {
-        await this.records.keep(request, { status: HTTP_STATUS[error.kind], body: refused(error) });
-      } else {
-        await this.records.giveBack(request);
-      }
+      await this.settle(request, error);
       throw error;
     }
     await this.records.keep(request, { status: response.statusCode, body });
     return body;
+  }
+
+  /** A refusal says that nothing was done; who broke off may have done it. */
+  private settle(request: KeyedRequest, error: unknown): Promise<void> {
+    if (!(error instanceof DomainError) || error.kind === 'unavailable')
+      return this.records.breakOff(request);
+    return FINAL.has(error.kind) && !error.isPassing
+      ? this.records.keep(request, { status: HTTP_STATUS[error.kind], body: refused(error) })
+      : this.records.giveBack(request);
   }
 }
 

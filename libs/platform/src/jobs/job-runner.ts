@@ -30,7 +30,8 @@ const PATIENCE = 600;
 /** Does jobs for the workers, whatever the queue: in the context of their request, counted, told when they fail. */
 @Injectable()
 export class JobRunner {
-  private readonly running = new Set<Promise<void>>();
+  /** By what they are called. */
+  private readonly running = new Map<Promise<void>, string>();
   private stopping = false;
 
   constructor(
@@ -38,12 +39,17 @@ export class JobRunner {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
+  /** The names of what runs. */
+  get underWay(): string[] {
+    return [...this.running.values()];
+  }
+
   /** Rejects with the handler's fault. */
   async run(name: string, work: StoredWork): Promise<void> {
     const attempt = inRequest(work.context ?? requestContext(undefined, undefined), () =>
       this.attempt(name, work),
     );
-    this.running.add(attempt);
+    this.running.set(attempt, name);
     try {
       await attempt;
     } finally {
@@ -62,7 +68,7 @@ export class JobRunner {
   async drained(seconds: number): Promise<void> {
     this.stopping = true;
     const late = new AbortController();
-    const done = Promise.allSettled(this.running).then(() => late.abort());
+    const done = Promise.allSettled(this.running.keys()).then(() => late.abort());
     await Promise.race([
       done,
       delay(seconds * 1000, undefined, { signal: late.signal }).catch(() => undefined),

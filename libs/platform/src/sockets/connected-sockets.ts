@@ -4,12 +4,13 @@ import type { Server } from 'socket.io';
 import { EndedSessions } from '../auth/ended-sessions.js';
 import { LOGGER } from '../telemetry/logger.js';
 import { sockets as socketsGauge } from '../telemetry/metrics.js';
+import { CutConnections } from './slow-readers/cut-connections.js';
 import { type LiveSocket, userChannel, webSocketOf } from './live-socket.js';
 import { mayEnter, NAMESPACES } from './namespaces.js';
 
 /** How often every socket is looked at; milliseconds. */
 const SWEEP_EVERY = 1_000;
-/** Bytes that may wait for a slow reader before it is cut; it resumes by `seq`. */
+/** Bytes that may wait for a slow reader before it is cut; it resumes by `seq`, and is told why when it is back. */
 const MAX_BUFFERED = 1024 * 1024;
 
 /** Ends sockets whose session ended, whose token ran out, whose role was lost, or whose reader is too slow. */
@@ -21,6 +22,7 @@ export class ConnectedSockets implements OnModuleInit, OnModuleDestroy {
 
   constructor(
     private readonly endedSessions: EndedSessions,
+    private readonly cutConnections: CutConnections,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -87,6 +89,7 @@ export class ConnectedSockets implements OnModuleInit, OnModuleDestroy {
 
   private cut(socket: LiveSocket): void {
     this.logger.info({ userId: socket.data.actor.userId }, 'a slow reader was cut; it resumes by seq');
+    this.cutConnections.remember(socket);
     const webSocket = webSocketOf(socket.conn);
     socket.conn.close(true);
     // It does not read the goodbye either, and what waits for it is not to be kept until `ws` gives up.

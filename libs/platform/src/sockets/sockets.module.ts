@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { ConnectedSockets } from './connected-sockets.js';
+import { CutConnections } from './slow-readers/cut-connections.js';
 import { Floods } from './floods.js';
 import { OpsCounters } from './ops/ops-counters.js';
 import { OpsGateway } from './ops/ops.gateway.js';
@@ -14,6 +15,7 @@ import { UserSockets } from './user-sockets.js';
 @Module({
   providers: [
     ConnectedSockets,
+    CutConnections,
     Floods,
     SocketHandshake,
     QuickCommands,

@@ -10,6 +10,7 @@ import { problemOf } from '../problems/problem.js';
 import { inRequest, requestContext } from '../telemetry/request-context.js';
 import { socketEvents } from '../telemetry/metrics.js';
 import { ConnectedSockets } from './connected-sockets.js';
+import { CutConnections } from './slow-readers/cut-connections.js';
 import { Floods } from './floods.js';
 import { type LiveSocket, webSocketOf } from './live-socket.js';
 import { NAMESPACES } from './namespaces.js';
@@ -38,6 +39,7 @@ export class SoukIoAdapter extends IoAdapter {
   private readonly settings: Settings;
   private readonly handshake: SocketHandshake;
   private readonly connected: ConnectedSockets;
+  private readonly cut: CutConnections;
   private readonly floods: Floods;
   private readonly quick: QuickCommands;
   private readonly gateways = new Map<Server, Binding[]>();
@@ -48,6 +50,7 @@ export class SoukIoAdapter extends IoAdapter {
     this.settings = app.get<Settings>(SETTINGS);
     this.handshake = app.get(SocketHandshake);
     this.connected = app.get(ConnectedSockets);
+    this.cut = app.get(CutConnections);
     this.floods = app.get(Floods);
     this.quick = app.get(QuickCommands);
   }
@@ -101,7 +104,10 @@ export class SoukIoAdapter extends IoAdapter {
     function listen(this: unknown, command: string, ...payload: unknown[]): void {
       hear(this as LiveSocket, bindings, command, payload);
     }
-    server.on('connection', (socket) => socket.onAny(listen));
+    server.on('connection', (socket) => {
+      socket.onAny(listen);
+      this.cut.tell(socket as LiveSocket);
+    });
   }
 
   override bindClientDisconnect(): void {

@@ -33,4 +33,12 @@ describe('the log', () => {
     expect(lines.join('')).not.toMatch(/ann@example|argon2id/);
     expect(lines[0]).toContain('users_name');
   });
+
+  it('hides the connection that an error came over, and its keys', () => {
+    const { logger, lines } = listen();
+    const err = Object.assign(new Error('the connection ended'), { client: { secretKey: 4711 } });
+    logger.warn({ err }, 'the job queue lost a connection to PostgreSQL');
+    expect(lines.join('')).toContain('the connection ended');
+    expect(lines.join('')).not.toContain('4711');
+  });
 });

@@ -17,6 +17,8 @@ const SECRETS = [
   'email',
   // Of an error of PostgreSQL: the row that was refused, with whatever stands in it.
   'detail',
+  // The connection that such an error came over, its keys among all it has.
+  'client',
 ];
 
 /** The log of this process: JSON lines, or readable ones in development; each carries the request's id. */

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type CommitBatches, GroupCommit, GroupCommits } from '#kernel';
 import { type Settings, SETTINGS } from '../config/settings.js';
 import { batchSeconds, batchSize } from './metrics.js';
+import { forMany } from './request-context.js';
 
 /** Requests that wait for one key at most. */
 const MAX_WAITING = 10_000;
@@ -26,7 +27,7 @@ export class MeasuredGroupCommits extends GroupCommits {
     const measured: CommitBatches<Key, In, Out> = async (batches, held) => {
       const start = performance.now();
       try {
-        return await commit(batches, held);
+        return await forMany(() => commit(batches, held));
       } finally {
         let requests = 0;
         for (const batch of batches.values()) requests += batch.length;

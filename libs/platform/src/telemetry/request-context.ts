@@ -6,6 +6,8 @@ export interface RequestContext {
   readonly requestId: string;
   /** The trace this request belongs to (W3C Trace Context), if the caller sent one. */
   readonly traceparent?: string;
+  /** The last statement of each transaction that is committed for this request alone. */
+  readonly withCommit?: () => Promise<void>;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
@@ -13,6 +15,14 @@ const storage = new AsyncLocalStorage<RequestContext>();
 /** Runs `fn` and all it causes under `context`. */
 export function inRequest<T>(context: RequestContext, fn: () => T): T {
   return storage.run(context, fn);
+}
+
+/** Runs `fn` as what is done for many requests at once: it is named after the present one, but is not its work alone. */
+export function forMany<T>(fn: () => T): T {
+  const context = storage.getStore();
+  if (context?.withCommit === undefined) return fn();
+  const { withCommit: _, ...shared } = context;
+  return storage.run(shared, fn);
 }
 
 /** The present request, or undefined outside of one. */

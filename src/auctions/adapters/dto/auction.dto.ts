@@ -10,7 +10,7 @@ import {
   IsUUID,
   ValidateNested,
 } from 'class-validator';
-import { ValidationFailed } from '#kernel';
+import { wrongField } from '#kernel';
 import { WholeNumber } from '#platform/http/text.decorator.js';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
 import type { AuctionWish } from '../../application/schedule-auction.js';
@@ -104,7 +104,7 @@ export function wishOf(roomId: string, dto: ScheduleAuctionDto, holdSeconds: num
   for (const path of ['reserve', 'buyNow'] as const) {
     if ((dto[path]?.currency ?? currency) === currency) continue;
     const message = `must be ${currency} as that of startPrice`;
-    throw new ValidationFailed({ errors: [{ path: `${path}.currency`, message }] });
+    throw wrongField(`${path}.currency`, message);
   }
   return {
     roomId,

@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '#kernel';
 import { Database } from '#platform/database/database.js';
-import { decodeCursor, encodeCursor, pageOf } from '#platform/http/cursors.js';
+import { decodeCursor, encodeCursor, FIRST_ID, pageOf } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import type { Amount } from '../../application/ports.js';
-import { AuctionQueries, type AuctionView, type BidView } from '../../application/queries.js';
+import {
+  AuctionQueries,
+  type AuctionView,
+  type BidView,
+  type LongAwarded,
+} from '../../application/queries.js';
 import { AUCTION_COLUMNS, type AuctionRow, BID_COLUMNS, type BidRow } from './auction.row.js';
+
+/** How long after its last moment the end of a hold may be news on the way; seconds. */
+const AFTER = 60;
 
 /** Reads of auctions, each one statement. */
 @Injectable()
@@ -59,6 +67,17 @@ export class PostgresAuctionQueries extends AuctionQueries {
        SELECT id FROM auctions WHERE state IN ('scheduled', 'open') AND ends_at <= statement_timestamp()`,
     );
     return rows.map(({ id }) => id);
+  }
+
+  longAwarded(after = FIRST_ID): Promise<readonly LongAwarded[]> {
+    // The id of a claim tells when it was made. A hold is made longer once at most.
+    return this.database.reader.query<LongAwarded>(
+      `SELECT id AS "auctionId", winner_claim_id AS "claimId", winner_id AS "userId" FROM auctions
+       WHERE state = 'ended' AND winner_claim_id > $2
+         AND uuid_extract_timestamp(winner_claim_id) < statement_timestamp() - make_interval(secs => 2 * hold_seconds + $1)
+       ORDER BY winner_claim_id LIMIT 100`,
+      [AFTER, after],
+    );
   }
 }
 

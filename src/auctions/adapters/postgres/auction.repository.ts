@@ -63,6 +63,8 @@ export class PostgresAuctions extends Auctions {
            SELECT false, * FROM (
              SELECT DISTINCT ON (user_id) ${BID_COLUMNS} FROM auction_bids
              WHERE auction_id = $1
+               AND NOT EXISTS (SELECT FROM auction_bids raised
+                                WHERE raised.auction_id = $1 AND raised.heir_of = auction_bids.user_id)
                AND ($4 OR EXISTS (SELECT FROM auctions WHERE id = $1 AND state = 'scheduled'))
              ORDER BY user_id, maximum DESC
            ) AS highest
@@ -128,9 +130,9 @@ export class PostgresAuctions extends Auctions {
            winner_price = $13, winner_claim_id = $14, passed = $15, winner_bidder_id = $27
          WHERE id = $1
        )
-       INSERT INTO auction_bids (auction_id, id, seq, user_id, display_name, kind, maximum, key, at, was_leading, price, ends_at)
+       INSERT INTO auction_bids (auction_id, id, seq, user_id, display_name, kind, maximum, key, at, was_leading, price, ends_at, heir_of)
        SELECT $1, * FROM unnest($16::uuid[], $17::int[], $18::uuid[], $19::text[], $20::text[], $21::bigint[],
-                                $22::text[], $23::timestamptz[], $24::boolean[], $25::bigint[], $26::timestamptz[])`,
+                                $22::text[], $23::timestamptz[], $24::boolean[], $25::bigint[], $26::timestamptz[], $28::uuid[])`,
       [
         ...[state.id, state.state, state.openedAt, state.endsAt, state.seq, state.price],
         ...[leader?.userId, leader?.displayName, leader?.maximum, leader?.seq],
@@ -141,6 +143,7 @@ export class PostgresAuctions extends Auctions {
         ...[bids.map((bid) => bid.at.toISOString()), bids.map((bid) => bid.leading)],
         ...[bids.map((bid) => bid.price), bids.map((bid) => bid.endsAt?.toISOString() ?? null)],
         winner?.bidderId,
+        bids.map((bid) => bid.heirOf),
       ],
     );
   }

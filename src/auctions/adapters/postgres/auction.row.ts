@@ -93,6 +93,7 @@ export interface BidRow {
   readonly kind: BidKind;
   readonly maximum: string;
   readonly key: string;
+  readonly heir_of: string | null;
   readonly at: Date;
   readonly was_leading: boolean;
   readonly price: string | null;
@@ -100,7 +101,7 @@ export interface BidRow {
 }
 
 export const BID_COLUMNS =
-  'id, auction_id, seq, user_id, display_name, kind, maximum, key, at, was_leading, price, ends_at';
+  'id, auction_id, seq, user_id, display_name, kind, maximum, key, heir_of, at, was_leading, price, ends_at';
 
 export function bidOf(row: BidRow): Bid {
   return {
@@ -112,6 +113,7 @@ export function bidOf(row: BidRow): Bid {
     kind: row.kind,
     maximum: Number(row.maximum),
     key: row.key,
+    heirOf: row.heir_of,
     at: row.at,
     leading: row.was_leading,
     price: number(row.price),

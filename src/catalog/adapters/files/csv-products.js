@@ -5,8 +5,6 @@ import { nativeTable } from './native-table.js';
 import { shopifyTable } from './shopify-table.js';
 
 const HANDLE = { min: 1, max: 255 };
-/** No table of anybody's has more columns; bounds what a hundred rows can hold. */
-const MOST_COLUMNS = 300;
 
 /**
  * Tells `begun` what the table is, then gives each product with the rows it takes (`from`, `to`, how many).
@@ -25,11 +23,12 @@ export async function* csvProducts({ path, format, limits, currency }, { begun, 
     if (next.done) break;
     const { row, cells } = next.value;
     if (table === undefined) {
+      if (row > 1) throw new Broken(1, 'is empty where the header must be');
       table = tableOf(cells, format, { limits, currency });
       begun({ format: table.format, notes: table.notes, names: table.names });
       continue;
     }
-    // An empty line is no row.
+    // Quotes around nothing are an empty line, too, and that is no row.
     if (cells.length === 1 && cells[0] === '') continue;
     const key = cells[table.handle] ?? '';
     if (group === undefined || group.key !== key || key === '') {
@@ -58,7 +57,6 @@ function tableOf(cells, format, options) {
   const header = cells.map((name) => name.trim());
   const isShopify = header.includes('Handle') && header.includes('Variant Price');
   const table = (format ?? (isShopify ? 'shopify' : 'csv')) === 'shopify' ? shopifyTable : nativeTable;
-  if (header.length > MOST_COLUMNS) throw new Broken(1, `has more than ${MOST_COLUMNS} columns`);
   const begun = table(header, options);
   const double = header.find((name, index) => name !== '' && header.indexOf(name) !== index);
   if (double !== undefined) throw new Broken(1, `has the column ${quoted(double)} twice`);

@@ -1,6 +1,7 @@
 /** The products of a file of lines: each is one product as `POST /v2/products` takes it. */
 import { createReadStream } from 'node:fs';
 import { currencyOf, isObject, MAX_RECORD, only, textOf, wholeNumberOf } from './checks.js';
+import { checkPictures, listingOf } from './listing.js';
 import { contentOf, inLanguages, listOf, textsOf } from './json-content.js';
 
 const NEWLINE = 10;
@@ -26,7 +27,7 @@ async function* lines(path, passed) {
   let length = 0;
   const whole = () => {
     const line = { row, bytes: length > MAX_RECORD ? undefined : Buffer.concat(pieces) };
-    const isEmpty = length === 0 || (line.bytes !== undefined && line.bytes.every((byte) => byte === 13));
+    const isEmpty = line.bytes?.every((byte) => byte === 13) ?? false;
     [pieces, length, row] = [[], 0, row + 1];
     return isEmpty ? [] : [line];
   };
@@ -36,11 +37,15 @@ async function* lines(path, passed) {
     else pieces.push(piece);
   };
   for await (const chunk of createReadStream(path)) {
-    passed(chunk.length);
+    await passed(chunk.length);
     let at = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, at)) {
-      keep(chunk.subarray(at, end));
-      yield* whole();
+      // Nothing but newlines may be all that there is, and is passed quickly.
+      if (length === 0 && end === at) row += 1;
+      else {
+        keep(chunk.subarray(at, end));
+        yield* whole();
+      }
       at = end + 1;
     }
     keep(chunk.subarray(at));
@@ -64,7 +69,10 @@ function read(row, bytes, complain) {
   }
 }
 
-const PRODUCT = ['title', 'description', 'language', 'options', 'fields', 'translations', 'variants'];
+const PRODUCT = [
+  ...['title', 'description', 'language', 'options', 'fields', 'translations', 'variants'],
+  ...['status', 'publishAt', 'media'],
+];
 const VARIANT = ['sku', 'title', 'price', 'prices', 'options', 'onHand', 'weightGrams', 'translations'];
 
 function productOf(value, { row, limits, complain }) {
@@ -74,8 +82,10 @@ function productOf(value, { row, limits, complain }) {
   const at = (path) => (why) => complain(path, why);
   if (!Array.isArray(variants) || variants.length < 1 || variants.length > limits.variants)
     return complain('variants', `must be a list of 1 to ${limits.variants}`);
+  checkPictures(value.media, complain);
   return {
     ...contentOf(value, { limits, complain }),
+    ...listingOf(value, complain),
     title: textOf(title, { min: 1, max: limits.title }, at('title')),
     description:
       description === undefined

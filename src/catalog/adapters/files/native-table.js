@@ -2,10 +2,12 @@
 import { cellNumber, cellText, currencyOf } from './checks.js';
 import { choicesOf } from './choices.js';
 import { Broken, quoted } from './csv-records.js';
+import { listingOfCells, PICTURE } from './listing.js';
 
 const columns = (number) => ({ name: `option${number}Name`, value: `option${number}Value` });
 const COLUMNS = [
   ...['handle', 'title', 'description', 'sku', 'variantTitle', 'priceAmount', 'priceCurrency', 'onHand'],
+  ...['status', 'publishAt', ...PICTURE],
   ...['weightGrams', 'language', ...[1, 2, 3].flatMap((number) => Object.values(columns(number)))],
 ];
 const NEEDED = ['handle', 'sku', 'priceAmount', 'priceCurrency'];
@@ -34,7 +36,8 @@ export function nativeTable(header, { limits }) {
   const titles = [...several].filter(([, { kind }]) => kind === 'variantTitle');
   const prices = [...several].filter(([, { kind }]) => kind === 'price');
 
-  function product(rows, complain) {
+  function product(all, complain) {
+    const rows = all.filter(({ cells }, index) => index === 0 || !isPictureOnly(cells));
     const [first] = rows;
     const once = (name, limit) => {
       const text = cell(first.cells, name);
@@ -56,6 +59,11 @@ export function nativeTable(header, { limits }) {
       title: once('title', { min: 0, max: limits.title }) || undefined,
       description: once('description', { min: 0, max: limits.description }),
       ...{ language, options: choices?.options, isInParts: true },
+      ...listingOfCells(
+        once('status', { min: 0, max: 20 }) ?? '',
+        once('publishAt', { min: 0, max: 40 }) ?? '',
+        (name, why) => complain(first.row, name, why),
+      ),
       fields: Object.fromEntries(those('field', limits.fieldText)),
       translations: translationsOf(those('title', limits.title), those('description', limits.description)),
       variants: rows.map(({ row, cells }, index) => ({
@@ -63,6 +71,14 @@ export function nativeTable(header, { limits }) {
         options: choices?.chosen[index],
       })),
     };
+  }
+
+  /** A row for one more picture names no variant. */
+  function isPictureOnly(cells) {
+    return (
+      filled(cells, 'Image Src') !== '' &&
+      header.every((name) => name === 'handle' || PICTURE.includes(name) || filled(cells, name) === '')
+    );
   }
 
   function variant(row, cells, complain) {
@@ -95,7 +111,9 @@ export function nativeTable(header, { limits }) {
   const names = { ...{ handle: 'handle', title: 'title', description: 'description', sku: 'sku' } };
   Object.assign(names, { variantTitle: 'variantTitle', currency: 'priceCurrency', onHand: 'onHand' });
   Object.assign(names, { optionName: 'option#Name', optionValue: 'option#Value' });
-  return { format: 'csv', notes: [], names, handle: place['handle'], width: header.length, limits, product };
+  const left = header.filter((name) => PICTURE.includes(name));
+  const notes = left.length === 0 ? [] : [`Left out: ${left.map(quoted).join(', ')}`];
+  return { format: 'csv', notes, names, handle: place['handle'], width: header.length, limits, product };
 }
 
 /** The columns of which there are as many as a shop has of them: `title.de`, `price.USD`, `field.material`. */

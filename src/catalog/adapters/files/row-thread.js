@@ -2,7 +2,8 @@
  * The thread in which the rows of one import are read and checked. Plain JavaScript, as Node starts it by its path.
  *
  * It gives a batch only when it is asked for one, and reads on only when the last one was taken: however large the file,
- * one batch and one chunk of the file are all that it holds.
+ * one batch and one chunk of the file are all that it holds. What is in a batch by its time is given, be it nothing: who
+ * takes it sees how far the file was read, and whether it is to be read on at all.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { csvProducts } from './csv-products.js';
@@ -23,7 +24,7 @@ let bytesRead = 0;
 let products = [];
 let rows = 0;
 let position = after;
-let began = 0;
+let began = performance.now();
 
 async function give(ending = {}) {
   while (asked === 0) await new Promise((resolve) => (wake = resolve));
@@ -31,19 +32,26 @@ async function give(ending = {}) {
   parentPort.postMessage({ ...table, products, rows, position, bytesRead, ...ending });
   products = [];
   rows = 0;
+  began = performance.now();
+}
+
+const isDue = () => rows >= most.rows || performance.now() - began >= most.milliseconds;
+
+async function passed(bytes) {
+  bytesRead += bytes;
+  if (isDue()) await give();
 }
 
 try {
-  const told = { begun: (what) => void (table = what), passed: (bytes) => void (bytesRead += bytes) };
+  const told = { begun: (what) => void (table = what), passed };
   const all = file.format === 'ndjson' ? jsonProducts(file, told) : csvProducts(file, told);
   for await (const product of all) {
     // Committed before the run that this one goes on from.
     if (product.to <= after) continue;
-    if (products.length === 0) began = performance.now();
     products.push(product);
     rows += product.count;
     position = product.to;
-    if (rows >= most.rows || performance.now() - began >= most.milliseconds) await give();
+    if (isDue()) await give();
   }
   await give({ isLast: true });
 } catch (error) {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Language, NotFound, type Page, ValidationFailed } from '#kernel';
+import { type Actor, type Language, NotFound, type Page } from '#kernel';
 import { Database } from '#platform/database/database.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import {
@@ -60,13 +60,10 @@ export class PostgresCatalogQueries extends CatalogQueries {
   }
 
   async products(filter: ProductFilter): Promise<Page<ProductEntry>> {
-    if (filter.q !== undefined || filter.collection !== undefined) {
-      requireNoFields(filter, 'cannot be asked for together with q or collection');
-      return this.search.products(filter);
-    }
+    const asked = await this.fields.asked(filter);
+    if (filter.q !== undefined || filter.collection !== undefined) return this.search.products(filter, asked);
     const { sort = 'newest', limit = DEFAULT_LIMIT, hostId, language = null } = filter;
-    const asked = filter.fields?.length ? await this.fields.asked(filter.fields, hostId) : undefined;
-    const lists = asked === undefined ? LISTS[sort] : FILTERED[asked.by][sort];
+    const lists = (asked === undefined ? LISTS : FILTERED)[sort];
     const rows = await this.database.reader.query<ListRow>(
       hostId === undefined ? lists.everyone : lists.ofHost,
       [
@@ -76,7 +73,7 @@ export class PostgresCatalogQueries extends CatalogQueries {
         filter.inStock ?? null,
         ...placeOf(sort, filter.cursor),
         language,
-        ...(asked === undefined ? [] : [asked.path]),
+        ...(asked === undefined ? [] : [asked]),
         ...(hostId === undefined ? [] : [hostId]),
       ],
     );
@@ -94,8 +91,7 @@ export class PostgresCatalogQueries extends CatalogQueries {
   }
 
   async facets(filter: FacetFilter): Promise<FacetsView> {
-    requireNoFields(filter, 'cannot be asked for together with facets');
-    return this.search.facets(filter);
+    return this.search.facets(filter, await this.fields.asked(filter));
   }
 
   async numbered(page: number, perPage: number, language?: Language): Promise<NumberedPage<ProductEntry>> {
@@ -107,9 +103,4 @@ export class PostgresCatalogQueries extends CatalogQueries {
       data: rows.flatMap((row) => (row.id === null ? [] : [viewOf(row)])),
     };
   }
-}
-
-function requireNoFields({ fields = [] }: FacetFilter, message: string): void {
-  const errors = fields.map(({ key }) => ({ path: `field.${key}`, message }));
-  if (errors.length > 0) throw new ValidationFailed({ errors });
 }

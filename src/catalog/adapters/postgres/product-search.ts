@@ -12,34 +12,44 @@ type RankedRow = ListRow & { readonly rank: number; readonly stocked: boolean };
 export class ProductSearch {
   constructor(private readonly database: Database) {}
 
-  /** What is met by `q`, or is in a collection, or both. @throws InvalidCursor */
-  async products(filter: ProductFilter): Promise<Page<ProductEntry>> {
+  /**
+   * What is met by `q`, or is in a collection, or both.
+   * @param fields the tsquery of what is asked of fields
+   * @throws InvalidCursor
+   */
+  async products(filter: ProductFilter, fields?: string): Promise<Page<ProductEntry>> {
     const { q, sort, limit = DEFAULT_LIMIT, cursor, language = null } = filter;
     const asked = [...parametersOf(filter), limit + 1];
+    const [form, last] = fields === undefined ? (['plain', []] as const) : (['fields', [fields]] as const);
     if (q !== undefined && sort === undefined) {
-      const sql = filter.collection === undefined ? RANKED.everywhere : RANKED.collected;
+      const sql = (filter.collection === undefined ? RANKED.everywhere : RANKED.collected)[form];
       const rows = await this.database.plannedOnce.query<RankedRow>(sql, [
         ...asked,
         ...rankOf(cursor),
         language,
+        ...last,
       ]);
       return productPage(rows, limit, ({ id, rank, stocked }) =>
         encodeCursor(['rank', id, rank, stocked ? 1 : 0]),
       );
     }
     const order = sort ?? 'placed';
-    const sql = q === undefined || order === 'placed' ? COLLECTED[order] : FOUND[order];
+    const sql = (q === undefined || order === 'placed' ? COLLECTED[order] : FOUND[order])[form];
     const rows = await this.database.reader.query<ListRow>(sql, [
       ...asked,
       ...placeOf(order, cursor),
       language,
+      ...last,
     ]);
     return productPage(rows, limit, (last) => cursorOf(order, last));
   }
 
-  async facets(filter: FacetFilter): Promise<FacetsView> {
-    const sql = filter.q === undefined ? FACETS.all : FACETS.met;
-    const [facets] = await this.database.reader.query<FacetsView>(sql, parametersOf(filter));
+  async facets(filter: FacetFilter, fields?: string): Promise<FacetsView> {
+    const sql = (filter.q === undefined ? FACETS.all : FACETS.met)[fields === undefined ? 'plain' : 'fields'];
+    const [facets] = await this.database.reader.query<FacetsView>(sql, [
+      ...parametersOf(filter),
+      ...(fields === undefined ? [] : [fields]),
+    ]);
     if (facets === undefined) throw new Error('facets are one row');
     return facets;
   }

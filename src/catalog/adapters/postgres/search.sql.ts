@@ -46,6 +46,14 @@ const EVERYWHERE = `
 const FILTERS = `${EVERYWHERE}
       AND ($6::text IS NULL OR s.product_id IN (SELECT id FROM chosen))`;
 
+/** Of what is in fields: the last parameter is its tsquery, which the planner is not to guess from. */
+const FIELDS = (at: number): string => ` AND s.tokens @@ (SELECT $${at}::tsquery)`;
+/** Each statement as it is for most, and as it is where something is asked of fields. */
+interface Asking {
+  readonly plain: string;
+  readonly fields: string;
+}
+
 /** From the best to the last: first by how the words were met, then by where; each leaves out those before it. */
 const RANKS = KINDS.flatMap((kind, index) => {
   const before = KINDS[index - 1] && `(SELECT description FROM ${KINDS[index - 1]})`;
@@ -141,9 +149,13 @@ const ranked = (asked: string, filters: string): string => `
 
 /** Of everything, and of a collection: to make ready for one that nobody named costs as much as the search. */
 export const RANKED = {
-  everywhere: ranked(SAID, `${EVERYWHERE} AND $6::text IS NULL`),
-  collected: ranked(ASKED, FILTERS),
+  everywhere: rankedBoth(SAID, `${EVERYWHERE} AND $6::text IS NULL`),
+  collected: rankedBoth(ASKED, FILTERS),
 };
+
+function rankedBoth(asked: string, filters: string): Asking {
+  return { plain: ranked(asked, filters), fields: ranked(asked, `${filters}${FIELDS(12)}`) };
+}
 
 const ORDERS: Readonly<Record<ProductOrder, (typeof WALKS)[ProductSort]>> = {
   ...WALKS,
@@ -154,21 +166,26 @@ const ORDERS: Readonly<Record<ProductOrder, (typeof WALKS)[ProductSort]>> = {
 };
 
 /** A page of everything that was met, or of a collection, in an order. Parameters from 8 on: where to begin, then the language. */
-function page(sort: ProductOrder, from: string, condition: string): string {
-  const { after, order } = ORDERS[sort](8);
+function page(sort: ProductOrder, from: string, condition: string): Asking {
   const language = sort === 'newest' ? 9 : 10;
+  const text = (filters: string) => pageOf(sort, `${from} WHERE ${condition}${filters}`, `$${language}`);
+  return { plain: text(FILTERS), fields: text(`${FILTERS}${FIELDS(language + 1)}`) };
+}
+
+function pageOf(sort: ProductOrder, found: string, language: string): string {
+  const { after, order } = ORDERS[sort](8);
   // Materialised, or the planner might walk the shop in this order and look at the words of each product.
   return `
   WITH ${ASKED},
   p AS MATERIALIZED (
     SELECT s.product_id AS id, s.price_amount, ${sort === 'placed' ? 'c.position' : '0 AS position'}
-      FROM ${from} WHERE ${condition}${FILTERS}
+      FROM ${found}
   ), front AS MATERIALIZED (
     SELECT p.* FROM p WHERE ${after} ORDER BY ${order} LIMIT $7
   ), hits AS MATERIALIZED (
     SELECT p.id, p.position, row_number() OVER (ORDER BY ${order}) AS number FROM front AS p
   )
-  SELECT ${entry(`$${language}`)}, hits.position, ${variants()}
+  SELECT ${entry(language)}, hits.position, ${variants()}
     FROM hits JOIN products p ON p.id = hits.id
    ORDER BY hits.number`;
 }
@@ -176,14 +193,14 @@ function page(sort: ProductOrder, from: string, condition: string): string {
 const IN_COLLECTION = 'chosen c JOIN product_search s ON s.product_id = c.id';
 
 /** Everything that was met. */
-export const FOUND: Readonly<Record<ProductSort, string>> = {
+export const FOUND: Readonly<Record<ProductSort, Asking>> = {
   newest: page('newest', 'product_search s', EVERYTHING_MET),
   price_asc: page('price_asc', 'product_search s', EVERYTHING_MET),
   price_desc: page('price_desc', 'product_search s', EVERYTHING_MET),
 };
 
 /** What is in a collection. */
-export const COLLECTED: Readonly<Record<ProductOrder, string>> = {
+export const COLLECTED: Readonly<Record<ProductOrder, Asking>> = {
   placed: page('placed', IN_COLLECTION, 'true'),
   newest: page('newest', IN_COLLECTION, 'true'),
   price_asc: page('price_asc', IN_COLLECTION, 'true'),
@@ -224,4 +241,7 @@ const facets = (condition: string): string => `
                    GROUP BY host_id ORDER BY 2 DESC, host_id LIMIT ${HOSTS}) AS one) AS hosts`;
 
 /** Of everything, by the whole index of ids; of what was met, as far as it goes. */
-export const FACETS = { all: facets('s.product_id IS NOT NULL'), met: facets(EVERYTHING_MET) };
+export const FACETS: Readonly<Record<'all' | 'met', Asking>> = {
+  all: { plain: facets('s.product_id IS NOT NULL'), fields: facets(`true${FIELDS(7)}`) },
+  met: { plain: facets(EVERYTHING_MET), fields: facets(`${EVERYTHING_MET}${FIELDS(7)}`) },
+};

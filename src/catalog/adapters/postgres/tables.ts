@@ -7,12 +7,14 @@ import { Collections1763720000510 } from './migrations/1763720000510-collections
 import { Media1763720000810 } from './migrations/1763720000810-media.js';
 import { Fields1763720000830 } from './migrations/1763720000830-fields.js';
 import { FieldFilters1763720000900 } from './migrations/1763720000900-field-filters.js';
+import { FieldSearch1763720000930 } from './migrations/1763720000930-field-search.js';
 import { Options1763720000820 } from './migrations/1763720000820-options.js';
 import { StockOfAddedVariants1763720000860 } from './migrations/1763720000860-stock-of-added-variants.js';
 import { Prices1763720000850 } from './migrations/1763720000850-prices.js';
 import { VariantTranslations1763720000910 } from './migrations/1763720000910-variant-translations.js';
 import { Translations1763720000840 } from './migrations/1763720000840-translations.js';
 import { Reviews1763720000520 } from './migrations/1763720000520-reviews.js';
+import { UnusedFieldTypes1763720000940 } from './migrations/1763720000940-unused-field-types.js';
 import { ViewsAndStockCheck1763720000650 } from './migrations/1763720000650-views-and-stock-check.js';
 import { Search1763720000500 } from './migrations/1763720000500-search.js';
 import { Weights1763720000750 } from './migrations/1763720000750-weights.js';
@@ -36,6 +38,8 @@ export const catalogTables: Tables = {
     FieldFilters1763720000900,
     VariantTranslations1763720000910,
     ImportRetention1763720000920,
+    FieldSearch1763720000930,
+    UnusedFieldTypes1763720000940,
     Weights1763720000750,
     ViewsAndStockCheck1763720000650,
   ],

@@ -23,7 +23,7 @@ export interface ImportFile {
   readonly position: number;
 }
 
-/** Some products of a file, and the last row of them. */
+/** Some products of a file, and the last row of them; or none, to tell how far it has been read. */
 export interface RowBatch {
   readonly format?: ImportFormat;
   readonly names?: FieldNames;
@@ -42,7 +42,8 @@ export interface RowBatch {
 export abstract class ImportFiles {
   /**
    * Reads and checks a file beside everything else, from after `position`. Batches are made a little ahead of whoever
-   * takes them and never more: what is held does not depend on the file.
+   * takes them and never more: what is held does not depend on the file. However long no product ends, there is a batch
+   * every moment, and whoever takes no more has ended the reading.
    */
   abstract batches(file: ImportFile): AsyncIterable<RowBatch>;
   abstract remove(path: string): Promise<void>;

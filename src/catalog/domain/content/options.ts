@@ -49,16 +49,21 @@ export function requireOptions(
   variants.forEach((variant, index) => {
     const path = `variants.${index}.options`;
     const chosen = variant.options;
-    const isChoice =
-      chosen.length === options.length &&
-      options.every(({ values }, at) => values.includes(chosen[at] ?? ''));
     const combination = JSON.stringify(chosen);
-    if (!isChoice) refuse(path, 'must be one value of each option of the product, in their order');
+    if (!isChoice(chosen, options))
+      refuse(path, 'must be one value of each option of the product, in their order');
     else if (options.length > 0 && combinations.has(combination))
       refuse(path, 'must differ from the other variants');
     combinations.add(combination);
   });
   if (errors.length > 0) throw new ValidationFailed({ errors: errors.slice(0, 20) });
+}
+
+/** True for one value of each option, in their order. */
+export function isChoice(chosen: readonly string[], options: readonly ProductOption[]): boolean {
+  return (
+    chosen.length === options.length && options.every(({ values }, at) => values.includes(chosen[at] ?? ''))
+  );
 }
 
 /** What no option can be called in another language. */

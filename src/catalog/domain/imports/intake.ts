@@ -1,10 +1,13 @@
 import { DomainError } from '#kernel';
 import { UnitsReserved } from '../errors.js';
 import { Product } from '../product.js';
+import { PUBLISHED } from '../listing.js';
 import { Stock } from '../stock.js';
-import { joinedContent, joinedVariant } from './joining.js';
+import { joinedContent, joinedVariant, leftWithoutChoice } from './joining.js';
 import { productPath, variantPath } from './paths.js';
 import type { FieldNames, RowError, RowProduct, RowVariant, Tally } from './rows.js';
+import { refuseFor, RowRefused } from './row-refused.js';
+import { promisedIn, saidListing } from './said-listing.js';
 import type { Shelf } from './shelf.js';
 
 /** Told in the ledger and in `stock.changed`. */
@@ -28,12 +31,6 @@ interface Circumstances {
   readonly names: FieldNames;
   readonly nextId: () => string;
   readonly now: Date;
-}
-
-class RowRefused extends Error {
-  constructor(readonly errors: readonly RowError[]) {
-    super('the rows are not as they must be');
-  }
 }
 
 /** Decides, product by product, what a batch of rows makes of the shop; whatever is wrong with one leaves it as it is. */
@@ -121,20 +118,21 @@ export class Intake {
       return product === undefined ? [] : [{ product, row, index }];
     });
     const other = others.find(({ product }) => product !== first?.product);
-    if (other === undefined) return first?.product;
-    const message = `belongs to another of your products than the SKU of row ${first?.row}`;
-    throw new RowRefused([{ row: other.row, path: this.pathOf('sku', other.index), message }]);
+    const message = other && `belongs to another of your products than the SKU of row ${first?.row}`;
+    refuseFor(message, other?.row ?? 0, this.pathOf('sku', other?.index ?? 0));
+    return first?.product;
   }
 
   private publish(rows: RowProduct): 'created' {
     const { hostId, nextId, now, names } = this.of;
     const { from, isInParts, variants: said } = rows;
+    const listing = saidListing(rows, now) ?? PUBLISHED;
     const { title, description = '', ...content } = joinedContent(rows, undefined, this.shelf.definitions);
     if (title === undefined)
       throw new RowRefused([{ row: from, path: names.title, message: 'is needed for a new product' }]);
     const id = nextId();
     const variants = said.map((row) => joinedVariant(row, nextId(), { isInParts }));
-    const product = Product.publish({ ...content, id, hostId, title, description, variants }, now);
+    const product = Product.publish({ ...content, id, hostId, title, description, variants }, now, listing);
     this.added.push({
       product,
       openings: variants.map(({ id: variantId }, index) => this.opening(id, variantId, said[index])),
@@ -154,7 +152,14 @@ export class Intake {
       isNew ? [] : this.counted(variant.id, row, index),
     );
     const content = joinedContent(rows, before, this.shelf.definitions);
+    const unnamed = before.variants.filter(({ sku }) => said.every(({ row }) => row.sku !== sku));
+    const left = leftWithoutChoice(content.options ?? before.options, unnamed);
+    refuseFor(left, rows.from, this.pathOf('options', 0));
+    const listing = saidListing(rows, this.of.now);
+    refuseFor(promisedIn(before, listing, this.shelf), rows.from, 'status');
     product.takeOver({ ...content, variants: said.map(({ variant }) => variant) }, this.of.now);
+    // Whether it may be hidden was looked at before anything of it changed.
+    if (listing !== undefined) product.list(listing, [], this.of.now);
     const isEdited = product.snapshot().updatedAt !== before.updatedAt;
     if (isEdited) this.changed.push(product);
     this.openings.push(

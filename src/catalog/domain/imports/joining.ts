@@ -2,7 +2,7 @@
 import { type Language, LANGUAGES, Money } from '#kernel';
 import type { ProductContent, Translations } from '../content/content.js';
 import { type FieldDefinition, type FieldValues, requireFields, valueOfText } from '../content/fields.js';
-import { type ProductOption, titleOfChoice, toldValue } from '../content/options.js';
+import { isChoice, type ProductOption, titleOfChoice, toldValue } from '../content/options.js';
 import type { Variant } from '../variants.js';
 import type { RowProduct, RowVariant, SaidTexts } from './rows.js';
 
@@ -121,4 +121,19 @@ function joinedPrices(said: readonly Money[], before: readonly Money[]): readonl
   const saidIn = (currency: string) => said.find((price) => price.currency === currency);
   const added = said.filter(({ currency }) => !before.some((price) => price.currency === currency));
   return [...before.map((price) => saidIn(price.currency) ?? price), ...added];
+}
+
+/** SKUs that are told of one refusal. */
+const TOLD = 3;
+
+/** Why a product cannot have these options while rows name only some of its variants; undefined if it can. */
+export function leftWithoutChoice(
+  options: readonly ProductOption[],
+  unnamed: readonly Variant[],
+): string | undefined {
+  const left = unnamed.filter((variant) => !isChoice(variant.options, options)).map(({ sku }) => sku);
+  if (left.length === 0) return undefined;
+  const named = left.slice(0, TOLD).map((sku) => JSON.stringify(sku));
+  const all = `${named.join(', ')}${left.length > TOLD ? ` and ${left.length - TOLD} more` : ''}`;
+  return `is a value of options that other variants of the product do not have yet: name those too (SKU ${all}), or leave the options out`;
 }

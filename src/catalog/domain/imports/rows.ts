@@ -46,6 +46,9 @@ export interface RowProduct {
   readonly fields?: FieldValues | undefined;
   readonly language?: Language | undefined;
   readonly translations?: SaidTexts | undefined;
+  readonly status?: 'draft' | 'published' | undefined;
+  /** In place of a status. */
+  readonly publishAt?: Date | undefined;
   readonly variants: readonly RowVariant[];
   /**
    * Of a table: its columns name parts of options, fields, translations and prices, and the other parts stay; a line

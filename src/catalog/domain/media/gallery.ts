@@ -1,4 +1,4 @@
-import { lengthOf, NotFound, ValidationFailed } from '#kernel';
+import { lengthOf, NotFound, wrongField } from '#kernel';
 import { GalleryFull } from '../errors.js';
 import { type Medium, MOST_ALT } from './medium.js';
 
@@ -30,10 +30,7 @@ export class Gallery {
   /** @throws NotFound, ValidationFailed */
   describe(id: string, alt: string): void {
     this.requireOne(id);
-    if (lengthOf(alt) > MOST_ALT)
-      throw new ValidationFailed({
-        errors: [{ path: 'alt', message: `must be at most ${MOST_ALT} characters` }],
-      });
+    if (lengthOf(alt) > MOST_ALT) throw wrongField('alt', `must be at most ${MOST_ALT} characters`);
     this.media = this.media.map((medium) => (medium.id === id ? { ...medium, alt } : medium));
   }
 

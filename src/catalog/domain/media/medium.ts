@@ -31,8 +31,13 @@ export interface MediumView extends ShownPicture {
   readonly sizes: Readonly<Record<MediumSize, ShownPicture>>;
 }
 
+/** A path of the API. */
+export function addressOfMedium(id: string, size: MediumSize): string {
+  return `/v2/media/${id}/${size}`;
+}
+
 export function shownMedium({ id, alt, sizes }: Medium): MediumView {
-  const at = (size: MediumSize): ShownPicture => ({ url: `/v2/media/${id}/${size}`, ...sizes[size] });
+  const at = (size: MediumSize): ShownPicture => ({ url: addressOfMedium(id, size), ...sizes[size] });
   return {
     ...{ id, alt, ...at('large') },
     sizes: { small: at('small'), medium: at('medium'), large: at('large') },

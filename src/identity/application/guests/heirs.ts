@@ -11,7 +11,7 @@ export type Heir = (handOver: HandOver) => Promise<void>;
  * What a guest may have, in the order in which it is handed over. It is that in which everyone locks these rows: a sale
  * takes carts, orders, auctions, drops, stock and rooms after each other.
  */
-export const BELONGINGS = ['carts', 'orders', 'wins', 'claims', 'sanctions'] as const;
+export const BELONGINGS = ['carts', 'orders', 'wins', 'claims', 'follows', 'sanctions'] as const;
 export type Belonging = (typeof BELONGINGS)[number];
 
 /** Where the neighbours who keep something for users say how it is handed over. */

@@ -5,9 +5,11 @@ import {
   type CartLineView,
   type CartProblem,
   type CartView,
+  type EstimateView,
 } from '../../application/cart/cart-view.js';
 import { LEFT_OUT_REASONS, type LeftOut, type LeftOutReason } from '../../domain/cart/cart.js';
 import { AmountV2 } from './amount.view.js';
+import { UsedPromotionV2 } from './pricing/sums.view.js';
 
 export class CartLineV2 implements CartLineView {
   @ApiProperty({ format: 'uuid' }) id: string;
@@ -39,9 +41,19 @@ export class LeftOutV2 implements LeftOut {
   @ApiProperty({ enum: LEFT_OUT_REASONS }) reason: LeftOutReason;
 }
 
+/** Before shipping and taxes, for which one has to know where it goes. */
+class EstimateV2 implements EstimateView {
+  @ApiProperty({ required: false, description: 'What automatic promotions take off the lines' })
+  discount?: AmountV2;
+  @ApiProperty({ description: 'subtotal − discount' }) total: AmountV2;
+  @ApiProperty({ required: false, type: [UsedPromotionV2] }) promotions?: UsedPromotionV2[];
+}
+
 export class CartV2 implements CartView {
   @ApiProperty({ type: [CartLineV2] }) lines: CartLineV2[];
   @ApiProperty({ description: 'The sum of the totals of the lines' }) subtotal: AmountV2;
+  @ApiProperty({ description: 'What it would cost now, without codes, shipping and added taxes' })
+  estimate: EstimateV2;
   @ApiProperty({ format: 'date-time', description: '1970 for a cart that was never filled' })
   updatedAt: string;
   @ApiProperty({

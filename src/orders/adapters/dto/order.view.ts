@@ -71,6 +71,11 @@ export class TimelineV2 implements TimelineView {
 }
 
 export class OrderWithTimelineV2 extends OrderV2 implements OrderWithTimeline {
+  @ApiProperty({
+    ...{ required: false, type: [String], format: 'uuid' },
+    description: 'Later orders whose `shipsWith` names this one: pack them together. None once they are over',
+  })
+  carries?: string[];
   @ApiProperty({ type: [TimelineV2] }) timeline: TimelineV2[];
 }
 

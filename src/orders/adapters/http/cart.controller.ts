@@ -26,6 +26,7 @@ import { KnownId } from '#platform/rest/known-id.pipe.js';
 import { AddToCart } from '../../application/cart/add-to-cart.js';
 import type { CartView } from '../../application/cart/cart-view.js';
 import { ChangeCartLine } from '../../application/cart/change-cart-line.js';
+import { RemoveCartLine } from '../../application/cart/remove-cart-line.js';
 import { ReplaceCart } from '../../application/cart/replace-cart.js';
 import { ShowCart } from '../../application/cart/show-cart.js';
 import { CartDto, CartQuantityDto, CartUnitsDto } from '../dto/cart.dto.js';
@@ -37,7 +38,7 @@ const IfMatch = ApiHeader({
   description: 'The ETag of the cart as you know it',
 });
 
-/** The cart over REST, v2: every change answers with the whole of it. */
+/** The cart over REST, v2: every change but a removal answers with the whole of it. */
 @ApiTags('cart')
 @ApiBearerAuth()
 @Controller({ path: 'cart', version: '2' })
@@ -47,6 +48,7 @@ export class CartController {
     private readonly add: AddToCart,
     private readonly replace: ReplaceCart,
     private readonly change: ChangeCartLine,
+    private readonly takeOut: RemoveCartLine,
   ) {}
 
   @Get()
@@ -92,11 +94,11 @@ export class CartController {
   @HttpCode(204)
   @IfMatch
   @ApiNoContentResponse()
-  async remove(
+  remove(
     @CurrentActor() actor: Actor,
     @Param('id', KnownId) lineId: string,
     @Headers('if-match') ifMatch: string | undefined,
   ): Promise<void> {
-    await this.change.execute(actor, { lineId, quantity: null, unchangedSince: editsOf(ifMatch) });
+    return this.takeOut.execute(actor, { lineId, unchangedSince: editsOf(ifMatch) });
   }
 }

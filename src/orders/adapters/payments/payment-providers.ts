@@ -1,4 +1,4 @@
-import { NotFound, ValidationFailed } from '#kernel';
+import { NotFound, wrongField } from '#kernel';
 import {
   type Charge,
   type NoticeKey,
@@ -29,7 +29,7 @@ export class PaymentProviders extends Payments {
     const provider = this.providers.get(name);
     if (provider === undefined) {
       const message = `must be ${[...this.providers.keys()].join(' or ')}`;
-      throw new ValidationFailed({ errors: [{ path: 'payment.provider', message }] });
+      throw wrongField('payment.provider', message);
     }
     provider.payments.requireMethod(name, method);
   }

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { Clock, NotFound, Unauthenticated, ValidationFailed } from '#kernel';
+import { Clock, NotFound, Unauthenticated, wrongField } from '#kernel';
 import { JwtSecret } from '#platform/auth/jwt-secret.js';
 import { type NoticeKey, Notices, type SignedMessage } from '../../application/ports.js';
 import { SANDBOX } from './sandbox-payments.js';
@@ -54,7 +54,7 @@ function webhookHeaders(headers: SignedMessage['headers']): WebhookHeaders | und
 function paymentOf(body: Uint8Array): string {
   const paymentId = (parsed(body) as { data?: { paymentId?: unknown } } | null)?.data?.paymentId;
   if (typeof paymentId === 'string' && isUUID(paymentId)) return paymentId.toLowerCase();
-  throw new ValidationFailed({ errors: [{ path: 'data.paymentId', message: 'must be a UUID' }] });
+  throw wrongField('data.paymentId', 'must be a UUID');
 }
 
 function parsed(body: Uint8Array): unknown {

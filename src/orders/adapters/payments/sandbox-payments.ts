@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Overloaded, ValidationFailed } from '#kernel';
+import { Overloaded, wrongField } from '#kernel';
 import { Jobs } from '#platform/jobs/jobs.js';
 import { LOGGER } from '#platform/telemetry/logger.js';
 import { type Charge, type PaymentRef, Payments, type ProviderAnswer } from '../../application/ports.js';
@@ -100,5 +100,5 @@ function answerOf({ decided, captured, amount, reason }: SandboxCharge): Provide
 }
 
 function invalid(field: string, message: string): Error {
-  return new ValidationFailed({ errors: [{ path: `payment.${field}`, message }] });
+  return wrongField(`payment.${field}`, message);
 }

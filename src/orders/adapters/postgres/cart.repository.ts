@@ -27,7 +27,7 @@ export class PostgresCarts extends Carts {
   }
 
   async add(userId: string, line: CartLine): Promise<Cart> {
-    const added = this.database.reader.query<Cart>(ADD_LINE, [userId, JSON.stringify(line)]);
+    const added = this.database.alone.query<Cart>(ADD_LINE, [userId, JSON.stringify(line)]);
     const [cart] = await added.catch(refused);
     return cart ?? neverFilled(userId);
   }

@@ -13,13 +13,20 @@ import {
   type TimelineView,
 } from '../../application/queries.js';
 import { orderOf, type OrderRow, partOf, soldBy, WHOLE } from './order.row.js';
+import { rides } from './order.sql.js';
 
 const timeline = (data: string): string => `
   (SELECT json_agg(json_build_object('type', e.type, 'at', e.at, 'data', ${data}) ORDER BY e.id)
      FROM order_events e WHERE e.order_id = o.id) AS timeline`;
 
+/** The orders that are sent with order `o`; those that a condition is about only. */
+const carried = (condition: string): string => `
+  (SELECT json_agg(r.id ORDER BY r.id) FROM orders r
+    WHERE ${rides('o.user_id', 'o.room_id', 'o.id::text')}${condition}) AS carries`;
+
 interface Told {
   readonly timeline: readonly TimelineView[] | null;
+  readonly carries: readonly string[] | null;
 }
 
 /** What is shown of orders, each answer one statement. */
@@ -40,7 +47,8 @@ export class PostgresOrderQueries extends OrderQueries {
       ...entry,
       at: new Date(entry.at).toISOString(),
     }));
-    return { ...orderView(orderOf(row), viewer.userId), timeline };
+    const carries = row.carries === null ? {} : { carries: row.carries };
+    return { ...orderView(orderOf(row), viewer.userId), ...carries, timeline };
   }
 
   async orders({ userId, as, limit = DEFAULT_LIMIT, cursor }: OrderFilter): Promise<Page<OrderView>> {
@@ -65,16 +73,20 @@ export class PostgresOrderQueries extends OrderQueries {
   }
 }
 
+/** Of orders: those of which a host, parameter 2, may see something. */
+const seenByHost = (order: string): string => `
+     AND ${order}.number IS NOT NULL
+     AND EXISTS (SELECT FROM order_lines l WHERE l.order_id = ${order}.id AND l.host_id = $2::uuid AND NOT l.lost)`;
+
 /**
  * For its buyer and admins the whole order, for a host the host's part of what was sold, and nothing for anybody else. What the
  * timeline says of amounts concerns the whole order, so a host sees only what happened and when.
  */
 const ONE = `
-  SELECT ${WHOLE}, ${timeline('e.data')} FROM orders o WHERE o.id = $1::uuid AND (o.user_id = $2::uuid OR $3::boolean)
+  SELECT ${WHOLE}, ${timeline('e.data')}, ${carried('')} FROM orders o WHERE o.id = $1::uuid AND (o.user_id = $2::uuid OR $3::boolean)
   UNION ALL
-  SELECT ${partOf('$2::uuid')}, ${timeline(`'{}'::jsonb`)} FROM orders o ${soldBy('$2::uuid')}
-   WHERE o.id = $1::uuid AND o.user_id <> $2::uuid AND NOT $3::boolean AND o.number IS NOT NULL
-     AND EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.host_id = $2::uuid AND NOT l.lost)`;
+  SELECT ${partOf('$2::uuid')}, ${timeline(`'{}'::jsonb`)}, ${carried(seenByHost('r'))} FROM orders o ${soldBy('$2::uuid')}
+   WHERE o.id = $1::uuid AND o.user_id <> $2::uuid AND NOT $3::boolean${seenByHost('o')}`;
 
 const BOUGHT = `
   SELECT ${WHOLE} FROM orders o WHERE o.user_id = $1::uuid AND o.id < $2::uuid ORDER BY o.id DESC LIMIT $3`;

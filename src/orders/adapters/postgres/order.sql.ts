@@ -23,11 +23,12 @@ export const LOCK = {
   ofClaims: lock('SELECT order_id FROM order_lines WHERE claim_id = ANY($1::uuid[]) AND live'),
 } as const;
 
-/** An order of a user and a room that is sent with another one, if there is any. */
-export const RIDERS = `
-  SELECT id FROM orders
-   WHERE user_id = $1 AND room_id = $2 AND state IN ('pending_payment', 'paid', 'fulfilled') AND ships_with ? $3::text
-   LIMIT 1`;
+/** Which orders `r` of a user and a room are sent with another one: paid, or yet to be. */
+export const rides = (userId: string, roomId: string, orderId: string): string =>
+  `r.user_id = ${userId} AND r.room_id = ${roomId} AND r.state IN ('pending_payment', 'paid', 'fulfilled')
+     AND r.ships_with <> '[]' AND r.ships_with ? ${orderId}`;
+
+export const RIDERS = `SELECT r.id FROM orders r WHERE ${rides('$1', '$2', '$3::text')} LIMIT 1`;
 
 /** Lends payments whose time has come to one runner for a while: who dies with them gives them back by doing nothing. */
 export const TAKE_DUE = `

@@ -7,6 +7,7 @@ import { BuyerActions1763750000540 } from './migrations/1763750000540-buyer-acti
 import { AfterSale1763750000400 } from './migrations/1763750000400-after-sale.js';
 import { PaymentDifferences1763750000310 } from './migrations/1763750000310-payment-differences.js';
 import { Promotions1763750000520 } from './migrations/1763750000520-promotions.js';
+import { Riders1763750000720 } from './migrations/1763750000720-riders.js';
 import { RoomPrices1763750000530 } from './migrations/1763750000530-room-prices.js';
 import { SpentNotices1763750000710 } from './migrations/1763750000710-spent-notices.js';
 import { StripeIntents1763750000300 } from './migrations/1763750000300-stripe-intents.js';
@@ -32,5 +33,6 @@ export const ordersTables: Tables = {
     LeftOutOfCarts1763750000600,
     SentTogether1763750000700,
     SpentNotices1763750000710,
+    Riders1763750000720,
   ],
 };

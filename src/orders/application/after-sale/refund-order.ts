@@ -29,7 +29,9 @@ export class RefundOrder {
       const { orders, now } = await this.orders.lock({ orderIds: [orderId] });
       const [order] = orders;
       if (order === undefined) throw new NotFound();
-      const carries = await this.orders.carries(order.snapshot());
+      // Only of all that is left something stays for them.
+      const isRest = wish.amount === undefined && wish.lines === undefined;
+      const carries = isRest && (await this.orders.carries(order.snapshot()));
       const refund = order.refund({ ...wish, id: this.ids.next() }, actor, now, carries);
       // One that was there before has put its units back.
       if (order.snapshot() !== order.original) await this.restock(order, refund);

@@ -1,4 +1,9 @@
 import type { Cart, CartLine, Good, LeftOut } from '../../domain/cart/cart.js';
+import type { GoodsToBuy } from '../../domain/cart/checkout.js';
+import type { Priced } from '../../domain/lines.js';
+import { priceOf } from '../../domain/pricing/promotions.js';
+import { sumsView } from '../order-view.js';
+import type { SumsView } from '../pricing/sums-view.js';
 import type { AmountView } from '../queries.js';
 
 /** Why a line cannot be ordered as it is. */
@@ -21,11 +26,15 @@ export interface CartLineView {
   readonly pricedByRoom?: boolean;
 }
 
+/** What the lines with a price come to less automatic promotions, before shipping and taxes, for which one has to know where it goes. */
+export type EstimateView = Pick<SumsView, 'discount' | 'promotions' | 'total'>;
+
 /** A cart as it is shown: what it holds, at the prices of now. */
 export interface CartView {
   readonly lines: readonly CartLineView[];
   /** The sum of the totals of the lines. */
   readonly subtotal: AmountView;
+  readonly estimate: EstimateView;
   /** RFC 3339; 1970 for one that was never filled. */
   readonly updatedAt: string;
   /** What was in the cart of the guest who signed in here, and had no room; until the cart is changed. */
@@ -35,17 +44,33 @@ export interface CartView {
 /** What an empty cart costs nothing of. */
 const CURRENCY = 'EUR';
 
-export function cartView({ lines, updatedAt, leftOut }: Cart, goods: ReadonlyMap<string, Good>): CartView {
-  const sold = lines.flatMap(({ variantId }) => goods.get(variantId) ?? []);
-  const currency = sold[0]?.price.currency ?? lines[0]?.currency ?? CURRENCY;
-  const views = lines.map((line) => lineView(line, goods.get(line.variantId), currency));
-  const subtotal = views.reduce((sum, { total }) => sum + (total?.amount ?? 0), 0);
+/** @param cost what the lines with a price come to */
+export function cartView(cart: Cart, goods: ReadonlyMap<string, Good>, { bill }: Priced): CartView {
+  const { lines, updatedAt, leftOut } = cart;
+  const currency = currencyOf(cart, goods);
+  const money = (amount: number): AmountView => ({ amount, currency });
+  const { subtotal, discount, promotions, total } = sumsView({ ...bill, shippingRate: null }, money);
   return {
-    lines: views,
-    subtotal: { amount: subtotal, currency },
+    lines: lines.map((line) => lineView(line, goods.get(line.variantId), currency)),
+    subtotal,
+    estimate: { ...(discount && { discount }), ...(promotions && { promotions }), total },
     updatedAt: updatedAt.toISOString(),
     ...(leftOut && { leftOut }),
   };
+}
+
+/** What is in the shop, in the currency of the cart: what is short of units is there, too. */
+export function goodsWithPrice(cart: Cart, goods: ReadonlyMap<string, Good>): readonly GoodsToBuy[] {
+  const currency = currencyOf(cart, goods);
+  return cart.lines.flatMap(({ variantId, quantity }) => {
+    const good = goods.get(variantId);
+    return good?.price.currency === currency ? [{ good, quantity }] : [];
+  });
+}
+
+function currencyOf({ lines }: Cart, goods: ReadonlyMap<string, Good>): string {
+  const sold = lines.flatMap(({ variantId }) => goods.get(variantId) ?? []);
+  return sold[0]?.price.currency ?? lines[0]?.currency ?? CURRENCY;
 }
 
 function lineView(line: CartLine, good: Good | undefined, currency: string): CartLineView {
@@ -56,7 +81,7 @@ function lineView(line: CartLine, good: Good | undefined, currency: string): Car
   const { title, available, price } = good;
   const seen = { id, variantId, title, quantity, available, ...room };
   if (price.currency !== currency) return { ...seen, problem: 'other_currency' };
-  const total = { amount: price.amount * quantity, currency };
+  const total = { amount: priceOf({ unitPrice: price.amount, quantity }), currency };
   const short = available < quantity ? { problem: 'out_of_stock' as const } : {};
   return { ...seen, unitPrice: price, total, ...short };
 }

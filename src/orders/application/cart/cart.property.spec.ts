@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FakeGoods, InMemoryCarts } from '../../../../test/support/fakes/carts.js';
-import { ann } from '../../../../test/support/fakes/orders.js';
-import { FakeRooms } from '../../../../test/support/fakes/pricing.js';
+import { ann, Hours } from '../../../../test/support/fakes/orders.js';
+import { FakePricing, FakeRooms } from '../../../../test/support/fakes/pricing.js';
+import { OfferBook } from '../pricing/offer-book.js';
+import { Tariffs } from '../pricing/tariffs.js';
 import { AddToCart } from './add-to-cart.js';
 import { CartViews } from './cart-views.js';
 import { ChangeCartLine } from './change-cart-line.js';
@@ -42,7 +44,12 @@ describe('a cart, whatever is done with it', () => {
         const [carts, goods, ids] = [new InMemoryCarts(), new FakeGoods(), new CountedIds()];
         VARIANTS.forEach((id, index) => goods.stock(id, 5, 10 ** index + index));
         const rooms = new FakeRooms();
-        const views = new CartViews(goods, rooms.pricing);
+        const pricing = new FakePricing();
+        const [tariffs, offers] = [
+          new Tariffs(pricing, pricing, pricing.offers),
+          new OfferBook(pricing.offers, pricing.unsent),
+        ];
+        const views = new CartViews(goods, rooms.pricing, tariffs, offers, new Hours());
         const [add, show] = [new AddToCart(carts, goods, rooms, views, ids), new ShowCart(carts, views)];
         const change = new ChangeCartLine(carts, views);
         const replace = new ReplaceCart(carts, goods, rooms, views, ids);
@@ -58,8 +65,8 @@ describe('a cart, whatever is done with it', () => {
                 ? replace.execute(ann, one)
                 : change.execute(ann, { lineId, quantity: one.kind === 'change' ? one.quantity : null });
           const answer = await done.catch(() => before);
-          const { lines, subtotal } = await show.execute(ann);
-          expect(answer).toEqual({ lines, subtotal, updatedAt: expect.any(String) });
+          const { lines, subtotal, estimate } = await show.execute(ann);
+          expect(answer).toEqual({ lines, subtotal, estimate, updatedAt: expect.any(String) });
           expect(new Set(lines.map(({ variantId }) => variantId)).size).toBe(lines.length);
           expect(new Set(lines.map(({ id }) => id)).size).toBe(lines.length);
           expect(lines.every(({ quantity }) => quantity >= 1 && quantity <= 999)).toBe(true);
@@ -70,6 +77,7 @@ describe('a cart, whatever is done with it', () => {
             0,
           );
           expect(subtotal).toEqual({ amount: cents, currency: 'EUR' });
+          expect(estimate).toEqual({ total: subtotal });
           for (const { problem, quantity, available } of sold)
             expect(problem).toBe(quantity > available ? 'out_of_stock' : undefined);
         }

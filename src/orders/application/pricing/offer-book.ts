@@ -1,4 +1,4 @@
-import type { OrderDraft } from '../../domain/order-state.js';
+import type { OrderContents } from '../../domain/order-state.js';
 import { OffersOfBatch } from '../../domain/pricing/offers-of-batch.js';
 import { roomOf, UnsentOrders } from '../../domain/pricing/unsent-orders.js';
 import { Offers, type PromotionWish, type RoomOfBuyer, Unsent } from './ports.js';
@@ -11,17 +11,17 @@ export class OfferBook {
   ) {}
 
   /** Within a unit of work. @param sellers the hosts of what is in the carts */
-  async open(drafts: readonly OrderDraft[], sellers: readonly string[]): Promise<OffersOfBatch> {
+  async open(drafts: readonly OrderContents[], sellers: readonly string[]): Promise<OffersOfBatch> {
     return this.batch(drafts, sellers, 'lock');
   }
 
   /** The same for who only wants to know. */
-  async look(draft: OrderDraft, sellers: readonly string[]): Promise<OffersOfBatch> {
+  async look(draft: OrderContents, sellers: readonly string[]): Promise<OffersOfBatch> {
     return this.batch([draft], sellers, 'find');
   }
 
   private async batch(
-    drafts: readonly OrderDraft[],
+    drafts: readonly OrderContents[],
     sellers: readonly string[],
     look: 'lock' | 'find',
   ): Promise<OffersOfBatch> {
@@ -32,7 +32,7 @@ export class OfferBook {
   }
 }
 
-function wishOf(drafts: readonly OrderDraft[], sellers: readonly string[]): PromotionWish {
+function wishOf(drafts: readonly OrderContents[], sellers: readonly string[]): PromotionWish {
   const ofClaims = drafts.flatMap(({ claims }) => claims.map(({ hostId }) => hostId));
   return {
     userIds: [...new Set(drafts.map(({ userId }) => userId))],
@@ -43,7 +43,7 @@ function wishOf(drafts: readonly OrderDraft[], sellers: readonly string[]): Prom
 }
 
 /** Only where sending costs anything. */
-function roomsOf(drafts: readonly OrderDraft[]): readonly RoomOfBuyer[] {
+function roomsOf(drafts: readonly OrderContents[]): readonly RoomOfBuyer[] {
   return drafts.flatMap(({ userId, claims, tariff }) => {
     const roomId = tariff === undefined || tariff.zones.length === 0 ? null : roomOf(claims);
     return roomId === null ? [] : [{ userId, roomId }];

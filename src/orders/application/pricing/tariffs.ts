@@ -21,6 +21,11 @@ export class Tariffs {
     private readonly offers: Offers,
   ) {}
 
+  /** As long as nobody knows where it goes: promotions only, neither shipping nor taxes. */
+  async nowhere(): Promise<Tariff> {
+    return { ...NO_TARIFF, automatic: await this.offers.anyAutomatic() };
+  }
+
   async at(
     address: Place | null,
     { shippingRateId, promotionCodes }: TariffWish,

@@ -1,4 +1,4 @@
-import { type Actor, requireLastEdit, UnitOfWork, ValidationFailed } from '#kernel';
+import { type Actor, requireLastEdit, UnitOfWork, wrongField } from '#kernel';
 import { Promotions } from './ports.js';
 import { termsOf, type TermsWish } from './promotion-terms.js';
 import { type PromotionView, promotionView } from './promotion-view.js';
@@ -25,7 +25,7 @@ export class ChangePromotion {
       const terms = termsOf(wish, currency, before);
       if (terms.limitTotal !== null && terms.limitTotal < before.used) {
         const message = `must be ${before.used} at least: it was used so often`;
-        throw new ValidationFailed({ errors: [{ path: 'limitTotal', message }] });
+        throw wrongField('limitTotal', message);
       }
       return promotionView(await this.promotions.save(promotionId, terms));
     });

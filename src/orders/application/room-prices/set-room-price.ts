@@ -1,4 +1,4 @@
-import { type Actor, NotFound, ValidationFailed } from '#kernel';
+import { type Actor, NotFound, wrongField } from '#kernel';
 import { Goods } from '../cart/ports.js';
 import { RoomPrices, Rooms } from './ports.js';
 import { type RoomPriceView, roomPriceView } from './room-price-view.js';
@@ -28,7 +28,7 @@ export class SetRoomPrice {
     const { currency } = good.price;
     if (price.currency !== currency) {
       const message = `must be ${currency}, as that of the variant`;
-      throw new ValidationFailed({ errors: [{ path: 'price.currency', message }] });
+      throw wrongField('price.currency', message);
     }
     const kept = { roomId, variantId, price, until: until === undefined ? null : new Date(until) };
     await this.prices.keep(kept);

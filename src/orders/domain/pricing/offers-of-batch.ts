@@ -1,4 +1,4 @@
-import type { OrderDraft, OrderState } from '../order-state.js';
+import type { OrderContents, OrderState } from '../order-state.js';
 import { NO_TARIFF, type Offer } from './tariff.js';
 import { UnsentOrders } from './unsent-orders.js';
 
@@ -16,7 +16,7 @@ export class OffersOfBatch {
   ) {}
 
   /** The draft with the promotions, and what it could be sent with, as they are for its shopper now. */
-  offered(draft: OrderDraft): OrderDraft {
+  offered<Draft extends OrderContents>(draft: Draft): Draft {
     const { userId, tariff = NO_TARIFF } = draft;
     const offers = this.offersOf(userId).map((offer) => ({
       ...offer,

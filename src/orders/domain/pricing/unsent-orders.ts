@@ -1,4 +1,4 @@
-import type { Address, ClaimToBuy, OrderDraft, OrderState } from '../order-state.js';
+import type { Address, ClaimToBuy, OrderContents, OrderState } from '../order-state.js';
 import type { SentTogether } from './tariff.js';
 
 /** An order of claims of one room that is paid, or may still be, and of which nothing was sent or given back. */
@@ -24,7 +24,7 @@ export class UnsentOrders {
    * What this draft could be sent with. One that is not paid yet lends nothing, as it may never be; if it is itself to be
    * sent with others, it weighs along, so that no two orders have the same room in one parcel.
    */
-  sentWith({ userId, claims, shippingAddress }: OrderDraft): SentTogether | undefined {
+  sentWith({ userId, claims, shippingAddress }: OrderContents): SentTogether | undefined {
     const [roomId, to, currency] = [roomOf(claims), keyOf(shippingAddress), claims[0]?.price.currency];
     const ofRoom = this.orders.filter((order) => order.userId === userId && order.roomId === roomId);
     const paid = ofRoom.filter(

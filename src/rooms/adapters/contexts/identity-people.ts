@@ -11,7 +11,9 @@ export class IdentityPeople extends People {
 
   async find(userId: string): Promise<Person | null> {
     const user = await this.users.find(userId);
-    return user === undefined ? null : { displayName: user.displayName, admin: user.role === 'admin' };
+    if (user === undefined) return null;
+    const { displayName, role } = user;
+    return { displayName, admin: role === 'admin', host: role !== 'shopper' };
   }
 
   async nameOf(userId: string): Promise<string | null> {

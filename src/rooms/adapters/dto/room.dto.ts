@@ -87,6 +87,11 @@ export class ChangeRoomDto extends ShowDto {
   @WholeNumber({ min: 0, max: RULE_LIMITS.minMemberSeconds, required: false })
   minMemberSeconds?: number;
 
+  /** For `chat: followers`: since when they must follow at least. */
+  @Omittable()
+  @WholeNumber({ min: 0, max: RULE_LIMITS.minFollowSeconds, required: false })
+  minFollowSeconds?: number;
+
   /** Who may post links. */
   @ApiProperty({ enum: LINKS, required: false })
   @Omittable()

@@ -36,6 +36,8 @@ export class RoomV2 {
   @ApiProperty({ enum: CHATS, description: 'Who may speak' }) chat: Chat;
   @ApiProperty({ type: 'integer', description: 'For `members`: since when they must be at least' })
   minMemberSeconds: number;
+  @ApiProperty({ type: 'integer', description: 'For `followers`: since when they must follow at least' })
+  minFollowSeconds: number;
   @ApiProperty({ enum: LINKS, description: 'Who may post links' }) links: Links;
   @ApiProperty({ description: 'Whether only those may speak who were members before it went up' })
   shield: boolean;

@@ -101,18 +101,18 @@ export class PostgresRooms extends Rooms {
 
   async save(room: Room): Promise<void> {
     const { id, kind, title, slug, retentionDays, updatedAt, rules } = room.snapshot();
-    const { slowModeSeconds, chat, minMemberSeconds, links, shield } = rules;
+    const { slowModeSeconds, chat, minMemberSeconds, minFollowSeconds, links, shield } = rules;
     await unlessSlugTaken(
       this.database.writer.query(
         `UPDATE rooms SET title = $2, slug = $3, kind = $4, updated_at = $5,
                 access_version = access_version + (kind <> $4)::int, rules_version = rules_version + 1,
                 slow_mode_seconds = $6, chat = $7, min_member_seconds = $8, links = $9,
                 shielded_at = CASE WHEN $10 THEN coalesce(shielded_at, statement_timestamp()) END,
-                retention_days = $11
+                retention_days = $11, min_follow_seconds = $12
          WHERE id = $1`,
         [
           ...[id, title, slug, kind, updatedAt, slowModeSeconds, chat, minMemberSeconds, links, shield],
-          retentionDays,
+          ...[retentionDays, minFollowSeconds],
         ],
       ),
     );

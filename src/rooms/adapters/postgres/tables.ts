@@ -9,6 +9,7 @@ import { Search1763730000510 } from './migrations/1763730000510-search.js';
 import { Shows1763730000520 } from './migrations/1763730000520-shows.js';
 import { Attachments1763730000530 } from './migrations/1763730000530-attachments.js';
 import { SanctionsOfGuests1763730000790 } from './migrations/1763730000790-sanctions-of-guests.js';
+import { Followers1763730000800 } from './migrations/1763730000800-followers.js';
 import { Keepers1763730000710 } from './migrations/1763730000710-keepers.js';
 
 /** What the rooms keep in PostgreSQL; it is read and written by SQL alone, so there are no row classes. */
@@ -26,5 +27,6 @@ export const roomsTables: Tables = {
     Attachments1763730000530,
     Keepers1763730000710,
     SanctionsOfGuests1763730000790,
+    Followers1763730000800,
   ],
 };

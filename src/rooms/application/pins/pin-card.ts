@@ -1,4 +1,4 @@
-import { type Actor, type Clock, type Ids, ValidationFailed } from '#kernel';
+import { type Actor, type Clock, type Ids, wrongField } from '#kernel';
 import type { Message } from '../../domain/messages/message.js';
 import type { Pin, PinKind } from '../../domain/pins/pin-board.js';
 import type { PinDesk } from './pin-desk.js';
@@ -32,12 +32,10 @@ export class PinCard {
 
 function kindOf({ productId, messageId }: Omit<CardToPin, 'roomId'>): PinKind {
   if ((productId === undefined) !== (messageId === undefined)) return productId ? 'product' : 'message';
-  throw new ValidationFailed({ errors: [{ path: 'productId', message: 'name a product or a message' }] });
+  throw wrongField('productId', 'name a product or a message');
 }
 
 function requirePinnable(message: Message | null, roomId: string): void {
   if (message !== null && message.snapshot().roomId === roomId && !message.isDeleted) return;
-  throw new ValidationFailed({
-    errors: [{ path: 'messageId', message: 'must be a message of this room that is not deleted' }],
-  });
+  throw wrongField('messageId', 'must be a message of this room that is not deleted');
 }

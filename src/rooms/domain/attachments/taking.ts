@@ -1,4 +1,4 @@
-import { type DomainError, ValidationFailed } from '#kernel';
+import { type DomainError, wrongField } from '#kernel';
 import { type Attachment, MOST_ATTACHMENTS } from './attachment.js';
 
 /** A few, and each once. @throws ValidationFailed */
@@ -23,5 +23,5 @@ export function notToTake(): DomainError {
 }
 
 function refused(message: string): DomainError {
-  return new ValidationFailed({ errors: [{ path: 'attachments', message }] });
+  return wrongField('attachments', message);
 }

@@ -1,4 +1,4 @@
-import { ValidationFailed } from '#kernel';
+import { wrongField } from '#kernel';
 import { TooManyEmojis } from '../errors.js';
 import type { RoomActor, RoomEntry } from '../log.js';
 
@@ -15,7 +15,7 @@ export function emojiOf(text: string): string {
   for (const emoji of text.length > REACTION_LIMITS.length ? [] : [text, text + COLOURFUL]) {
     if (EMOJI.test(emoji)) return emoji;
   }
-  throw new ValidationFailed({ errors: [{ path: 'emoji', message: 'must be one emoji' }] });
+  throw wrongField('emoji', 'must be one emoji');
 }
 
 /** @throws TooManyEmojis for one more than a message may have */

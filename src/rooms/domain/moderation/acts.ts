@@ -1,4 +1,4 @@
-import { type Actor, ValidationFailed } from '#kernel';
+import { type Actor, wrongField } from '#kernel';
 import type { RoomActor, RoomEntry } from '../log.js';
 import { requireVisibleText } from '../visible-text.js';
 
@@ -21,9 +21,7 @@ export function requireSoundAct(act: { reason?: string | undefined; seconds?: nu
   if (act.reason !== undefined) requireVisibleText('reason', act.reason, ACT_LIMITS.reason);
   const { seconds = 1 } = act;
   if (Number.isInteger(seconds) && seconds >= 1 && seconds <= ACT_LIMITS.seconds) return;
-  throw new ValidationFailed({
-    errors: [{ path: 'seconds', message: `must be a whole number from 1 to ${ACT_LIMITS.seconds}` }],
-  });
+  throw wrongField('seconds', `must be a whole number from 1 to ${ACT_LIMITS.seconds}`);
 }
 
 /** Who did it, as the room is told. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Floor, isPaced, type Speaker, speechRefusal, tooSoon } from './speech.js';
-import { OPEN_TALK, type TalkRules } from './talk-rules.js';
+import { CHATS, OPEN_TALK, type TalkRules } from './talk-rules.js';
 
 const STRANGER: Speaker = {
-  ...{ role: null, memberSeconds: null, beforeShield: false, buyer: false, ban: null, mute: null },
+  ...{ role: null, memberSeconds: null, beforeShield: false, buyer: false },
+  ...{ followSeconds: null, ban: null, mute: null },
 };
 const MEMBER: Speaker = { ...STRANGER, role: 'member', memberSeconds: 60, beforeShield: true };
 
@@ -28,6 +29,9 @@ describe('Who may say what in a room', () => {
     ['members', MEMBER, undefined],
     ['buyers', MEMBER, 'buyers'],
     ['buyers', { ...STRANGER, buyer: true }, undefined],
+    ['followers', MEMBER, 'followers'],
+    ['followers', { ...STRANGER, buyer: true }, 'followers'],
+    ['followers', { ...STRANGER, followSeconds: 0 }, undefined],
   ] as const)('is %s only', (chat, speaker, reason) => {
     expect(reasonOf(floor({ chat }, speaker), said())).toBe(reason);
   });
@@ -37,6 +41,15 @@ describe('Who may say what in a room', () => {
     const refused = speechRefusal(floor(rules, { ...MEMBER, memberSeconds: 59.5 }), said());
     expect(refused?.facts).toEqual({ reason: 'membership', retryAfterMs: 30_500 });
     expect(speechRefusal(floor(rules, { ...MEMBER, memberSeconds: 90 }), said())).toBeNull();
+  });
+
+  it('is followers of an age, to whom the room says how long they must wait, and no age of members', () => {
+    const rules = { chat: 'followers', minFollowSeconds: 90, minMemberSeconds: 900 } as const;
+    const refused = speechRefusal(floor(rules, { ...MEMBER, followSeconds: 59.5 }), said());
+    expect(refused?.facts).toEqual({ reason: 'following', retryAfterMs: 30_500 });
+    expect(speechRefusal(floor(rules, { ...STRANGER, followSeconds: 90 }), said())).toBeNull();
+    const members = { ...rules, chat: 'members', minMemberSeconds: 0 } as const;
+    expect(speechRefusal(floor(members, MEMBER), said())).toBeNull();
   });
 
   it('is who came before the shield', () => {
@@ -61,11 +74,13 @@ describe('Who may say what in a room', () => {
   it('is moderators and above anything, unless they are muted', () => {
     const rules = { shield: true, chat: 'buyers', links: 'block', slowModeSeconds: 9 } as const;
     const moderator = { ...STRANGER, role: 'moderator' } as const;
-    const strict = floor(rules, moderator, ['scam']);
     const text = 'scam example.com';
-    for (const utterance of [said(text), said(text, 'hana'), said(text, 'ada', true)]) {
-      expect(speechRefusal(strict, utterance)).toBeNull();
-      expect(isPaced(strict, utterance)).toBe(false);
+    for (const chat of CHATS) {
+      const strict = floor({ ...rules, chat, minFollowSeconds: 9 }, moderator, ['scam']);
+      for (const utterance of [said(text), said(text, 'hana'), said(text, 'ada', true)]) {
+        expect(speechRefusal(strict, utterance)).toBeNull();
+        expect(isPaced(strict, utterance)).toBe(false);
+      }
     }
     const mute = { until: null, reason: 'enough' };
     const refused = speechRefusal(floor({}, { ...moderator, mute }), said());

@@ -15,6 +15,8 @@ export interface Speaker {
   readonly beforeShield: boolean;
   /** True if the rules ask for buyers and they are one. */
   readonly buyer: boolean;
+  /** How long they have followed the owner, if the rules ask for followers and they are one; else null. */
+  readonly followSeconds: number | null;
   readonly ban: Sanction | null;
   readonly mute: Sanction | null;
 }
@@ -33,6 +35,7 @@ const STRANGER: Speaker = {
   memberSeconds: null,
   beforeShield: false,
   buyer: false,
+  followSeconds: null,
   ban: null,
   mute: null,
 };
@@ -62,20 +65,34 @@ export function isPaced(floor: Floor, utterance: Utterance): boolean {
 /** Why this must not be said by whom may be in the room, if so; how soon it comes is another matter. */
 export function speechRefusal(floor: Floor, utterance: Utterance): DomainError | null {
   const { rules, words } = floor;
-  const { mute, role, memberSeconds, beforeShield, buyer } = speakerOf(floor, utterance.userId);
+  const speaker = speakerOf(floor, utterance.userId);
+  const { mute, role, beforeShield } = speaker;
   if (mute !== null) return new Muted({ until: mute.until?.toISOString() ?? null, reason: mute.reason });
   if (isExempt(floor, utterance)) return null;
   if (rules.shield && !beforeShield) return new NotForYou({ reason: 'shield' });
-  if (rules.chat === 'buyers' && !buyer) return new NotForYou({ reason: 'buyers' });
-  if (rules.chat === 'members') {
-    if (memberSeconds === null) return new NotForYou({ reason: 'members' });
-    const wait = rules.minMemberSeconds - memberSeconds;
-    if (wait > 0) return new NotForYou({ reason: 'membership', retryAfterMs: Math.ceil(wait * 1000) });
-  }
+  const left = notAmong(rules, speaker);
+  if (left !== null) return new NotForYou(left);
   const mayLink = rules.links === 'allow' || (rules.links === 'members' && role !== null);
   if (!mayLink && hasLink(utterance.text)) return new NotForYou({ reason: 'link' });
   if (hasWordOf(utterance.text, words)) return new NotForYou({ reason: 'word' });
   return null;
+}
+
+/** What is told whom the room leaves no talk to; null for those among whom it is. */
+function notAmong(rules: TalkRules, speaker: Speaker): { reason: string; retryAfterMs?: number } | null {
+  if (rules.chat === 'buyers') return speaker.buyer ? null : { reason: 'buyers' };
+  if (rules.chat === 'members')
+    return since(speaker.memberSeconds, rules.minMemberSeconds, ['members', 'membership']);
+  if (rules.chat === 'followers')
+    return since(speaker.followSeconds, rules.minFollowSeconds, ['followers', 'following']);
+  return null;
+}
+
+/** @param reasons for who is none, and for who is one for too short a time */
+function since(seconds: number | null, least: number, [none, short]: readonly [string, string]) {
+  if (seconds === null) return { reason: none };
+  const wait = least - seconds;
+  return wait > 0 ? { reason: short, retryAfterMs: Math.ceil(wait * 1000) } : null;
 }
 
 /** The refusal of what comes too soon; `reason`: why, if not by a rule of the room. */

@@ -18,6 +18,9 @@ describe('The rules of talk in a room', () => {
     { slowModeSeconds: 1.5 },
     { minMemberSeconds: NaN },
     { minMemberSeconds: 2_592_001 },
+    { minFollowSeconds: -1 },
+    { minFollowSeconds: 0.5 },
+    { minFollowSeconds: 2_592_001 },
   ])('refuse %j', (changes) => expect(() => changedRules(OPEN_TALK, changes)).toThrow(ValidationFailed));
 
   it('tell of each change once, with what was before', () => {
@@ -31,10 +34,17 @@ describe('The rules of talk in a room', () => {
       {
         type: 'moderation.chat',
         actor,
-        data: { chat: 'members', minMemberSeconds: 60, was: { chat: 'everyone', minMemberSeconds: 0 } },
+        data: {
+          ...{ chat: 'members', minMemberSeconds: 60, minFollowSeconds: 0 },
+          was: { chat: 'everyone', minMemberSeconds: 0, minFollowSeconds: 0 },
+        },
       },
       { type: 'moderation.links', actor, data: { links: 'block', was: 'allow' } },
       { type: 'moderation.shield', actor, data: { shield: true } },
+    ]);
+    const older = { ...after, minFollowSeconds: 60 };
+    expect(ruleEntries(HANA, after, older)).toMatchObject([
+      { type: 'moderation.chat', data: { minFollowSeconds: 60, was: { minFollowSeconds: 0 } } },
     ]);
   });
 });

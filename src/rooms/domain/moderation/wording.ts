@@ -1,4 +1,4 @@
-import { type DomainError, ValidationFailed } from '#kernel';
+import { wrongField } from '#kernel';
 
 /** A list of words that nobody may use: how many, and how long each, in characters. */
 export const WORD_LIMITS = { count: 500, length: 50 } as const;
@@ -34,11 +34,12 @@ function wordsOf(text: string): string[] {
 
 /** The list as it is kept: each word once, in order. @throws ValidationFailed for what is not one word */
 export function wordList(words: readonly string[]): readonly string[] {
-  if (words.length > WORD_LIMITS.count) throw unusable('words', `must be ${WORD_LIMITS.count} at most`);
+  if (words.length > WORD_LIMITS.count) throw wrongField('words', `must be ${WORD_LIMITS.count} at most`);
   const kept = words.map((word, index) => {
     const [only, ...more] = wordsOf(word);
     const isOne = only !== undefined && more.length === 0 && [...only].length <= WORD_LIMITS.length;
-    if (!isOne) throw unusable(`words.${index}`, `must be one word of 1 to ${WORD_LIMITS.length} characters`);
+    if (!isOne)
+      throw wrongField(`words.${index}`, `must be one word of 1 to ${WORD_LIMITS.length} characters`);
     return only;
   });
   return [...new Set(kept)].sort();
@@ -65,8 +66,4 @@ function isLink(piece: string): boolean {
   const ending = labels.at(-1) ?? '';
   const leadsOn = bare[host.length] === '/' && /^\p{L}{2,24}$/u.test(ending);
   return labels[0] === 'www' || leadsOn || ENDINGS.has(ending);
-}
-
-function unusable(path: string, message: string): DomainError {
-  return new ValidationFailed({ errors: [{ path, message }] });
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Database } from '#platform/database/database.js';
 import type { PromotionView } from '../../../../src/orders/application/promotions/promotion-view.js';
 import { startApp, type TestApp, type Visitor } from '../../../support/app.js';
 import { openShop } from '../../../support/shop.js';
 import { claim, look, type Problem } from '../buying.js';
-import { add, checkOut, stockUp } from '../filling.js';
+import { add, checkOut, look as cart, sql, stockUp } from '../filling.js';
 import { adminOf, money, NO_NUMBERS, quote, refuses, to } from './prices.js';
 
 describe('promotions over REST', () => {
@@ -97,6 +98,86 @@ describe('promotions over REST', () => {
     expect((await checkOut(app, ann, { promotionCodes: ['all'] })).body).toMatchObject({
       ...{ state: 'paid', total: money(0), discount: money(2000) },
     });
+  });
+
+  it('are in what a cart says that it costs, by the calculation of its order, before shipping and taxes', async () => {
+    await filled();
+    const odd = await stockUp(app, [5, 9], { amount: 333 });
+    await app.call('PUT', '/v2/cart', {
+      ...{ as: ann, body: { lines: odd.variantIds.map((variantId) => ({ variantId, quantity: 5 })) } },
+    });
+    await make(admin, percent(undefined, 15));
+    await make(odd.host, percent(undefined, 50, { from: new Date(Date.now() + 60_000).toISOString() }));
+    const { estimate, subtotal } = (await cart(app, ann)).body;
+    // 3335 × 15 % = 500.25
+    expect([subtotal, estimate]).toEqual([
+      money(3335),
+      {
+        discount: money(500),
+        promotions: [{ id: expect.any(String), amount: money(500) }],
+        total: money(2835),
+      },
+    ]);
+    const quoted = async () => (await quote(app, ann, { shippingAddress: to('DE') })).body;
+    const { discount, promotions, total: costs } = await quoted();
+    expect(estimate).toEqual({ discount, promotions, total: costs });
+    const rates = [{ name: 'Parcel', amount: 490, currency: 'EUR' }];
+    const zones = [{ name: 'Home', places: [{ country: 'DE' }], rates }];
+    const taxes = [{ country: 'DE', included: false, rate: 190_000, taxesShipping: true }];
+    await app.call('PUT', '/v2/shipping-zones', { as: admin, body: { zones } });
+    await app.call('PUT', '/v2/tax-zones', { as: admin, body: { zones: taxes } });
+    expect((await cart(app, ann)).body.estimate).toEqual(estimate);
+    const sent = await quoted();
+    expect(sent.total.amount - sent.shipping.amount - sent.tax.amount).toBe(estimate.total.amount);
+    expect(sent.tax.amount).toBeGreaterThan(0);
+    await app.call('PUT', '/v2/shipping-zones', { as: admin, body: { zones: [] } });
+    await app.call('PUT', '/v2/tax-zones', { as: admin, body: { zones: [] } });
+    await sql(app, `UPDATE variants SET on_hand = 4 WHERE id = $1`, [odd.variantId]);
+    const short = (await cart(app, ann)).body;
+    expect([short.lines[0]?.problem, short.estimate]).toEqual(['out_of_stock', estimate]);
+    await app.call('DELETE', `/v2/products/${odd.productId}`, { as: odd.host });
+    expect((await cart(app, ann)).body.estimate).toEqual({ total: money(0) });
+  });
+
+  it('cost a look at a cart one statement, however much is in it, and a removal none', async () => {
+    await make(admin, percent(undefined, 15));
+    const { variantIds } = await stockUp(
+      app,
+      Array.from({ length: 100 }, () => 1),
+    );
+    const { body: room } = await app.call<{ id: string }>('POST', '/v2/rooms', {
+      ...{ as: host, body: { title: 'Friday', kind: 'public' } },
+    });
+    const database = app.app.get(Database, { strict: false });
+    /** The least that any of some calls costs: others work meanwhile. */
+    const least = async (calls: readonly (() => Promise<unknown>)[]): Promise<number> => {
+      const costs: number[] = [];
+      for (const call of calls) {
+        const before = database.answers;
+        await call();
+        costs.push(database.answers - before);
+      }
+      return Math.min(...costs);
+    };
+    const cost = async (lines: number): Promise<number> => {
+      const body = {
+        lines: variantIds.slice(0, lines).map((variantId) => ({ variantId, quantity: 1, roomId: room.id })),
+      };
+      const put = await app.call('PUT', '/v2/cart', { as: ann, body });
+      expect(put.body).toMatchObject({ estimate: { discount: { amount: expect.any(Number) } } });
+      return least(Array.from({ length: 7 }, () => () => cart(app, ann)));
+    };
+    // The cart, what is in it, its prices in rooms, and promotions.
+    expect([await cost(1), await cost(100)]).toEqual([4, 4]);
+    // What is taken out is not shown, and nothing of what is left.
+    const { lines } = (await cart(app, ann)).body;
+    const remove = lines.slice(0, 7).map(
+      ({ id }) =>
+        () =>
+          app.call('DELETE', `/v2/cart/lines/${id}`, { as: ann }),
+    );
+    expect(await least(remove)).toBe(1);
+    expect((await cart(app, ann)).body.lines).toHaveLength(93);
   });
 
   it("of a host are for the host's own lines, of claims too, and are hidden from other hosts", async () => {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { type CallHandler, type ExecutionContext, HttpException } from '@nestjs/common';
 import { FileInterceptor } from '@nestjs/platform-express';
 import { EMPTY } from 'rxjs';
-import { DomainError, ValidationFailed } from '#kernel';
+import { DomainError, wrongField } from '#kernel';
 import { fieldPath } from '../../http/unusable-field.js';
 import { FileTooLarge, MalformedForm, NotAForm } from '../errors.js';
 import type { UploadPlace } from './upload-space.js';
@@ -28,7 +28,7 @@ export async function fileOf(
   } catch (error) {
     throw refusalOf(error, field, maxBytes);
   }
-  if (bytes === undefined) throw wrong(field, 'is missing: send one file under this name');
+  if (bytes === undefined) throw wrongField(field, 'is missing: send one file under this name');
   return bytes;
 }
 
@@ -68,9 +68,5 @@ function refusalOf(error: unknown, field: string, maxBytes: number): Error {
   // Of multer, and not of what reads the form for it: the form is in order, but not what was asked for.
   const { code, field: other = '' } = (error as { cause?: { code?: string; field?: string } }).cause ?? {};
   if (code === undefined) return new MalformedForm();
-  return wrong(fieldPath('', other) || field, `must be one file, ${field}, and nothing beside it`);
-}
-
-function wrong(path: string, message: string): DomainError {
-  return new ValidationFailed({ errors: [{ path, message }] });
+  return wrongField(fieldPath('', other) || field, `must be one file, ${field}, and nothing beside it`);
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsISO4217CurrencyCode, Matches } from 'class-validator';
-import { Money, ValidationFailed } from '#kernel';
+import { Money, wrongField } from '#kernel';
 import { Omittable } from '#platform/rest/omittable.decorator.js';
 import { IMPORT_FORMATS, type ImportFormat } from '../../../application/imports/ports.js';
 
@@ -30,9 +30,7 @@ export const CSV = 'text/csv';
 export function formatOf(contentType: string, format: ImportFormat | undefined): ImportFormat | null {
   const isJson = contentType === NDJSON;
   if (format !== undefined && (format === 'ndjson') !== isJson)
-    throw new ValidationFailed({
-      errors: [{ path: 'format', message: 'is not what the Content-Type says' }],
-    });
+    throw wrongField('format', 'is not what the Content-Type says');
   return isJson ? 'ndjson' : (format ?? null);
 }
 

@@ -16,10 +16,16 @@ export type Lines = (products: readonly ExportedProduct[], isFirst: boolean) => 
 type Variant = ExportedProduct['variants'][number];
 type Cell = string | number | undefined;
 
+type Image = ExportedProduct['media'][number];
+/** Where an image is found. */
+export type AddressOf = (mediumId: string) => string;
+
 /** A column of the product, which is told in its first row, or of each variant. */
 type Column = { readonly name: string } & (
   | { readonly of: (product: ExportedProduct) => Cell }
   | { readonly each: (variant: Variant, product: ExportedProduct) => Cell }
+  // An image, one a row, in rows of their own where they are more than the variants.
+  | { readonly image: (image: Image, place: number) => Cell }
 );
 
 const PLAIN: readonly Column[] = [
@@ -32,9 +38,21 @@ const PLAIN: readonly Column[] = [
   { name: 'onHand', each: ({ onHand }) => onHand },
   { name: 'weightGrams', each: ({ weightGrams }) => weightGrams },
   { name: 'language', of: ({ language }) => language },
+  { name: 'status', of: ({ status }) => status },
+  { name: 'publishAt', of: ({ publishAt }) => publishAt?.toISOString() },
 ];
 
-function columnsFor({ options, languages, currencies, fields }: ExportColumns): readonly Column[] {
+/** As Shopify calls them. */
+const imagesAt = (addressOf: AddressOf): readonly Column[] => [
+  { name: 'Image Src', image: ({ id }) => addressOf(id) },
+  { name: 'Image Position', image: (_, place) => place + 1 },
+  { name: 'Image Alt Text', image: ({ alt }) => alt },
+];
+
+function columnsFor(
+  { options, languages, currencies, fields, media }: ExportColumns,
+  addressOf: AddressOf,
+): readonly Column[] {
   return [
     ...PLAIN,
     ...Array.from({ length: options }, (_, at) => columnsOfOption(at, languages.options)).flat(),
@@ -51,6 +69,7 @@ function columnsFor({ options, languages, currencies, fields }: ExportColumns): 
       { name: `description.${language}`, of: ({ translations }) => translations[language]?.description },
     ]),
     ...fields.map((key): Column => ({ name: `field.${key}`, of: (product) => fieldOf(product, key) })),
+    ...(media ? imagesAt(addressOf) : []),
   ];
 }
 
@@ -77,8 +96,8 @@ function fieldOf({ fields }: ExportedProduct, key: string): string | undefined {
   return value === undefined ? undefined : String(value);
 }
 
-export function csvLines(shop: ExportColumns): Lines {
-  const columns = columnsFor(shop);
+export function csvLines(shop: ExportColumns, addressOf: AddressOf): Lines {
+  const columns = columnsFor(shop, addressOf);
   const header = ['handle', ...columns.map(({ name }) => name)];
   return (products, isFirst) =>
     stringify([...(isFirst ? [header] : []), ...products.flatMap((product) => rowsOf(product, columns))], {
@@ -89,21 +108,41 @@ export function csvLines(shop: ExportColumns): Lines {
 }
 
 function rowsOf(product: ExportedProduct, columns: readonly Column[]): Cell[][] {
-  return product.variants.map((variant, index) => [
+  const { variants, media } = product;
+  const hasImages = columns.some((column) => 'image' in column);
+  return Array.from({ length: Math.max(variants.length, hasImages ? media.length : 0) }, (_, index) => [
     product.slug,
     ...columns.map((column) => {
-      const cell =
-        'each' in column ? column.each(variant, product) : index === 0 ? column.of(product) : undefined;
+      const cell = cellOf(column, product, index);
       return typeof cell === 'string' ? disarmed(cell) : cell;
     }),
   ]);
 }
 
-export const jsonLines: Lines = (products) =>
-  products.map((product) => `${JSON.stringify(lineOf(product))}\n`).join('');
+function cellOf(column: Column, product: ExportedProduct, row: number): Cell {
+  if ('of' in column) return row === 0 ? column.of(product) : undefined;
+  if ('each' in column) {
+    const variant = product.variants[row];
+    return variant && column.each(variant, product);
+  }
+  const image = product.media[row];
+  return image && column.image(image, row);
+}
 
-function lineOf({ id: _, slug: __, ...product }: ExportedProduct): object {
-  return product;
+export const jsonLines =
+  (addressOf: AddressOf): Lines =>
+  (products) =>
+    products.map((product) => `${JSON.stringify(lineOf(product, addressOf))}\n`).join('');
+
+function lineOf(
+  { id: _, slug: __, status, publishAt, media, ...product }: ExportedProduct,
+  addressOf: AddressOf,
+): object {
+  return {
+    ...product,
+    ...(publishAt === null ? { status } : { publishAt }),
+    ...(media.length > 0 && { media: media.map(({ id, alt }) => ({ url: addressOf(id), alt })) }),
+  };
 }
 
 /** The text of all pages, each made when the last one was taken. */

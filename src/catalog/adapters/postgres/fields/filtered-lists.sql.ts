@@ -1,68 +1,75 @@
 /** The lists of products that have something in their fields. */
 import { PRODUCT_SORTS, type ProductSort } from '../../../application/queries.js';
-import { entry, FILTERS, variants, type Walk, WALKS } from '../catalog.sql.js';
+import { entry, variants, type Walk, WALKS } from '../catalog.sql.js';
 
 /** How many products make a crowd; fewer are sorted in a moment. */
 const CROWD = 2_000;
+/** Of a crowd a page is looked for among so many products, in the order of the list from where it begins. */
+const STEPS = 2_000;
 
 /**
- * Parameters as of every list (limit, prices, stock, where to begin, language), then the path that fields must meet,
+ * Parameters as of every list (limit, prices, stock, where to begin, language), then the tsquery that fields must meet,
  * then the host.
  *
- * The index finds what has a value: few of them are sorted, and a crowd is walked, by a condition that no index knows, as
- * many of those passed fit.
+ * The index of searches finds what has it, a value as a range: few are sorted. In a crowd a page is soon met in the order of
+ * the list; where it is not, the crowd is sorted. So nothing is paid for what does not have it, but for those steps.
  */
-const byValue = (walk: Walk, { language, path, host }: Places): string => `
+const filtered = ({ after, order }: Walk, { language, query, host }: Places): string => `
   WITH few AS MATERIALIZED (
-    SELECT p.id, p.price_amount FROM products p
-     WHERE p.status = 'published' AND p.fields @@ ${path}${host}${FILTERS}
-     -- In an order that has an index, or the planner would look through the shop for what much of it has.
-     ORDER BY p.id DESC LIMIT ${CROWD}
+    SELECT s.product_id AS id, s.price_amount FROM product_search s
+     WHERE s.tokens @@ (SELECT ${query})${of('s', host)}${FILTERS}
+     LIMIT ${CROWD}
   ), crowd AS MATERIALIZED (SELECT count(*) = ${CROWD} AS large FROM few),
-  hits AS MATERIALIZED (
+  walked AS MATERIALIZED (
+    SELECT p.id FROM (
+      SELECT p.id, p.price_amount FROM products p
+       WHERE (SELECT large FROM crowd) AND p.status = 'published' AND ${after}${of('p', host)}
+       ORDER BY ${order}
+       LIMIT ${STEPS}) AS p
+     WHERE (SELECT ts_match_vq(s.tokens, ${query})${FILTERS} FROM product_search s WHERE s.product_id = p.id)
+     ORDER BY ${order}
+     LIMIT $1
+  ), full_page AS MATERIALIZED (SELECT count(*) = $1 AS is_there FROM walked),
+  -- Materialised, or the planner would walk the shop in the order of the list.
+  met AS MATERIALIZED (
+    SELECT s.product_id AS id, s.price_amount FROM product_search s
+     WHERE (SELECT large FROM crowd) AND NOT (SELECT is_there FROM full_page)
+       AND s.tokens @@ (SELECT ${query})${of('s', host)}${FILTERS}
+  ), hits AS MATERIALIZED (
     (SELECT p.id FROM few p
-      WHERE NOT (SELECT large FROM crowd) AND ${walk.after}
-      ORDER BY ${walk.order} LIMIT $1)
+      WHERE NOT (SELECT large FROM crowd) AND ${after}
+      ORDER BY ${order} LIMIT $1)
     UNION ALL
-    (SELECT p.id FROM products p
-      WHERE (SELECT large FROM crowd) AND p.status = 'published' AND ${meets(path)} AND ${walk.after}${host}${FILTERS}
-      ORDER BY ${walk.order} LIMIT $1)
+    SELECT id FROM walked WHERE (SELECT is_there FROM full_page)
+    UNION ALL
+    (SELECT p.id FROM met p WHERE ${after} ORDER BY ${order} LIMIT $1)
   )
   SELECT ${entry(language)}, ${variants()}
     FROM hits JOIN products p ON p.id = hits.id
-   ORDER BY ${walk.order}`;
+   ORDER BY ${order}`;
 
-/** No index knows ranges of fields: what is within one is met on the way. */
-const byRange = (walk: Walk, { language, path, host }: Places): string => `
-  SELECT ${entry(language)}, ${variants()}
-    FROM products p
-   WHERE p.status = 'published' AND ${meets(path)} AND ${walk.after}${host}${FILTERS}
-   ORDER BY ${walk.order}
-   LIMIT $1`;
+/** Parameters 2 to 4, of what is searched. */
+const FILTERS = `
+     AND ($2::integer IS NULL OR s.price_amount >= $2)
+     AND ($3::integer IS NULL OR s.price_amount <= $3)
+     AND ($4::boolean IS NULL OR $4 = (s.stocked > 0))`;
 
-/** What a path cannot compare is not met. */
-const meets = (path: string): string => `jsonb_path_match(p.fields, ${path}, '{}', true)`;
+const of = (table: string, host: string | undefined): string =>
+  host === undefined ? '' : ` AND ${table}.host_id = ${host}`;
 
 /** Where the parameters stand. */
 interface Places {
   readonly language: string;
-  readonly path: string;
-  readonly host: string;
+  readonly query: string;
+  readonly host?: string;
 }
 
-type Lists = Readonly<Record<ProductSort, { readonly everyone: string; readonly ofHost: string }>>;
-
-const lists = (list: typeof byValue): Lists =>
-  Object.fromEntries(
-    PRODUCT_SORTS.map((sort) => {
-      const at = sort === 'newest' ? 6 : 7;
-      const [walk, places] = [WALKS[sort](5), { language: `$${at}`, path: `$${at + 1}::jsonpath` }];
-      const host = ` AND p.host_id = $${at + 2}::uuid`;
-      return [
-        sort,
-        { everyone: list(walk, { ...places, host: '' }), ofHost: list(walk, { ...places, host }) },
-      ];
-    }),
-  ) as Lists;
-
-export const FILTERED = { value: lists(byValue), range: lists(byRange) };
+/** By their sort, of everyone and of one host. */
+export const FILTERED = Object.fromEntries(
+  PRODUCT_SORTS.map((sort) => {
+    const at = sort === 'newest' ? 6 : 7;
+    const [walk, places] = [WALKS[sort](5), { language: `$${at}`, query: `$${at + 1}::tsquery` }];
+    const ofHost = filtered(walk, { ...places, host: `$${at + 2}::uuid` });
+    return [sort, { everyone: filtered(walk, places), ofHost }];
+  }),
+) as Readonly<Record<ProductSort, { readonly everyone: string; readonly ofHost: string }>>;

@@ -34,8 +34,17 @@ export class PostgresExportedProducts extends ExportedProducts {
   }
 }
 
+/** Of a host, what is shown and what is not yet: each has an index of its own. */
+const own = (columns: string, more = ''): string => `
+    (SELECT ${columns} FROM products WHERE host_id = $1 AND status = 'published'${more})
+     UNION ALL
+    (SELECT ${columns} FROM products WHERE host_id = $1 AND status IN ('draft', 'scheduled')${more})`;
+
 const NEXT = `
   SELECT p.id, p.slug, p.title, p.description, p.language, p.options, p.fields, p.translations,
+         p.status, p.publish_at AS "publishAt",
+         (SELECT coalesce(json_agg(json_build_object('id', m.id, 'alt', m.alt) ORDER BY m.position), '[]')
+            FROM product_media m WHERE m.product_id = p.id AND m.position IS NOT NULL) AS media,
          (SELECT json_agg(
                    json_build_object('sku', v.sku, 'title', v.title, 'options', v.options,
                                      'price', json_build_object('amount', v.price_amount, 'currency', v.price_currency),
@@ -43,14 +52,13 @@ const NEXT = `
                                      'translations', v.translations)
                    ORDER BY v.position)
             FROM variants v WHERE v.product_id = p.id) AS variants
-    FROM products p
-   WHERE p.host_id = $1 AND p.status = 'published' AND p.id > $2
+    FROM (${own('*', ' AND id > $2 ORDER BY id LIMIT $3')}) AS p
    ORDER BY p.id
    LIMIT $3`;
 
 const COLUMNS = `
   WITH shown AS MATERIALIZED (
-    SELECT id, options, translations FROM products WHERE host_id = $1 AND status = 'published'
+${own('id, options, translations')}
   )
   SELECT (SELECT coalesce(max(jsonb_array_length(options)), 0) FROM shown) AS options,
          json_build_object(
@@ -61,6 +69,7 @@ const COLUMNS = `
            'variants', array(SELECT DISTINCT language
                                FROM shown JOIN variants v ON v.product_id = shown.id,
                                     jsonb_object_keys(v.translations) AS language ORDER BY 1)) AS languages,
+         EXISTS (SELECT FROM shown JOIN product_media m ON m.product_id = shown.id AND m.position IS NOT NULL) AS media,
          array(SELECT DISTINCT price ->> 'currency'
                  FROM shown JOIN variants v ON v.product_id = shown.id, jsonb_array_elements(v.prices) AS price
                 ORDER BY 1) AS currencies,

@@ -16,9 +16,11 @@ export const KEEP_KEYS = `
   INSERT INTO import_keys (import_id, key, row)
   SELECT $1, key, row FROM unnest($2::text[], $3::bigint[]) AS named (key, row)`;
 
+/** Whoever goes on with an import reads its file from the start, over what is done already. */
 export const ADVANCE = `
   UPDATE imports
-     SET position = $2, bytes_done = least($3::bigint, bytes), format = coalesce($4, format), notes = $5,
+     SET position = $2, bytes_done = least(greatest(bytes_done, $3::bigint), bytes),
+         format = coalesce($4, format), notes = $5,
          rows_read = rows_read + $6, rows_failed = rows_failed + $7, rows_skipped = rows_skipped + $8,
          created = created + $9, updated = updated + $10, unchanged = unchanged + $11
    WHERE id = $1`;

@@ -5,16 +5,17 @@ const PRODUCT = `jsonb_to_recordset($1::jsonb) AS said ${SAID_PRODUCT}`;
 
 export const INSERT_PRODUCTS = `
   INSERT INTO products
-    (id, host_id, slug, title, description, status, options, fields, language, translations, price_amount, price_currency,
+    (id, host_id, slug, title, description, status, publish_at, options, fields, language, translations, price_amount, price_currency,
      created_at, updated_at)
-  SELECT id, "hostId", slug, title, description, status, options, fields, language, translations, amount, currency,
+  SELECT id, "hostId", slug, title, description, status, "publishAt", options, fields, language, translations, amount, currency,
          "createdAt", "updatedAt"
     FROM ${PRODUCT}`;
 
 export const UPDATE_PRODUCTS = `
   UPDATE products
      SET title = said.title, description = said.description, options = said.options, fields = said.fields,
-         language = said.language, translations = said.translations, price_amount = said.amount,
+         language = said.language, translations = said.translations, status = said.status, publish_at = said."publishAt",
+         price_amount = said.amount,
          price_currency = said.currency, updated_at = said."updatedAt"
     FROM ${PRODUCT}
    WHERE products.id = said.id`;
@@ -26,13 +27,13 @@ export const VARIANTS = `
   ), edited AS (
     UPDATE variants
        SET title = said.title, price_amount = said.amount, price_currency = said.currency, prices = said.prices,
-           options = said.options, weight_grams = said."weightGrams", translations = said.translations
+           options = said.options, weight_grams = said."weightGrams", translations = said.translations, shown = said.shown
       FROM said
      WHERE variants.id = said.id AND said."onHand" IS NULL
        AND (variants.title, variants.price_amount, variants.price_currency, variants.prices, variants.options,
-            variants.weight_grams, variants.translations)
+            variants.weight_grams, variants.translations, variants.shown)
            IS DISTINCT FROM (said.title, said.amount, said.currency, said.prices, said.options, said."weightGrams",
-                             said.translations)
+                             said.translations, said.shown)
   ), born AS (
     INSERT INTO variants
       (id, product_id, host_id, position, sku, title, price_amount, price_currency, prices, options, weight_grams, translations,

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { ValidationFailed } from '#kernel';
+import { wrongField } from '#kernel';
 import type { Balance, ProviderBooks } from '../../../application/books/ports.js';
 import { type Charge, type PaymentRef, Payments, type ProviderAnswer } from '../../../application/ports.js';
 import type { StripeIntents } from './stripe-intents.js';
@@ -36,7 +36,7 @@ export class StripePayments extends Payments implements ProviderBooks {
   requireMethod(_provider: string, method: string): void {
     if (METHOD.test(method)) return;
     const message = 'must be the id of a PaymentMethod of Stripe, such as pm_1N3T00LkdIwHu7ixt44h1F8k';
-    throw new ValidationFailed({ errors: [{ path: 'payment.method', message }] });
+    throw wrongField('payment.method', message);
   }
 
   async capture(charge: Charge): Promise<ProviderAnswer> {

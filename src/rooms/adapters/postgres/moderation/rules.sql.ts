@@ -3,13 +3,14 @@ import type { Show } from '../../../domain/show.js';
 import type { RoomState } from '../../../domain/room.js';
 
 /** What a room asks of those who speak, of `rooms r`. */
-export const RULE_COLUMNS = `r.slow_mode_seconds, r.chat, r.min_member_seconds, r.links,
-  r.shielded_at IS NOT NULL AS shield`;
+export const RULE_COLUMNS = `r.slow_mode_seconds, r.chat, r.min_member_seconds, r.min_follow_seconds,
+  r.links, r.shielded_at IS NOT NULL AS shield`;
 
 /** What `RULE_COLUMNS` select. */
 export interface RulesRow extends Pick<TalkRules, 'chat' | 'links' | 'shield'> {
   readonly slow_mode_seconds: number;
   readonly min_member_seconds: number;
+  readonly min_follow_seconds: number;
 }
 
 export function rulesOf(row: RulesRow): TalkRules {
@@ -17,6 +18,7 @@ export function rulesOf(row: RulesRow): TalkRules {
     slowModeSeconds: row.slow_mode_seconds,
     chat: row.chat,
     minMemberSeconds: row.min_member_seconds,
+    minFollowSeconds: row.min_follow_seconds,
     links: row.links,
     shield: row.shield,
   };

@@ -10,6 +10,9 @@ export const SPEAKER = `
     coalesce(m.joined_at <= r.shielded_at, false) AS "beforeShield",
     r.chat = 'buyers' AND EXISTS (
       SELECT FROM room_buyers b WHERE b.host_id = r.owner_id AND b.user_id = author.id) AS buyer,
+    CASE WHEN r.chat = 'followers' THEN (
+      SELECT extract(epoch FROM statement_timestamp() - f.followed_at)::float8
+      FROM room_followers f WHERE f.host_id = r.owner_id AND f.user_id = author.id) END AS "followSeconds",
     ban.kind IS NOT NULL AS banned, ban.until AS "bannedUntil", ban.reason AS "banReason",
     mute.kind IS NOT NULL AS muted, mute.until AS "mutedUntil", mute.reason AS "muteReason"
   FROM (SELECT) AS one
@@ -27,6 +30,7 @@ export interface SpeakerRow {
   readonly memberSeconds: number | null;
   readonly beforeShield: boolean;
   readonly buyer: boolean;
+  readonly followSeconds: number | null;
   readonly banned: boolean;
   readonly bannedUntil: string | null;
   readonly banReason: string | null;
@@ -36,9 +40,9 @@ export interface SpeakerRow {
 }
 
 export function speakerIn(row: SpeakerRow): Speaker {
-  const { role, memberSeconds, beforeShield, buyer } = row;
+  const { role, memberSeconds, beforeShield, buyer, followSeconds } = row;
   return {
-    ...{ role, memberSeconds, beforeShield, buyer },
+    ...{ role, memberSeconds, beforeShield, buyer, followSeconds },
     ban: row.banned ? { until: dateOf(row.bannedUntil), reason: row.banReason } : null,
     mute: row.muted ? { until: dateOf(row.mutedUntil), reason: row.muteReason } : null,
   };
