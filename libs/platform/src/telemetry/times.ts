@@ -29,7 +29,8 @@ export class Times<Label extends string> {
   /** As a registry of prom-client asks for it. */
   get() {
     const { name, help } = this.about;
-    const values = [...this.known.values()].flatMap((series) => series.told(name));
+    const observed = [...this.known.values()].filter((series) => series.observed);
+    const values = observed.flatMap((series) => series.told(name));
     return Promise.resolve({ name, help, type: 'histogram', aggregator: 'sum', values });
   }
 }
@@ -57,6 +58,11 @@ export class Series<Label extends string> {
     while (seconds > (this.buckets[bucket] ?? Infinity)) bucket += 1;
     this.counts[bucket]! += 1;
     this.sum += seconds;
+  }
+
+  /** Since it began or was reset: a series without an observation is not told, as prom-client has it. */
+  get observed(): boolean {
+    return this.counts.some((count) => count > 0);
   }
 
   told(name: string) {
