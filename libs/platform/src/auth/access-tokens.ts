@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../cache/at-most.js';
 import { type Actor, Clock, type Role, ROLES, TokenExpired, Unauthenticated } from '#kernel';
 import { JwtSecret } from './jwt-secret.js';
 
@@ -31,7 +32,7 @@ export interface SignedToken {
 /** Signs and verifies what callers prove themselves with: a JWT (RFC 7519), HS256 and nothing else. */
 @Injectable()
 export class AccessTokens {
-  private readonly verified = new LRUCache<string, VerifiedActor>({ max: MAX_REMEMBERED });
+  private readonly verified = new LRUCache<string, VerifiedActor>(atMost(MAX_REMEMBERED));
 
   constructor(
     private readonly secret: JwtSecret,

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../cache/at-most.js';
 import type { Logger } from 'pino';
 import { LOGGER } from '../telemetry/logger.js';
 import { ACCESS_TOKEN_SECONDS } from './access-tokens.js';
@@ -22,7 +23,7 @@ const MAX_REMEMBERED = 200_000;
 @Injectable()
 export class EndedSessions implements OnModuleInit, OnModuleDestroy {
   private readonly ended = new LRUCache<string, true>({
-    max: MAX_REMEMBERED,
+    ...atMost(MAX_REMEMBERED),
     ttl: WINDOW_SECONDS * 1000,
     // Looked up at every call, so that a test can set the clock.
     perf: { now: () => performance.now() },

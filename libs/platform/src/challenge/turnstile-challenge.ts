@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../cache/at-most.js';
 import type { Logger } from 'pino';
 import { v5 } from 'uuid';
 import { Overloaded } from '#kernel';
@@ -51,7 +52,7 @@ export class TurnstileChallenge extends Challenge {
     remembered = REMEMBERED,
   ) {
     super();
-    this.solvers = new LRUCache({ max: SOLVERS, ttl: remembered });
+    this.solvers = new LRUCache({ ...atMost(SOLVERS), ttl: remembered });
   }
 
   demand(userId: string, token: string | undefined): Promise<void> | undefined {

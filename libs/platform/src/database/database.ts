@@ -11,6 +11,8 @@ const FULL_FOR = 5_000;
 
 /** One unit of work under way. */
 export interface Transaction {
+  /** Where it is. */
+  readonly of: Database;
   readonly client: PoolClient;
   readonly afterCommit: (() => void)[];
 }
@@ -24,10 +26,12 @@ export interface Connection {
   query<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
+/** One for all databases: each promise of the process pays for every storage that there ever was. */
+const present = new AsyncLocalStorage<Transaction | undefined>();
+
 /** The door to PostgreSQL for adapters. */
 @Injectable()
 export class Database {
-  private readonly storage = new AsyncLocalStorage<Transaction>();
   /** True while PostgreSQL cannot be asked, as its pulse tells: what is answered all the same was cached before. */
   isAway = false;
   private silent = false;
@@ -38,7 +42,7 @@ export class Database {
 
   /** For reads: inside a unit of work its transaction, outside a pooled connection. */
   get reader(): Connection {
-    const transaction = this.storage.getStore();
+    const { transaction } = this;
     return transaction === undefined
       ? { query: (sql, values) => this.runAlone(sql, values) }
       : { query: (sql, values) => this.run(transaction.client, sql, values) };
@@ -49,13 +53,13 @@ export class Database {
    * plans it anew each time, which takes longer than to answer it.
    */
   get plannedOnce(): Connection {
-    if (this.storage.getStore() !== undefined) return this.reader;
+    if (this.transaction !== undefined) return this.reader;
     return { query: (sql, values) => this.runPlannedOnce(sql, values) };
   }
 
   /** For writes: the transaction of the present unit of work. Outside of one it is a bug to ask. */
   get writer(): Connection {
-    if (this.storage.getStore() === undefined) throw new Error('a write outside of UnitOfWork.run');
+    if (this.transaction === undefined) throw new Error('a write outside of UnitOfWork.run');
     return this.reader;
   }
 
@@ -71,24 +75,25 @@ export class Database {
 
   /** Runs `fn` once the present transaction has committed (at once, if there is none); `fn` must not throw. */
   afterCommit(fn: () => void): void {
-    const transaction = this.storage.getStore();
+    const { transaction } = this;
     if (transaction === undefined) fn();
     else transaction.afterCommit.push(fn);
   }
 
   /** The present transaction, if any. */
   get transaction(): Transaction | undefined {
-    return this.storage.getStore();
+    const transaction = present.getStore();
+    return transaction?.of === this ? transaction : undefined;
   }
 
   /** Runs `fn` with `transaction` as the present one. */
   within<T>(transaction: Transaction, fn: () => Promise<T>): Promise<T> {
-    return this.storage.run(transaction, fn);
+    return present.run(transaction, fn);
   }
 
   /** Runs `fn` outside of the present transaction: for what must not share its fate. */
   outside<T>(fn: () => T): T {
-    return this.storage.exit(fn);
+    return present.run(undefined, fn);
   }
 
   get pool(): Pool {
@@ -159,7 +164,7 @@ export class Database {
       const begun = client.query('START TRANSACTION');
       const work = Promise.allSettled([
         this.run<Row>(client, sql, values),
-        this.within({ client, afterCommit: [] }, withCommit),
+        this.within({ of: this, client, afterCommit: [] }, withCommit),
       ]);
       // A statement that fails makes the commit a rollback, and the connection is as good as before.
       await Promise.all([begun, client.query('COMMIT')]);

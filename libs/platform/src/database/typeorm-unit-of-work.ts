@@ -43,7 +43,7 @@ export class TypeormUnitOfWork extends UnitOfWork {
   }
 
   private async within<T>(client: PoolClient, fn: () => Promise<T>): Promise<T> {
-    const transaction: Transaction = { client, afterCommit: [] };
+    const transaction: Transaction = { of: this.database, client, afterCommit: [] };
     // Sent with the first statement of `fn`, in one round trip; if it fails, so does that statement.
     const begun = client.query('START TRANSACTION').catch((error: unknown) => error);
     try {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../cache/at-most.js';
 import { frontHits, frontMisses } from '../telemetry/metrics.js';
 import { isPackedFor } from './front-key.js';
 import { type Asked, KeptAnswer } from './kept-answer.js';
@@ -55,11 +56,11 @@ export class FrontCache {
   });
   private readonly keysByTag = new Map<string, Set<string>>();
   /** Of which an answer was kept when it was made last: so those who ask meanwhile may wait for the next one. */
-  private readonly worthAWait = new LRUCache<string, true>({ max: 10_000 });
+  private readonly worthAWait = new LRUCache<string, true>(atMost(10_000));
   private readonly makings = new Map<string, Making>();
   /** When each tag was forgotten last, by the count of all that was: an answer begun before that is not kept. */
   private readonly forgotten = new LRUCache<string, number>({
-    max: 10_000,
+    ...atMost(10_000),
     dispose: (time, _, reason) => {
       // Nobody knows any more which tag it was, so it counts for all.
       if (reason === 'evict') this.forgottenAll = time;

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../cache/at-most.js';
 import { type Allowance, type Limit, quotaOf, RateLimits, secondsUntil } from './rate-limits.js';
 
 /** Callers of whom one limit keeps count; over it, the one who was silent for longest starts anew: an attacker has more addresses than we have memory. */
@@ -43,7 +44,7 @@ export class MemoryRateLimits extends RateLimits {
   private windowsOf({ name }: Limit): LRUCache<string, Window> {
     let windows = this.windows.get(name);
     if (windows === undefined) {
-      windows = new LRUCache({ max: MOST_CALLERS });
+      windows = new LRUCache(atMost(MOST_CALLERS));
       this.windows.set(name, windows);
     }
     return windows;

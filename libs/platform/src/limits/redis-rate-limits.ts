@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../cache/at-most.js';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { MemoryRateLimits } from './memory-rate-limits.js';
 import { type Allowance, type Limit, quotaOf, RateLimits, secondsUntil } from './rate-limits.js';
@@ -15,7 +16,7 @@ export class RedisRateLimits extends RateLimits {
   /** By name: bounded by the limits that the program declares. */
   private readonly limiters = new Map<string, RateLimiterRedis>();
   /** Who is over a limit is refused from memory until its window ends: a flood costs no round trips. */
-  private readonly blocked = new LRUCache<string, Blocked>({ max: 10_000 });
+  private readonly blocked = new LRUCache<string, Blocked>(atMost(10_000));
   private readonly alone: MemoryRateLimits;
 
   /** @param scale multiplies every limit; 0 switches them off */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '#platform/cache/at-most.js';
 import { Database } from '#platform/database/database.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { RoomDirectory, RoomLog } from '#rooms';
@@ -29,7 +30,7 @@ const FACTS_AGE = 2_000;
 @Injectable()
 export class PostgresAuctions extends Auctions {
   private readonly known = new LRUCache<string, AuctionFacts>({
-    max: 10_000,
+    ...atMost(10_000),
     ttl: FACTS_AGE,
     fetchMethod: (auctionId) => this.readFacts(auctionId),
   });

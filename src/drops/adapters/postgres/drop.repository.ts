@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '#platform/cache/at-most.js';
 import { CatalogStock } from '#catalog';
 import { Database } from '#platform/database/database.js';
 import { Outbox } from '#platform/outbox/outbox.js';
@@ -31,7 +32,7 @@ const FACTS_AGE = 2_000;
 export class PostgresDrops extends Drops {
   /** Read once for all who ask at the same time: a crowd comes at the moment when a drop opens. */
   private readonly known = new LRUCache<string, DropFacts>({
-    max: 10_000,
+    ...atMost(10_000),
     ttl: FACTS_AGE,
     fetchMethod: (dropId) => this.readFacts(dropId),
   });

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../../cache/at-most.js';
 import { NodeBus } from '../../node-bus/node-bus.js';
 import type { LiveSocket } from '../live-socket.js';
 
@@ -14,7 +15,7 @@ const REMEMBERED = 10_000;
 @Injectable()
 export class CutConnections implements OnModuleInit {
   /** Whose they were, by the ids of the sockets. */
-  private readonly cut = new LRUCache<string, string>({ max: REMEMBERED });
+  private readonly cut = new LRUCache<string, string>(atMost(REMEMBERED));
 
   constructor(private readonly bus: NodeBus) {}
 

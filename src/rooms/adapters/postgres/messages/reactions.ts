@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '#platform/cache/at-most.js';
 import { type GroupCommit, GroupCommits } from '#kernel';
 import { Database } from '#platform/database/database.js';
 import { PostedMessages, Reactions } from '../../../application/messages/ports.js';
@@ -12,7 +13,7 @@ const HOMES = 50_000;
 /** Reactions in PostgreSQL, and beside them their counts, which change with them in one statement. */
 @Injectable()
 export class PostgresReactions extends Reactions {
-  private readonly homes = new LRUCache<string, string>({ max: HOMES });
+  private readonly homes = new LRUCache<string, string>(atMost(HOMES));
   private readonly lookups: GroupCommit<'homes', string, string | null>;
 
   constructor(
