@@ -113,7 +113,7 @@ export async function startOutbox({ databaseUrl, redisUrl, role = 'all' }: Place
     (...orders: string[]) =>
       node
         .get(UnitOfWork)
-        .run(() => node.get(Outbox).add(orders.map((order) => ({ type, data: { order } }))));
+        .run(async () => node.get(Outbox).add(orders.map((order) => ({ type, data: { order } }))));
   return {
     node,
     ledger: node.get(Ledger),

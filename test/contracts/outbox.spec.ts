@@ -74,7 +74,7 @@ function promises(redisUrl: () => string | undefined): void {
   it('hands over nothing of a transaction that was rolled back', async () => {
     const node = await start();
     const run = node.node.get(UnitOfWork).run(async () => {
-      await node.node.get(Outbox).add([{ type: 'order.sold', data: { order: 'never' } }]);
+      node.node.get(Outbox).add([{ type: 'order.sold', data: { order: 'never' } }]);
       throw new Error('changed my mind');
     });
     await expect(run).rejects.toThrow('changed my mind');
@@ -101,7 +101,7 @@ function promises(redisUrl: () => string | undefined): void {
     const node = await start();
     await node.node
       .get(UnitOfWork)
-      .run(() => node.node.get(Outbox).add([{ type: 'nobody.cares', data: {} }]));
+      .run(async () => node.node.get(Outbox).add([{ type: 'nobody.cares', data: {} }]));
     await waitFor(async () => (await waiting(node)) === 0, { describe: 'an empty outbox' });
   });
 

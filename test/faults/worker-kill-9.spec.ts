@@ -48,7 +48,7 @@ function promises(redisUrl: () => string | undefined): void {
         entry: wave * WAVES.size + index,
       }));
       const events = entries.map((data) => ({ type: 'ledger.entry', data }));
-      await app.app.get(UnitOfWork).run(() => app.app.get(Outbox).add(events));
+      await app.app.get(UnitOfWork).run(async () => app.app.get(Outbox).add(events));
       const jobs = entries.map((payload) => ({ name: 'test.stamp', payload, key: `${payload.entry}` }));
       await app.app.get(Jobs).addAll(jobs);
     }

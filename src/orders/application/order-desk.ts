@@ -44,13 +44,13 @@ export class OrderDesk {
   }
 
   private async commit(batch: readonly OrderDraft[]): Promise<Outcome<PlacedOrder>[]> {
-    // First, so that what a racing order of the same cart did is seen by the look for earlier ones.
-    const checkout = await this.checkouts.open(batch);
-    const { orders, inOrders, unpaid, now } = await this.orders.earlier(
-      batch,
-      batch.flatMap((draft) => draft.claimIds),
-      batch.flatMap(({ cart, userId }) => (cart === undefined ? [] : [userId])),
-    );
+    const claimIds = batch.flatMap((draft) => draft.claimIds);
+    const ofCarts = batch.flatMap(({ cart, userId }) => (cart === undefined ? [] : [userId]));
+    // The carts first, so that what a racing order of the same cart did is seen by the look for earlier ones.
+    const [checkout, { orders, inOrders, unpaid, now }] = await Promise.all([
+      this.checkouts.open(batch),
+      this.orders.earlier(batch, claimIds, ofCarts),
+    ]);
     const offers = await this.promotions.open(batch, checkout.sellers);
     const byKey = new Map(orders.map((order) => [nameOf(order), order]));
     const taken = new Map(inOrders);
@@ -71,8 +71,7 @@ export class OrderDesk {
         return { order: order.snapshot(), fresh: true, now };
       }),
     );
-    await this.checkouts.close(checkout);
-    if (made.length > 0) await this.orders.add(made);
+    await Promise.all([this.checkouts.close(checkout), made.length > 0 ? this.orders.add(made) : undefined]);
     return outcomes;
   }
 }

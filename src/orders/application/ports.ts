@@ -50,14 +50,17 @@ export interface NoticeKey {
   readonly id: string;
 }
 
-/** Where orders are kept. All of it is called inside a unit of work. */
+/**
+ * Where orders are kept. All of it is called inside a unit of work. What is asked of it together is done in the order in which
+ * it was asked; whether what is stored can be, the end of the unit of work tells.
+ */
 export abstract class Orders {
   abstract earlier(
     keys: readonly OrderKey[],
     claimIds: readonly string[],
     ofCarts: readonly string[],
   ): Promise<Earlier>;
-  /** Stores new orders. @throws LostRace if one of the keys or claims was taken since `earlier` */
+  /** Stores new orders. The unit of work fails with LostRace if one of the keys or claims was taken since `earlier`. */
   abstract add(orders: readonly Order[]): Promise<void>;
   /** Locks in the order of their ids, then reads. */
   abstract lock(which: Which): Promise<LockedOrders>;

@@ -33,7 +33,7 @@ describe('reviews over REST', () => {
     const outbox = souk.app.get(Outbox, { strict: false });
     return souk.app
       .get(UnitOfWork, { strict: false })
-      .run(() => outbox.add([{ type: 'order.shipped', data }]));
+      .run(async () => outbox.add([{ type: 'order.shipped', data }]));
   };
   const write = (as: { token: string }, { id }: ProductBody, body: object, version = 'v2') =>
     souk.call<Review>('POST', `/${version}/products/${id}/reviews`, { as, body });

@@ -15,6 +15,10 @@ export interface Transaction {
   readonly of: Database;
   readonly client: PoolClient;
   readonly afterCommit: (() => void)[];
+  /** Statements that were sent and are not waited for yet, in the order in which they were sent. */
+  readonly underWay: Promise<unknown>[];
+  /** From when its end was sent: who is late asks outside of it. */
+  isOver?: boolean;
 }
 
 /** Where statements go: the present transaction, or a connection of the pool. */
@@ -73,6 +77,18 @@ export class Database {
     return { query: (sql, values) => this.runWith(withCommit, sql, values) };
   }
 
+  /**
+   * Leaves it to the end of the present transaction to wait for a statement that was sent: what comes behind it, up to the
+   * commit, goes out with it. If it fails, so does the transaction, and for its reason.
+   */
+  waitAtCommit(statement: Promise<unknown>): void {
+    const { transaction } = this;
+    if (transaction === undefined) throw new Error('nothing to wait at: a write outside of UnitOfWork.run');
+    transaction.underWay.push(statement);
+    // It is heard at the end, whatever comes before that.
+    statement.catch(() => undefined);
+  }
+
   /** Runs `fn` once the present transaction has committed (at once, if there is none); `fn` must not throw. */
   afterCommit(fn: () => void): void {
     const { transaction } = this;
@@ -83,7 +99,7 @@ export class Database {
   /** The present transaction, if any. */
   get transaction(): Transaction | undefined {
     const transaction = present.getStore();
-    return transaction?.of === this ? transaction : undefined;
+    return transaction?.of === this && transaction.isOver !== true ? transaction : undefined;
   }
 
   /** Runs `fn` with `transaction` as the present one. */
@@ -164,7 +180,7 @@ export class Database {
       const begun = client.query('START TRANSACTION');
       const work = Promise.allSettled([
         this.run<Row>(client, sql, values),
-        this.within({ of: this, client, afterCommit: [] }, withCommit),
+        this.within({ of: this, client, afterCommit: [], underWay: [] }, withCommit),
       ]);
       // A statement that fails makes the commit a rollback, and the connection is as good as before.
       await Promise.all([begun, client.query('COMMIT')]);

@@ -43,24 +43,31 @@ export class TypeormUnitOfWork extends UnitOfWork {
   }
 
   private async within<T>(client: PoolClient, fn: () => Promise<T>): Promise<T> {
-    const transaction: Transaction = { of: this.database, client, afterCommit: [] };
+    const transaction: Transaction = { of: this.database, client, afterCommit: [], underWay: [] };
     // Sent with the first statement of `fn`, in one round trip; if it fails, so does that statement.
     const begun = client.query('START TRANSACTION').catch((error: unknown) => error);
     try {
       const result = await this.database.within(transaction, fn);
       const fault = await begun;
       if (fault instanceof Error) throw fault;
-      await Promise.all([
-        this.database.within(transaction, async () => currentRequest()?.withCommit?.()),
-        client.query('COMMIT'),
-      ]);
+      const noted = this.database.within(transaction, async () => currentRequest()?.withCommit?.());
+      transaction.isOver = true;
+      // A statement that fails makes the commit behind it a rollback.
+      await Promise.all([...transaction.underWay, noted, client.query('COMMIT')]);
       this.database.outside(() => transaction.afterCommit.forEach((hook) => hook()));
       return result;
     } catch (error) {
+      transaction.isOver = true;
       await rollback(client);
-      throw error;
+      throw (await failureOf(transaction.underWay)) ?? error;
     }
   }
+}
+
+/** Why the first of them that failed did: what was asked behind it heard only that the transaction is over. */
+async function failureOf(statements: readonly Promise<unknown>[]): Promise<unknown> {
+  const ends = await Promise.allSettled(statements);
+  return ends.find((end) => end.status === 'rejected')?.reason;
 }
 
 /** Rolls back; a connection that is gone has rolled back already, so the first error is the one to tell. */

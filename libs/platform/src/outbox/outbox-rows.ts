@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '#kernel';
 import { Database } from '../database/database.js';
 import type { RequestContext } from '../telemetry/request-context.js';
 
@@ -16,39 +15,35 @@ export interface OutboxRow {
 /** How long a relay may take for one batch before another one takes it over; seconds. */
 const LEASE = 5;
 
-/** The outbox table as the relay sees it: a line from which several relays take without waiting for each other. */
+/**
+ * The outbox table as the relay sees it: a line from which several relays take without waiting for each other. Each statement is
+ * a transaction by itself.
+ */
 @Injectable()
 export class OutboxRows {
-  constructor(
-    private readonly work: UnitOfWork,
-    private readonly database: Database,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   /** Takes up to `limit` of the oldest free events for some seconds. */
   take(limit: number): Promise<OutboxRow[]> {
-    return this.work.run(() =>
-      this.database.writer.query<OutboxRow>(
-        `UPDATE outbox SET lease_until = clock_timestamp() + make_interval(secs => $2)
-         WHERE id IN (
-           SELECT id FROM outbox WHERE lease_until IS NULL OR lease_until < statement_timestamp()
-           ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
-         RETURNING id, type, data, context, occurred_at`,
-        [limit, LEASE],
-      ),
+    return this.database.reader.query<OutboxRow>(
+      `UPDATE outbox SET lease_until = clock_timestamp() + make_interval(secs => $2)
+       WHERE id IN (
+         SELECT id FROM outbox WHERE lease_until IS NULL OR lease_until < statement_timestamp()
+         ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
+       RETURNING id, type, data, context, occurred_at`,
+      [limit, LEASE],
     );
   }
 
   async remove(ids: readonly string[]): Promise<void> {
-    await this.work.run(() =>
-      this.database.writer.query('DELETE FROM outbox WHERE id = ANY($1::uuid[])', [ids]),
-    );
+    await this.database.reader.query('DELETE FROM outbox WHERE id = ANY($1::uuid[])', [ids]);
   }
 
   /** Gives events back at once, so that nobody waits for the lease to lapse. */
   async giveBack(ids: readonly string[]): Promise<void> {
-    await this.work.run(() =>
-      this.database.writer.query('UPDATE outbox SET lease_until = NULL WHERE id = ANY($1::uuid[])', [ids]),
-    );
+    await this.database.reader.query('UPDATE outbox SET lease_until = NULL WHERE id = ANY($1::uuid[])', [
+      ids,
+    ]);
   }
 
   /** Seconds that the oldest event has waited; 0 if none waits. */

@@ -13,9 +13,9 @@ export class Outbox {
     private readonly signal: OutboxSignal,
   ) {}
 
-  async add(events: readonly DomainEvent[]): Promise<void> {
+  add(events: readonly DomainEvent[]): void {
     if (events.length === 0) return;
-    await this.database.writer.query(
+    const added = this.database.writer.query(
       `INSERT INTO outbox (id, type, data, context)
        SELECT id, type, data, $4 FROM unnest($1::uuid[], $2::text[], $3::jsonb[]) AS event (id, type, data)`,
       [
@@ -25,6 +25,7 @@ export class Outbox {
         JSON.stringify(currentRequest() ?? {}),
       ],
     );
+    this.database.waitAtCommit(added);
     this.database.afterCommit(() => this.signal.ring());
   }
 }

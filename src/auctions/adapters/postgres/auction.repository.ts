@@ -157,6 +157,7 @@ export class PostgresAuctions extends Auctions {
       return { type: event.type, actor, data: event.data };
     });
     const news = events.filter(({ type }) => type !== 'auction.bid' && type !== 'auction.extended');
-    await Promise.all([this.roomLog.append(roomId, entries), this.outbox.add(news)]);
+    this.outbox.add(news);
+    await this.roomLog.append(roomId, entries);
   }
 }

@@ -36,7 +36,7 @@ export class PostgresProducts extends Products {
       onHand: openings[index]?.snapshot().onHand ?? 0,
     }));
     await this.write(INSERT, [JSON.stringify(saidProduct(product)), JSON.stringify(variants), actorId]);
-    await this.outbox.add(product.pullEvents());
+    this.outbox.add(product.pullEvents());
   }
 
   async held(id: string): Promise<Product | undefined> {
@@ -71,7 +71,7 @@ export class PostgresProducts extends Products {
     const events = product.pullEvents();
     if (events.length === 0) return;
     await this.write(UPDATE, [JSON.stringify(saidProduct(product)), JSON.stringify(saidVariants(product))]);
-    await this.outbox.add(events);
+    this.outbox.add(events);
   }
 
   private async write(statement: string, values: readonly unknown[]): Promise<void> {

@@ -39,6 +39,6 @@ export class PostgresStocks extends Stocks {
        SELECT id, $2, 0, $3, $4 FROM counted`,
       [stock.snapshot().variantId, delta, reason, actorId],
     );
-    await this.outbox.add(stock.pullEvents());
+    this.outbox.add(stock.pullEvents());
   }
 }

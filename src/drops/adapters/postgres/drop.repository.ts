@@ -161,10 +161,8 @@ export class PostgresDrops extends Drops {
     const logs = new Map<string, RoomEntry[]>();
     for (const { state, changes } of saved)
       logs.set(state.roomId, [...(logs.get(state.roomId) ?? []), ...roomEntries(state, changes)]);
-    await Promise.all([
-      this.roomLog.appendAll(logs),
-      this.outbox.add(saved.flatMap(({ changes }) => changes.events)),
-    ]);
+    this.outbox.add(saved.flatMap(({ changes }) => changes.events));
+    await this.roomLog.appendAll(logs);
   }
 }
 

@@ -42,7 +42,7 @@ export class PostgresBans extends Bans {
     }
     const until = imposed.until?.toISOString() ?? null;
     const told: UserBanned = { type: 'user.banned', data: { userId, until, reason, by } };
-    await this.outbox.add([told]);
+    this.outbox.add([told]);
     return imposed;
   }
 
@@ -53,6 +53,6 @@ export class PostgresBans extends Bans {
       [userId],
     );
     const told: UserUnbanned = { type: 'user.unbanned', data: { userId, by } };
-    if (lifted?.inForce === true) await this.outbox.add([told]);
+    if (lifted?.inForce === true) this.outbox.add([told]);
   }
 }

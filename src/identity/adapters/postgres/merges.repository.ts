@@ -25,7 +25,7 @@ export class PostgresMerges extends Merges {
       [guestId, userId, LAST_REQUESTS],
     );
     const told: GuestMerged = { type: 'guest.merged', data: { guestId, userId } };
-    await this.outbox.add([told]);
+    this.outbox.add([told]);
   }
 
   async due(limit: number): Promise<readonly string[]> {

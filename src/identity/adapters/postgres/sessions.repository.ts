@@ -52,7 +52,7 @@ export class PostgresSessions extends Sessions {
        SELECT id, generation, decode($6, 'hex') FROM saved WHERE $6::text IS NOT NULL`,
       [id, generation, lastUsedAt, expiresAt, endReason, minted],
     );
-    await this.outbox.add(session.takeEvents());
+    this.outbox.add(session.takeEvents());
     if (session.ended) this.database.afterCommit(() => this.endedSessions.end(session.id));
   }
 

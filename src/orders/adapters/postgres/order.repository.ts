@@ -18,8 +18,8 @@ import type { OrderState } from '../../domain/order-state.js';
 import { afterSaleColumns } from './after-sale/after-sale.columns.js';
 import { SAVE_AFTER_SALE } from './after-sale/after-sale.sql.js';
 import { addColumns, saveColumns } from './order.columns.js';
-import { orderOf, type OrderRow, WHOLE } from './order.row.js';
-import { ADD, EARLIER, LOCK, OVERDUE, RIDERS, SAVE, TAKE_DUE } from './order.sql.js';
+import { orderOf, type OrderRow } from './order.row.js';
+import { ADD, EARLIER, LOCK, OVERDUE, READ, RIDERS, SAVE, TAKE_DUE } from './order.sql.js';
 
 /** How far apart askings of a silent provider are at most, and how long a payment is lent to one runner; seconds. */
 const PAUSE = 30;
@@ -58,14 +58,13 @@ export class PostgresOrders extends Orders {
 
   async add(orders: readonly Order[]): Promise<void> {
     const told = orders.map((order) => ({ order: order.snapshot(), ...order.chronicle.pull() }));
-    await this.database.writer.query(ADD, addColumns(told)).catch(lostRace);
-    await this.outbox.add(told.flatMap(({ events }) => events));
+    this.database.waitAtCommit(this.database.writer.query(ADD, addColumns(told)).catch(lostRace));
+    this.outbox.add(told.flatMap(({ events }) => events));
   }
 
   async lock(which: Which): Promise<LockedOrders> {
-    const locked = await this.database.writer.query<{ id: string }>(...selection(which));
-    // A statement of its own: its snapshot is taken after the locks were had, so it sees what others wrote meanwhile.
-    const rows = locked.length === 0 ? [] : await this.read(locked.map(({ id }) => id));
+    // Two statements: the snapshot of the second is taken after the locks were had, so it sees what others wrote meanwhile.
+    const rows = await this.locked(which);
     return { orders: rows.map((row) => Order.restore(orderOf(row))), now: rows[0]?.now ?? new Date(0) };
   }
 
@@ -80,9 +79,10 @@ export class PostgresOrders extends Orders {
       .map((order) => ({ order: order.snapshot(), before: order.original, ...order.chronicle.pull() }));
     if (told.length === 0) return;
     const afterSale = afterSaleColumns(told);
-    if (afterSale !== null) await this.database.writer.query(SAVE_AFTER_SALE, afterSale);
-    await this.database.writer.query(SAVE, saveColumns(told)).catch(lostRace);
-    await this.outbox.add(told.flatMap(({ events }) => events));
+    if (afterSale !== null)
+      this.database.waitAtCommit(this.database.writer.query(SAVE_AFTER_SALE, afterSale));
+    this.database.waitAtCommit(this.database.writer.query(SAVE, saveColumns(told)).catch(lostRace));
+    this.outbox.add(told.flatMap(({ events }) => events));
   }
 
   async numbers(count: number): Promise<readonly number[]> {
@@ -138,18 +138,30 @@ export class PostgresOrders extends Orders {
     return rows.map(({ id }) => id);
   }
 
-  private read(ids: readonly string[]): Promise<(OrderRow & { now: Date })[]> {
-    return this.database.writer.query<OrderRow & { now: Date }>(
-      `SELECT ${WHOLE}, clock_timestamp() AS now FROM orders o WHERE o.id = ANY($1::uuid[]) ORDER BY o.id`,
-      [ids],
-    );
+  private async locked(which: Which): Promise<readonly ReadRow[]> {
+    const { writer } = this.database;
+    if ('claimIds' in which) {
+      const locked = await writer.query<{ id: string }>(LOCK.ofClaims, [which.claimIds]);
+      return locked.length === 0 ? [] : this.read(locked.map(({ id }) => id));
+    }
+    const [name, ids] =
+      'orderIds' in which
+        ? (['orders', which.orderIds] as const)
+        : (['ofPayments', which.paymentIds] as const);
+    // They go out together.
+    const [, rows] = await Promise.all([
+      writer.query(LOCK[name], [ids]),
+      writer.query<ReadRow>(READ[name], [ids]),
+    ]);
+    return rows;
+  }
+
+  private read(ids: readonly string[]): Promise<ReadRow[]> {
+    return this.database.writer.query<ReadRow>(READ.orders, [ids]);
   }
 }
 
-function selection(which: Which): [statement: string, values: [readonly string[]]] {
-  if ('orderIds' in which) return [LOCK.orders, [which.orderIds]];
-  return 'paymentIds' in which ? [LOCK.ofPayments, [which.paymentIds]] : [LOCK.ofClaims, [which.claimIds]];
-}
+type ReadRow = OrderRow & { readonly now: Date };
 
 /** The indexes that say: one order for a key, one live order for a claim, one payment for a key and under way. */
 const RACES = [

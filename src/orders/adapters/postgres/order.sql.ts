@@ -1,4 +1,5 @@
 /** The statements of the order repository: each takes a whole batch, one array for each column. */
+import { WHOLE } from './order.row.js';
 
 /** What is there of some keys and claims, and how many orders of carts some users have yet to pay; one row. */
 export const EARLIER = `
@@ -14,14 +15,23 @@ export const EARLIER = `
                    GROUP BY o.user_id) AS u) AS unpaid`;
 
 const lock = (ids: string): string => `
-  SELECT id FROM orders WHERE id IN (${ids}) ORDER BY id FOR NO KEY UPDATE`;
+  SELECT id FROM orders o WHERE o.id ${ids} ORDER BY id FOR NO KEY UPDATE`;
+
+const read = (ids: string): string => `
+  SELECT ${WHOLE}, clock_timestamp() AS now FROM orders o WHERE o.id ${ids} ORDER BY o.id`;
+
+const GIVEN = '= ANY($1::uuid[])';
+const OF_PAYMENTS = 'IN (SELECT order_id FROM payments WHERE id = ANY($1::uuid[]))';
 
 /** Locks in the order of ids, so that nobody waits in a circle. */
 export const LOCK = {
-  orders: lock('SELECT unnest($1::uuid[])'),
-  ofPayments: lock('SELECT order_id FROM payments WHERE id = ANY($1::uuid[])'),
-  ofClaims: lock('SELECT order_id FROM order_lines WHERE claim_id = ANY($1::uuid[]) AND live'),
+  orders: lock(GIVEN),
+  ofPayments: lock(OF_PAYMENTS),
+  ofClaims: lock('IN (SELECT order_id FROM order_lines WHERE claim_id = ANY($1::uuid[]) AND live)'),
 } as const;
+
+/** What is read of them; a claim may be in another order meanwhile. */
+export const READ = { orders: read(GIVEN), ofPayments: read(OF_PAYMENTS) } as const;
 
 /** Which orders `r` of a user and a room are sent with another one: paid, or yet to be. */
 export const rides = (userId: string, roomId: string, orderId: string): string =>

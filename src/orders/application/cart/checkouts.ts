@@ -33,7 +33,6 @@ export class Checkouts {
 
   async close({ units, emptied }: Checkout): Promise<void> {
     if (emptied.size === 0) return;
-    await this.goods.reserve(units);
-    await this.carts.empty(emptied);
+    await Promise.all([this.goods.reserve(units), this.carts.empty(emptied)]);
   }
 }

@@ -58,7 +58,7 @@ export class PostgresRoomLog extends RoomLog {
       if (watched && messagesOf(entries) > 0) news.push(posted(id, base + entries.length));
       for (const event of events.get(id) ?? []) news.push(...mentioned(id, event));
     }
-    if (news.length > 0) await this.outbox.add(news);
+    if (news.length > 0) this.outbox.add(news);
     this.database.afterCommit(() => {
       for (const [roomId, appended] of events) this.news.appended(roomId, appended);
     });

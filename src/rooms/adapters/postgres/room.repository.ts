@@ -73,7 +73,7 @@ export class PostgresRooms extends Rooms {
       ),
     );
     await this.saveShow(room);
-    await this.outbox.add(room.takeEvents());
+    this.outbox.add(room.takeEvents());
   }
 
   async addDirect(room: Room, memberIds: readonly string[]): Promise<string> {

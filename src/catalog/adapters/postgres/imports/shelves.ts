@@ -75,7 +75,7 @@ export class PostgresShelves extends Shelves {
       actorId,
     );
     const products = [...born, ...edited].flatMap((product) => product.pullEvents());
-    await this.outbox.add([...products, ...counts.flatMap(({ stock }) => stock.pullEvents())]);
+    this.outbox.add([...products, ...counts.flatMap(({ stock }) => stock.pullEvents())]);
   }
 
   private async write(statement: string, rows: readonly object[], actorId?: string): Promise<void> {

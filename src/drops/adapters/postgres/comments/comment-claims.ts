@@ -77,6 +77,6 @@ export class PostgresCommentClaims extends CommentClaims {
   }
 
   async tell(events: readonly (CommentsClaimed | CommentsLeft)[]): Promise<void> {
-    await this.outbox.add(events);
+    this.outbox.add(events);
   }
 }

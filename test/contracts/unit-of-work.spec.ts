@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TestingModule } from '@nestjs/testing';
+import { NotFound, UnitOfWork } from '#kernel';
+import { DatabaseModule } from '#platform/database/database.module.js';
+import { Database } from '#platform/database/database.js';
+import { isCheckViolation } from '#platform/database/faults.js';
+import { createTestDatabase, type TestDatabase } from '../support/databases.js';
+import { startNode } from './platform-node.js';
+
+const ADD = 'INSERT INTO kept (number) VALUES ($1)';
+
+describe('a unit of work', () => {
+  let ofTest: TestDatabase;
+  let node: TestingModule;
+  let database: Database;
+  let work: UnitOfWork;
+
+  beforeAll(async () => {
+    ofTest = await createTestDatabase();
+    node = await startNode({ imports: [DatabaseModule.forRoot(ofTest.url, [])] });
+    [database, work] = [node.get(Database), node.get(UnitOfWork)];
+    await database.reader.query(
+      'CREATE TABLE kept (number integer CONSTRAINT kept_positive CHECK (number > 0))',
+    );
+  }, 60_000);
+  afterAll(async () => {
+    await node.close();
+    await ofTest.drop();
+  });
+
+  /** Without waiting for it. */
+  const leave = (number: number): void => database.waitAtCommit(database.writer.query(ADD, [number]));
+  const kept = async (): Promise<number[]> => {
+    const rows = await database.reader.query<{ number: number }>('DELETE FROM kept RETURNING number');
+    return rows.map(({ number }) => number);
+  };
+
+  it('has stored at its end what was left to it', async () => {
+    await work.run(async () => {
+      leave(1);
+      leave(2);
+    });
+    expect(await kept()).toEqual([1, 2]);
+  });
+
+  it('shows what was left to it to what is asked behind that', async () => {
+    const seen = await work.run(async () => {
+      leave(3);
+      return database.reader.query('SELECT number FROM kept');
+    });
+    expect(seen).toEqual([{ number: 3 }]);
+    expect(await kept()).toEqual([3]);
+  });
+
+  it.each([
+    ['at its end', async () => undefined],
+    ['while more is asked, which only hears that all is over', () => database.reader.query('SELECT 1')],
+    ['while it is refused', () => Promise.reject(new NotFound())],
+    ['with more of it', async () => leave(5)],
+  ])('fails whole, for the reason of what was left to it: %s', async (_, rest) => {
+    const failing = work.run(async () => {
+      leave(4);
+      leave(-1);
+      await rest();
+    });
+    const reason = await failing.then(
+      () => 'none',
+      (error: unknown) => error,
+    );
+    expect(isCheckViolation(reason, 'kept_positive')).toBe(true);
+    expect(await kept()).toEqual([]);
+  });
+
+  it('ends for a refusal with nothing of what was left to it', async () => {
+    const refused = work.run(async () => {
+      leave(6);
+      throw new NotFound();
+    });
+    await expect(refused).rejects.toThrow(NotFound);
+    expect(await kept()).toEqual([]);
+  });
+
+  it.each([
+    ['is committed', async () => undefined],
+    ['is rolled back', () => Promise.reject(new NotFound())],
+  ])('is open to nobody once it %s: who is late reads outside of it, and writes nothing', async (_, end) => {
+    let go: () => void = () => undefined;
+    const over = new Promise<void>((resolve) => (go = resolve));
+    let late: Promise<unknown> = Promise.resolve();
+    const ended = work.run(async () => {
+      late = over.then(async () => {
+        await database.reader.query('SELECT 1');
+        return database.writer;
+      });
+      late.catch(() => undefined);
+      await end();
+    });
+    await ended.catch(() => undefined);
+    go();
+    await expect(late).rejects.toThrow('a write outside of UnitOfWork.run');
+  });
+
+  it('leaves nothing to nobody', () => {
+    expect(() => database.waitAtCommit(Promise.resolve())).toThrow('outside of UnitOfWork.run');
+  });
+});
