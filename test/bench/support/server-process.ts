@@ -32,7 +32,7 @@ export class ServerProcess<Ready> {
   ): Promise<ServerProcess<Ready>> {
     const script = fileURLToPath(new URL(file, import.meta.url));
     const child = fork(script, [JSON.stringify(config)], {
-      execArgv: ['--enable-source-maps', YOUNG, ...profiling(file), ...(options.nodeOptions ?? [])],
+      execArgv: [YOUNG, ...profiling(file), ...(options.nodeOptions ?? [])],
       env: { ...process.env, NODE_ENV: 'production' },
     });
     const failed = once(child, 'exit').then(([code]) => {
