@@ -11,6 +11,8 @@ import { explained } from './explained.js';
 
 const SOAK = process.env['SOUK_SOAK'] === '1';
 const PRODUCTS = SOAK ? 100_000 : 20_000;
+/** Searches of each kind; fewer say what is asked of them beside other suites, where the median counts. */
+const TURNS = SOAK ? 100 : 40;
 const SYLLABLES = 'ba,ko,li,mu,ne,ra,so,ti,vu,ze,dar,fen,gol,hin,jur,kal,lom,min,nor,pex';
 /** One of 8,000 words of three syllables, by its number. */
 const WORD = (n: string): string => {
@@ -248,7 +250,7 @@ describe(`searching ${PRODUCTS} products`, () => {
     'takes under 100 ms (p99): %s',
     async (name, filters) => {
       const took: number[] = [];
-      for (let turn = 0; turn < 100; turn += 1) {
+      for (let turn = 0; turn < TURNS; turn += 1) {
         const start = performance.now();
         await shop.queries.products(filters[turn % filters.length] ?? {});
         // The first statements of a connection are planned each time.

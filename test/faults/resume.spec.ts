@@ -10,11 +10,14 @@ import { freePort } from '#platform/embedded/system/free-port.js';
 import { waitFor } from '../support/wait-for.js';
 import { SoukProcess } from './souk-process.js';
 
-const LISTENERS = 12;
+const SOAK = process.env['SOUK_SOAK'] === '1';
+const LISTENERS = SOAK ? 12 : 5;
 /** From one message to the next; milliseconds. */
-const EVERY = 20;
+const EVERY = SOAK ? 20 : 40;
 /** Messages that are said while a line is cut: 3 seconds of talk, or half a minute. */
-const MISSED = process.env['SOUK_SOAK'] === '1' ? 1_500 : 150;
+const MISSED = SOAK ? 1_500 : 75;
+/** Messages that show that a room goes on: a second of talk. */
+const SOME = SOAK ? 50 : 25;
 
 describeOverRedis('a room that talks on', (redis) => {
   let steady: TestApp;
@@ -155,7 +158,7 @@ describeOverRedis('a room that talks on', (redis) => {
   /** What is said from now on is heard, too. */
   async function goesOn(): Promise<void> {
     const { lastSeq } = await headOf();
-    await Promise.all(listeners.map((listener) => listener.hears(lastSeq + 50, 30_000)));
+    await Promise.all(listeners.map((listener) => listener.hears(lastSeq + SOME, 30_000)));
   }
 
   async function headOf(): Promise<{ lastSeq: number }> {

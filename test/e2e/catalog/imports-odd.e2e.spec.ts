@@ -11,6 +11,8 @@ import { HEADER, imported, line, look, send, table } from './imports.js';
 import { someone } from './people.js';
 
 const NDJSON = 'application/x-ndjson';
+/** What odd files are made from. */
+const SEEDS = process.env['SOUK_SOAK'] === '1' ? [1, 2, 3] : [1];
 const MAX = 24_000_000;
 
 describe('files that are not as they should be', () => {
@@ -207,7 +209,7 @@ describe('files that are not as they should be', () => {
     const rows = fc.array(fc.oneof({ arbitrary: quoted, weight: 5 }, { arbitrary: cell, weight: 1 }), {
       ...{ minLength: 6, maxLength: 9 },
     });
-    for (const seed of [1, 2, 3]) {
+    for (const seed of SEEDS) {
       const host = newHost();
       const odd = fc.sample(rows, { seed, numRuns: 300 }).map((cells) => cells.join());
       const fine = odd.map((_, index) => `h${index},T${index},,F-${index},,1,EUR,1`);
