@@ -71,6 +71,44 @@ describe('a unit of work', () => {
     expect(await kept()).toEqual([]);
   });
 
+  it('fails for the reason of what was asked first, if that is why what was left behind it fails, too', async () => {
+    const failing = work.run(async () => {
+      const asked = database.writer.query(ADD, [-1]);
+      leave(4);
+      await asked;
+    });
+    const reason = await failing.catch((error: unknown) => error);
+    expect(isCheckViolation(reason, 'kept_positive')).toBe(true);
+    expect(await kept()).toEqual([]);
+  });
+
+  it('is done again after a deadlock of what was asked before something was left to it', async () => {
+    await database.reader.query('CREATE SEQUENCE tries');
+    await database.reader.query(`CREATE FUNCTION fails_once() RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+      IF nextval('tries') = 1 THEN RAISE EXCEPTION 'a circle' USING ERRCODE = 'deadlock_detected'; END IF; END $$`);
+    await work.run(async () => {
+      const asked = database.writer.query('SELECT fails_once()');
+      leave(7);
+      await asked;
+    });
+    expect(await kept()).toEqual([7]);
+  });
+
+  it('does nothing for who is late after it was rolled back', async () => {
+    let go: () => void = () => undefined;
+    const over = new Promise<void>((resolve) => (go = resolve));
+    let told = 0;
+    let late: Promise<void> = Promise.resolve();
+    const refused = work.run(async () => {
+      late = over.then(() => database.afterCommit(() => (told += 1)));
+      throw new NotFound();
+    });
+    await expect(refused).rejects.toThrow(NotFound);
+    go();
+    await late;
+    expect(told).toBe(0);
+  });
+
   it('ends for a refusal with nothing of what was left to it', async () => {
     const refused = work.run(async () => {
       leave(6);

@@ -91,9 +91,10 @@ export class Database {
 
   /** Runs `fn` once the present transaction has committed (at once, if there is none); `fn` must not throw. */
   afterCommit(fn: () => void): void {
-    const { transaction } = this;
-    if (transaction === undefined) fn();
-    else transaction.afterCommit.push(fn);
+    const transaction = present.getStore();
+    // Who is late belongs to it, too: what it did may have been rolled back.
+    if (transaction?.of === this) transaction.afterCommit.push(fn);
+    else fn();
   }
 
   /** The present transaction, if any. */

@@ -59,15 +59,19 @@ export class TypeormUnitOfWork extends UnitOfWork {
     } catch (error) {
       transaction.isOver = true;
       await rollback(client);
-      throw (await failureOf(transaction.underWay)) ?? error;
+      throw await causeOf(error, transaction.underWay);
     }
   }
 }
 
-/** Why the first of them that failed did: what was asked behind it heard only that the transaction is over. */
-async function failureOf(statements: readonly Promise<unknown>[]): Promise<unknown> {
+/** What statements behind one that failed hear: the transaction is aborted; what would have been prepared is not. */
+const CONSEQUENCES: ReadonlySet<string | undefined> = new Set(['25P02', '26000']);
+
+/** Why a unit of work failed: for the reason of a statement that was left to its end, unless that heard only of another one. */
+async function causeOf(error: unknown, statements: readonly Promise<unknown>[]): Promise<unknown> {
   const ends = await Promise.allSettled(statements);
-  return ends.find((end) => end.status === 'rejected')?.reason;
+  const cause = ends.find((end) => end.status === 'rejected' && !CONSEQUENCES.has(codeOf(end.reason)));
+  return cause?.status === 'rejected' ? cause.reason : error;
 }
 
 /** Rolls back; a connection that is gone has rolled back already, so the first error is the one to tell. */

@@ -15,6 +15,9 @@ export interface OutboxRow {
 /** How long a relay may take for one batch before another one takes it over; seconds. */
 const LEASE = 5;
 
+/** In the order of their ids: a relay whose lease lapsed may have the same ones, and neither waits for the other in a circle. */
+const LENT = 'id IN (SELECT id FROM outbox WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE)';
+
 /**
  * The outbox table as the relay sees it: a line from which several relays take without waiting for each other. Each statement is
  * a transaction by itself.
@@ -36,14 +39,12 @@ export class OutboxRows {
   }
 
   async remove(ids: readonly string[]): Promise<void> {
-    await this.database.reader.query('DELETE FROM outbox WHERE id = ANY($1::uuid[])', [ids]);
+    await this.database.reader.query(`DELETE FROM outbox WHERE ${LENT}`, [ids]);
   }
 
   /** Gives events back at once, so that nobody waits for the lease to lapse. */
   async giveBack(ids: readonly string[]): Promise<void> {
-    await this.database.reader.query('UPDATE outbox SET lease_until = NULL WHERE id = ANY($1::uuid[])', [
-      ids,
-    ]);
+    await this.database.reader.query(`UPDATE outbox SET lease_until = NULL WHERE ${LENT}`, [ids]);
   }
 
   /** Seconds that the oldest event has waited; 0 if none waits. */
