@@ -63,10 +63,7 @@ describe('a unit of work', () => {
       leave(-1);
       await rest();
     });
-    const reason = await failing.then(
-      () => 'none',
-      (error: unknown) => error,
-    );
+    const reason = await failing.catch((error: unknown) => error);
     expect(isCheckViolation(reason, 'kept_positive')).toBe(true);
     expect(await kept()).toEqual([]);
   });

@@ -12,6 +12,7 @@ import { ServerProcess } from '../bench/crowd/server-process.js';
 import { TAMPERINGS } from '../bench/crowd/tamper.js';
 import type { Verdict } from '../bench/crowd/verdict.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
+import { unseenScreen } from '../support/receipts.js';
 import { programOf } from '../support/programs.js';
 
 /** Each pair of crowds buys in two rooms of one server, and shares its kill. */
@@ -76,14 +77,10 @@ describe('a crowd whose server is killed with kill -9 in the middle of the sale'
       const drops = await reading.query<{ id: string }>('SELECT id FROM drops');
       expect(drops.length).toBeGreaterThanOrEqual(SEEDS.flat().length);
       for (const { id } of drops) {
-        let said = '';
-        const screen = {
-          shows: undefined,
-          goOn: async () => undefined,
-          write: (text: string) => void (said += text),
-        };
+        const screen = unseenScreen();
         const recording = await fromDatabase(reading, id);
-        expect([recording && (await replayDrop(recording, screen)), said]).toEqual([true, said]);
+        const isSame = recording && (await replayDrop(recording, screen));
+        expect([isSame, screen.text]).toEqual([true, screen.text]);
       }
     } finally {
       await reading.close();

@@ -1,4 +1,5 @@
 import type { PublishedRecord } from '../../src/drops/application/receipts/ports.js';
+import type { Screen } from '../../src/replay/replay-drop.js';
 import type { TestApp, Visitor } from './app.js';
 import { waitFor } from './wait-for.js';
 
@@ -38,4 +39,17 @@ export function sealedReceipt(app: TestApp, dropId: string, as?: Visitor): Promi
     },
     { describe: `the receipt of ${dropId} to be sealed`, timeoutMs: 20_000 },
   );
+}
+
+/** A screen that nobody looks at while something is replayed: `text` is what was written on it. */
+export function unseenScreen(): Screen & { readonly text: string } {
+  let text = '';
+  return {
+    shows: undefined,
+    goOn: async () => undefined,
+    write: (more) => void (text += more),
+    get text() {
+      return text;
+    },
+  };
 }

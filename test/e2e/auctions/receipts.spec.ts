@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '#platform/database/database.js';
 import { replayAuction } from '../../../src/replay/replay-auction.js';
+import { unseenScreen } from '../../support/receipts.js';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { account, merge } from '../identity/merging.js';
 import { becomes, bid, eur, openAuction, openHouse } from './house.js';
@@ -95,7 +96,7 @@ describe('the receipt of an auction', () => {
     const lines = data.map(({ line }) => JSON.parse(line) as Record<string, unknown>);
     expect(lines.map(({ raises }) => raises)).toEqual([undefined, undefined, lines[1]?.['who'], undefined]);
     const database = app.app.get(Database, { strict: false }).reader;
-    const screen = { shows: undefined, goOn: async () => undefined, write: () => undefined };
+    const screen = unseenScreen();
     expect(await replayAuction(database, id, screen)).toBe(true);
     await database.query(`UPDATE auctions SET ends_at = now() WHERE id = $1`, [id]);
     const { you } = await becomes(app, id, ({ winner }) => winner !== null, dan);

@@ -10,7 +10,7 @@ import { readOptions } from '../../../src/replay/options.js';
 import { Database } from '../../../libs/platform/src/database/database.js';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { programOf } from '../../support/programs.js';
-import { sealedReceipt } from '../../support/receipts.js';
+import { sealedReceipt, unseenScreen } from '../../support/receipts.js';
 import { openShop } from '../../support/shop.js';
 import { becomes, bid, eur, openAuction, openHouse, order as orderAwarded } from '../auctions/house.js';
 import { account, merge } from '../identity/merging.js';
@@ -65,13 +65,9 @@ describe('npm run replay', () => {
   }
   /** What the command does, without the seconds of CPU that a process takes to start. */
   async function played(play: (screen: Screen) => Promise<boolean | null>): Promise<Ended> {
-    let text = '';
-    const screen = {
-      shows: undefined,
-      goOn: async () => undefined,
-      write: (more: string) => void (text += more),
-    };
-    return { code: (await play(screen)) === true ? 0 : 1, text };
+    const screen = unseenScreen();
+    const code = (await play(screen)) === true ? 0 : 1;
+    return { code, text: screen.text };
   }
   const replayed = (recording: Recording | null, shows?: Screen['shows']): Promise<Ended> => {
     if (recording === null) throw new Error('there is no such drop');

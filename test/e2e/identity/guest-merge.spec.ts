@@ -8,6 +8,7 @@ import { replayAuction } from '../../../src/replay/replay-auction.js';
 import { merged } from '../../../src/orders/domain/cart/merged-cart.js';
 import { startApp, type TestApp, type Visitor } from '../../support/app.js';
 import { openShop, type Shop } from '../../support/shop.js';
+import { unseenScreen } from '../../support/receipts.js';
 import { waitFor } from '../../support/wait-for.js';
 import {
   becomes as auctionBecomes,
@@ -419,7 +420,7 @@ describe('a guest who signs in to an account, on two nodes', () => {
     const sold = await auctionBecomes(nodes[1], id, ({ state }) => state === 'sold', me);
     expect(sold.winner).toMatchObject({ id: me.id, displayName: guest.displayName });
     expect((await receipt(bob)).body.data).toEqual(before);
-    const screen = { shows: undefined, goOn: async () => undefined, write: () => undefined };
+    const screen = unseenScreen();
     for (const one of [id, over])
       expect(await replayAuction(app.app.get(Database).reader, one, screen)).toBe(true);
   }, 30_000);
@@ -442,7 +443,7 @@ describe('a guest who signs in to an account, on two nodes', () => {
     expect(passed.winner?.price).toEqual(eur(1_000));
     expect((await order(app, bob, [passed.you?.claimId ?? ''])).body).toMatchObject({ state: 'paid' });
     await auctionBecomes(nodes[1], id, ({ state }) => state === 'sold');
-    const screen = { shows: undefined, goOn: async () => undefined, write: () => undefined };
+    const screen = unseenScreen();
     expect(await replayAuction(app.app.get(Database).reader, id, screen)).toBe(true);
   }, 30_000);
 

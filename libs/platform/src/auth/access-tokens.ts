@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../cache/at-most.js';
 import { type Actor, Clock, type Role, ROLES, TokenExpired, Unauthenticated } from '#kernel';
+import { atMost } from '../cache/at-most.js';
 import { JwtSecret } from './jwt-secret.js';
 
 /** How long an access token is good for; a session that ends sooner is caught by `EndedSessions`. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../cache/at-most.js';
 import type { Logger } from 'pino';
+import { atMost } from '../cache/at-most.js';
 import { LOGGER } from '../telemetry/logger.js';
 import { ACCESS_TOKEN_SECONDS } from './access-tokens.js';
 import { EndedSessionsSource } from './ended-sessions-source.js';

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../cache/at-most.js';
 import type { Logger } from 'pino';
 import { v5 } from 'uuid';
 import { Overloaded } from '#kernel';
+import { atMost } from '../cache/at-most.js';
 import { challenges } from '../telemetry/metrics.js';
 import { Challenge } from './challenge.js';
 import { ChallengeRequired } from './errors.js';

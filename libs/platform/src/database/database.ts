@@ -77,10 +77,7 @@ export class Database {
     return { query: (sql, values) => this.runWith(withCommit, sql, values) };
   }
 
-  /**
-   * Leaves it to the end of the present transaction to wait for a statement that was sent: what comes behind it, up to the
-   * commit, goes out with it. If it fails, so does the transaction, and for its reason.
-   */
+  /** Leaves it to the end of the present transaction to wait for a statement that was sent: what is behind it goes out with it. */
   waitAtCommit(statement: Promise<unknown>): void {
     const { transaction } = this;
     if (transaction === undefined) throw new Error('nothing to wait at: a write outside of UnitOfWork.run');
@@ -101,6 +98,11 @@ export class Database {
   get transaction(): Transaction | undefined {
     const transaction = present.getStore();
     return transaction?.of === this && transaction.isOver !== true ? transaction : undefined;
+  }
+
+  /** A transaction on a connection, for `within`. */
+  transactionOn(client: PoolClient): Transaction {
+    return { of: this, client, afterCommit: [], underWay: [] };
   }
 
   /** Runs `fn` with `transaction` as the present one. */
@@ -181,7 +183,7 @@ export class Database {
       const begun = client.query('START TRANSACTION');
       const work = Promise.allSettled([
         this.run<Row>(client, sql, values),
-        this.within({ of: this, client, afterCommit: [], underWay: [] }, withCommit),
+        this.within(this.transactionOn(client), withCommit),
       ]);
       // A statement that fails makes the commit a rollback, and the connection is as good as before.
       await Promise.all([begun, client.query('COMMIT')]);

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../cache/at-most.js';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { atMost } from '../cache/at-most.js';
 import { MemoryRateLimits } from './memory-rate-limits.js';
 import { type Allowance, type Limit, quotaOf, RateLimits, secondsUntil } from './rate-limits.js';
 
