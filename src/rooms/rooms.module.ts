@@ -129,7 +129,7 @@ import { RoomTalk } from './application/talk/room-talk.js';
     useCase(OpenDirectRoom, [Rooms, People, UnitOfWork, Ids, Clock]),
     useCase(AddMember, [Rooms, Members, People, RoomLog, UnitOfWork]),
     useCase(RemoveMember, [Rooms, Members, People, RoomLog, UnitOfWork]),
-    useCase(PostMessage, [Messages, RoomLog, GroupCommits, TalkBudget]),
+    useCase(PostMessage, [Messages, RoomLog, GroupCommits, TalkBudget, UnitOfWork]),
     useCase(MarkRead, [Members]),
 
     // What becomes of messages.

@@ -234,6 +234,7 @@ describe('the log of a room on PostgreSQL', () => {
       stored: [stored, stored],
       answerable: new Set([other?.id]),
       mentioned: { users: new Set(), members: new Set() },
+      watched: false,
       rulesVersion: 0,
       floor: expect.objectContaining({
         words: new Set(),

@@ -74,6 +74,8 @@ export abstract class Messages {
    * became others: then the next run finds that. @throws Overloaded if they change faster than it can run
    */
   abstract once<T>(post: () => Promise<T>): Promise<T>;
+  /** The same for what is no unit of work, or several. */
+  abstract retried<T>(post: () => Promise<T>): Promise<T>;
 }
 
 /** Tells all nodes what was committed; whoever misses it finds it in the tables within a second. */

@@ -15,7 +15,7 @@ describe('Posting a message', () => {
   let roomId: string;
   beforeEach(async () => {
     fakes = roomFakes();
-    post = new PostMessage(fakes.messages, fakes.log, new PlainGroupCommits(), fakes.budget);
+    post = new PostMessage(fakes.messages, fakes.log, new PlainGroupCommits(), fakes.budget, fakes.work);
     roomId = await new OpenRoom(fakes.rooms, fakes.work, fakes.ids, fakes.clock).execute(hana, {
       title: 'Friday',
       kind: 'public',

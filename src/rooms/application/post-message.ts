@@ -1,4 +1,4 @@
-import type { Actor, GroupCommit, GroupCommits, Outcome } from '#kernel';
+import type { Actor, GroupCommit, GroupCommits, Outcome, UnitOfWork } from '#kernel';
 import type { RoomEvent } from '../domain/log.js';
 import {
   MessageBatch,
@@ -31,6 +31,7 @@ export class PostMessage {
     private readonly log: RoomLog,
     commits: GroupCommits,
     private readonly budget: TalkBudget,
+    private readonly work: UnitOfWork,
   ) {
     this.commits = commits.named('room-messages', (roomId, batch) => this.commit(roomId, batch));
   }
@@ -46,15 +47,27 @@ export class PostMessage {
 
   /**
    * Nothing is locked before the append: what another node stores meanwhile is refused by the unique index, and rules
-   * that change meanwhile by their version.
+   * that change meanwhile by their version. Only attachments are held from the look on.
    */
   private commit(roomId: string, drafts: readonly MessageDraft[]): Promise<readonly Outcome<RoomEvent>[]> {
-    return this.messages.once(async () => {
-      const context = await this.messages.context(roomId, drafts);
-      const batch = new MessageBatch(context, drafts);
-      if (context !== null && batch.paced.size > 0) return this.paced(roomId, drafts, context, batch.paced);
-      return batch.outcomes(await this.log.append(roomId, batch.entries, context?.rulesVersion));
-    });
+    const post = (): Promise<readonly Outcome<RoomEvent>[]> => this.post(roomId, drafts);
+    const shows = drafts.some(({ attachments = [] }) => attachments.length > 0);
+    return this.messages.retried(() => (shows ? this.work.run(post) : post()));
+  }
+
+  private async post(
+    roomId: string,
+    drafts: readonly MessageDraft[],
+  ): Promise<readonly Outcome<RoomEvent>[]> {
+    const context = await this.messages.context(roomId, drafts);
+    const batch = new MessageBatch(context, drafts);
+    if (context === null) return batch.outcomes([]);
+    if (batch.paced.size > 0) return this.work.run(() => this.paced(roomId, drafts, context, batch.paced));
+    const asked = [roomId, batch.entries, context.rulesVersion] as const;
+    const tellsOthers = context.watched || drafts.some(({ mentions = [] }) => mentions.length > 0);
+    return batch.outcomes(
+      await (tellsOthers ? this.work.run(() => this.log.append(...asked)) : this.log.appendAlone(...asked)),
+    );
   }
 
   /** In slow mode, a question more: whose turn it is. */

@@ -18,6 +18,15 @@ export abstract class RoomLog {
     entries: readonly RoomEntry[],
     rulesVersion?: number,
   ): Promise<readonly RoomEvent[]>;
+  /**
+   * The same where the caller has no unit of work: one by itself, in one round trip. For what nobody but the room hears
+   * of, which the version of its rules tells, too.
+   */
+  abstract appendAlone(
+    roomId: string,
+    entries: readonly RoomEntry[],
+    rulesVersion: number,
+  ): Promise<readonly RoomEvent[]>;
   /** The same for several rooms in one statement, whose rows are taken in the order of their ids. */
   abstract appendAll(entries: ReadonlyMap<string, readonly RoomEntry[]>): Promise<void>;
 }

@@ -47,7 +47,9 @@ export interface MessageContext {
   readonly answerable: ReadonlySet<string>;
   /** What the room asks of those who speak, and who they are there. */
   readonly floor: Floor;
-  /** Rises with every change of that. */
+  /** True if others than the room hear of its messages. */
+  readonly watched: boolean;
+  /** Rises with every change of those two. */
   readonly rulesVersion: number;
   /** Of those whom the batch mentions: who is a user at all, and who is a member. */
   readonly mentioned: { readonly users: ReadonlySet<string>; readonly members: ReadonlySet<string> };

@@ -224,6 +224,7 @@ class InMemoryMessages extends Messages {
       members: new Set(this.stored.membersOf(roomId).keys()),
       stored: log.filter((event) => drafts.some((draft) => isOf(event, draft.author.id, draft.clientId))),
       answerable: new Set(log.map(({ id }) => id)),
+      watched: false,
       rulesVersion: this.stored.versions.get(roomId) ?? 0,
       attachments: this.stored.freeAttachments(roomId, drafts),
       mentioned: {
@@ -263,7 +264,11 @@ class InMemoryMessages extends Messages {
     return waits;
   }
 
-  async once<T>(post: () => Promise<T>): Promise<T> {
+  once<T>(post: () => Promise<T>): Promise<T> {
+    return this.retried(post);
+  }
+
+  async retried<T>(post: () => Promise<T>): Promise<T> {
     try {
       return await post();
     } catch (error) {
@@ -283,6 +288,14 @@ class InMemoryRoomLog extends RoomLog {
 
   constructor(private readonly stored: Stored) {
     super();
+  }
+
+  appendAlone(
+    roomId: string,
+    entries: readonly RoomEntry[],
+    rulesVersion: number,
+  ): Promise<readonly RoomEvent[]> {
+    return this.append(roomId, entries, rulesVersion);
   }
 
   async append(

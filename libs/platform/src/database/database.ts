@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
+import type { Writable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Client, Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
@@ -49,7 +50,12 @@ export class Database {
     const { transaction } = this;
     return transaction === undefined
       ? { query: (sql, values) => this.runAlone(sql, values) }
-      : { query: (sql, values) => this.run(transaction.client, sql, values) };
+      : {
+          query: (sql, values) => {
+            gather(transaction.client);
+            return this.run(transaction.client, sql, values);
+          },
+        };
   }
 
   /**
@@ -102,6 +108,7 @@ export class Database {
 
   /** A transaction on a connection, for `within`. */
   transactionOn(client: PoolClient): Transaction {
+    gather(client);
     return { of: this, client, afterCommit: [], underWay: [] };
   }
 
@@ -228,6 +235,14 @@ export class Database {
       throw this.understood(error);
     }
   }
+}
+
+/** Lets what is asked of a connection in the same turn of the event loop leave in one write, not in one each. */
+export function gather(client: PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 /** Breaks a connection off without a word: its other end would not hear it. */

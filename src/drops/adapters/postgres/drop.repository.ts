@@ -90,7 +90,7 @@ export class PostgresDrops extends Drops {
     if (saved.length === 0) return;
     const { writer } = this.database;
     // All go out together; the database runs them in this order, which is the order of the locks.
-    await Promise.all([
+    const written = Promise.all([
       writeDrops(writer, saved),
       saveChanged(
         writer,
@@ -107,6 +107,9 @@ export class PostgresDrops extends Drops {
     this.database.afterCommit(() => {
       for (const { changes } of saved) countChanges(changes);
     });
+    // The catalog may refuse to move stock; nothing else here depends on an answer, so it goes out with the commit.
+    if (saved.some(({ changes }) => changes.returned + changes.sold > 0)) await written;
+    else this.database.waitAtCommit(written);
   }
 
   async facts(dropId: string): Promise<DropFacts | null> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Ids, NotFound } from '#kernel';
-import { Database } from '#platform/database/database.js';
+import { type Connection, Database } from '#platform/database/database.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { RoomNews } from '../../application/ports.js';
 import { RoomLog, RulesChanged } from '../../application/room-log.js';
@@ -27,14 +27,25 @@ export class PostgresRoomLog extends RoomLog {
     entries: readonly RoomEntry[],
     rulesVersion?: number,
   ): Promise<readonly RoomEvent[]> {
-    return (await this.store(new Map([[roomId, entries]]), rulesVersion)).get(roomId) ?? [];
+    const { writer } = this.database;
+    return (await this.store(writer, new Map([[roomId, entries]]), rulesVersion)).get(roomId) ?? [];
+  }
+
+  async appendAlone(
+    roomId: string,
+    entries: readonly RoomEntry[],
+    rulesVersion: number,
+  ): Promise<readonly RoomEvent[]> {
+    const { alone } = this.database;
+    return (await this.store(alone, new Map([[roomId, entries]]), rulesVersion)).get(roomId) ?? [];
   }
 
   async appendAll(entries: Entries): Promise<void> {
-    await this.store(entries);
+    await this.store(this.database.writer, entries);
   }
 
   private async store(
+    connection: Connection,
     asked: Entries,
     rulesVersion?: number,
   ): Promise<ReadonlyMap<string, readonly RoomEvent[]>> {
@@ -42,7 +53,7 @@ export class PostgresRoomLog extends RoomLog {
       .filter(([, entries]) => entries.length > 0)
       .map(([id, entries]) => ({ id, entries: entries.map((entry) => ({ ...entry, id: this.ids.next() })) }));
     if (rooms.length === 0) return new Map();
-    const numbered = await this.number(rooms, rulesVersion);
+    const numbered = await this.number(connection, rooms, rulesVersion);
     const events = new Map<string, readonly RoomEvent[]>();
     const news: (MessagesPosted | MessageMentioned)[] = [];
     for (const { id, entries } of rooms) {
@@ -66,6 +77,7 @@ export class PostgresRoomLog extends RoomLog {
   }
 
   private async number(
+    { query }: Connection,
     rooms: readonly NewEntries[],
     rulesVersion?: number,
   ): Promise<ReadonlyMap<string, NumberedRow>> {
@@ -75,7 +87,7 @@ export class PostgresRoomLog extends RoomLog {
     const attached = stored.flatMap(attachmentsOf);
     // The rules are compared once the row is ours, so nothing gets a number that is against those of then.
     // The time is taken once the rows are ours, so it rises with the numbers whichever node writes.
-    const rows = await this.database.writer.query<NumberedRow>(
+    const rows = await query<NumberedRow>(
       `WITH asked AS (
          SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[]) AS asked (id, entries, messages)
        ), taken AS MATERIALIZED (

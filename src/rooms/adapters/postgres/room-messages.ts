@@ -16,6 +16,7 @@ interface ContextRow extends RulesRow {
   readonly kind: RoomKind;
   readonly ownerId: string;
   readonly rulesVersion: number;
+  readonly watched: boolean;
   readonly words: string[] | null;
   readonly speakers: SpeakerRow[] | null;
   readonly named: string[];
@@ -43,7 +44,7 @@ export class PostgresMessages extends Messages {
     const mentioned = drafts.flatMap(({ mentions = [] }) => mentions);
     // LIMIT 1 keeps the planner at one look into the index for each draft, however few rows it believes there are.
     const [row] = await this.database.reader.query<ContextRow>(
-      `SELECT r.kind, r.owner_id AS "ownerId", r.rules_version AS "rulesVersion", ${RULE_COLUMNS},
+      `SELECT r.kind, r.owner_id AS "ownerId", r.rules_version AS "rulesVersion", r.watched, ${RULE_COLUMNS},
          (SELECT words FROM room_words WHERE room_id = r.id) AS words,
          (SELECT json_agg(speaker) FROM unnest($5::uuid[]) AS author (id) CROSS JOIN LATERAL (${SPEAKER}) AS speaker
          ) AS speakers,
@@ -69,7 +70,7 @@ export class PostgresMessages extends Messages {
       ],
     );
     if (row === undefined) return null;
-    const { kind, ownerId, rulesVersion, words, named, answerable, stored } = row;
+    const { kind, ownerId, rulesVersion, watched, words, named, answerable, stored } = row;
     const speakers = new Map((row.speakers ?? []).map((speaker) => [speaker.id, speakerIn(speaker)]));
     return {
       kind,
@@ -81,6 +82,7 @@ export class PostgresMessages extends Messages {
       },
       stored: (stored ?? []).map(eventOf),
       floor: { ownerId, rules: rulesOf(row), words: new Set(words), speakers },
+      watched,
       rulesVersion,
       attachments: await this.attachments(roomId, drafts),
     };
@@ -119,10 +121,14 @@ export class PostgresMessages extends Messages {
     return new Map(waits.map(({ id, wait }) => [id, wait]));
   }
 
-  async once<T>(post: () => Promise<T>): Promise<T> {
+  once<T>(post: () => Promise<T>): Promise<T> {
+    return this.retried(() => this.work.run(post));
+  }
+
+  async retried<T>(post: () => Promise<T>): Promise<T> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       try {
-        return await this.work.run(post);
+        return await post();
       } catch (error) {
         if (!(error instanceof RulesChanged) && !isUniqueViolation(error, 'room_events_once')) throw error;
       }

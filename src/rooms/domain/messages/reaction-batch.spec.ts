@@ -20,6 +20,7 @@ const CONTEXT: MessageContext = {
   answerable: new Set(),
   attachments: new Map(),
   floor: { ownerId: 'hana', rules: OPEN_TALK, words: new Set(), speakers: new Map([['mute', muted]]) },
+  watched: false,
   rulesVersion: 1,
   mentioned: { users: new Set(), members: new Set() },
 };
