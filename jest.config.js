@@ -33,6 +33,19 @@ const services = {
   setupFilesAfterEnv: ['<rootDir>/test/support/second-go.ts'],
 };
 
+/** Suites that share Souk's modules: what they share outlives them. See test/support/souk-outside.js. */
+const outside = {
+  testEnvironmentOptions: { globalsCleanup: 'off' },
+  testEnvironment: '<rootDir>/test/support/souk-environment.js',
+  setupFilesAfterEnv: [...services.setupFilesAfterEnv, '<rootDir>/test/support/fresh-metrics.ts'],
+  transform: {
+    '^.+(?<!/libs/client)/((src|libs/(kernel|platform))/.+\\.ts|node_modules/(@nestjs/.+\\.js|typeorm/index\\.mjs))$':
+      '<rootDir>/test/support/souk-outside.js',
+    ...transform,
+  },
+  transformIgnorePatterns: ['/node_modules/(?!@nestjs/|typeorm/index\\.mjs)'],
+};
+
 export default {
   // One more than CI has cores, as many suites wait for what takes its time. All share one database server.
   maxWorkers: 3,
@@ -68,24 +81,16 @@ export default {
     {
       ...common,
       ...services,
+      ...outside,
       displayName: 'contracts',
       testMatch: ['<rootDir>/test/contracts/**/*.spec.ts'],
     },
     {
       ...common,
       ...services,
-      // What suites of one worker share outlives them: see test/support/souk-outside.js.
-      testEnvironmentOptions: { globalsCleanup: 'off' },
+      ...outside,
       displayName: 'end-to-end',
       testMatch: ['<rootDir>/test/{e2e,faults}/**/*.spec.ts'],
-      testEnvironment: '<rootDir>/test/support/souk-environment.js',
-      setupFilesAfterEnv: [...services.setupFilesAfterEnv, '<rootDir>/test/support/fresh-metrics.ts'],
-      transform: {
-        '^.+(?<!/libs/client)/((src|libs/(kernel|platform))/.+\\.ts|node_modules/@nestjs/.+\\.js)$':
-          '<rootDir>/test/support/souk-outside.js',
-        ...transform,
-      },
-      transformIgnorePatterns: ['/node_modules/(?!@nestjs/)'],
     },
   ],
 };

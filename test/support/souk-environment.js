@@ -6,7 +6,7 @@ export default class SoukEnvironment extends TestEnvironment {
   async setup() {
     await super.setup();
     this.global.soukModule = soukModule;
-    // Where decorators have left what they say.
-    this.global.Reflect = Reflect;
+    // Where decorators have left what they say, and what is asked `instanceof` on both sides.
+    Object.assign(this.global, { Reflect, Error, Date });
   }
 }

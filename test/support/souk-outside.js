@@ -1,6 +1,6 @@
 /**
- * Souk's own modules for the suites that look at it from outside (test/e2e, test/faults): loaded once by Node itself, not
- * anew for each suite by Jest's sandbox, which costs seconds of CPU a suite and runs code slower.
+ * Souk's own modules for the suites that need much of it (test/contracts, test/e2e, test/faults): loaded once by Node itself,
+ * not anew for each suite by Jest's sandbox, which costs seconds of CPU a suite and runs code slower.
  *
  * For Jest this is the transform of Souk's sources: the code of a module becomes a list of what Node's own copy exports.
  * `npm test` takes what was built (`TEST_BUILT`); otherwise the sources are compiled as they are loaded.
@@ -29,7 +29,7 @@ async function codeOf(path) {
   const names = Object.keys(await soukModule(path));
   return [
     `const souk = await globalThis.soukModule(${JSON.stringify(path)});`,
-    ...names.map((name) => `export const ${name} = souk[${JSON.stringify(name)}];`),
+    ...names.map((name) => `export ${name === 'default' ? name : `const ${name} =`} souk.${name};`),
   ].join('\n');
 }
 
