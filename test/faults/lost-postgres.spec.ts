@@ -181,9 +181,10 @@ describe('PostgreSQL that hangs', () => {
     60_000,
   );
 
-  it('is told from one that works long, on every connection of the pool', async () => {
+  it('is told from one that works long, on most connections of the pool', async () => {
     const { reader } = world.app.app.get(Database, { strict: false });
-    const works = Array.from({ length: 20 }, () => reader.query('SELECT 1 FROM pg_sleep(2.5)'));
-    expect(await Promise.all(works)).toHaveLength(20);
+    // What Souk does every second needs some, too.
+    const works = Array.from({ length: 14 }, () => reader.query('SELECT 1 FROM pg_sleep(2.5)'));
+    expect(await Promise.all(works)).toHaveLength(14);
   }, 20_000);
 });

@@ -74,7 +74,7 @@ export abstract class Messages {
    * became others: then the next run finds that. @throws Overloaded if they change faster than it can run
    */
   abstract once<T>(post: () => Promise<T>): Promise<T>;
-  /** The same for what is no unit of work, or several. */
+  /** The same, but `post` has its units of work itself, if it needs any. */
   abstract retried<T>(post: () => Promise<T>): Promise<T>;
 }
 

@@ -1,6 +1,6 @@
 import type { RoomEntry, RoomEvent } from '../domain/log.js';
 
-/** The rules of a room are others than those on which entries were decided; deciding anew helps. */
+/** The rules of a room, or who hears of it, are others than those on which entries were decided; deciding anew helps. */
 export class RulesChanged extends Error {}
 
 /** Writes the one log of each room. */
@@ -19,8 +19,8 @@ export abstract class RoomLog {
     rulesVersion?: number,
   ): Promise<readonly RoomEvent[]>;
   /**
-   * The same where the caller has no unit of work: one by itself, in one round trip. For what nobody but the room hears
-   * of, which the version of its rules tells, too.
+   * The same for what nobody but the room hears of. In a unit of work it is a part of that; without, one by itself, in one
+   * round trip. @throws RulesChanged also if others have begun to watch the room
    */
   abstract appendAlone(
     roomId: string,

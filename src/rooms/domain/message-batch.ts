@@ -47,10 +47,10 @@ export interface MessageContext {
   readonly answerable: ReadonlySet<string>;
   /** What the room asks of those who speak, and who they are there. */
   readonly floor: Floor;
+  /** Rises with every change of that. */
+  readonly rulesVersion: number;
   /** True if others than the room hear of its messages. */
   readonly watched: boolean;
-  /** Rises with every change of those two. */
-  readonly rulesVersion: number;
   /** Of those whom the batch mentions: who is a user at all, and who is a member. */
   readonly mentioned: { readonly users: ReadonlySet<string>; readonly members: ReadonlySet<string> };
   /** Of the attachments that the batch names, those of this room that no message has; by their ids. */

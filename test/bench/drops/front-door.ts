@@ -28,6 +28,7 @@ export async function measureFrontDoor(
   const url = await postgres.database('front_door');
   const souk = await ServerProcess.start<Server>('souk-server.js', soukSettings(url, postgres.folder));
   const bare = await ServerProcess.start<Server>('bare-json-server.js', {});
+  const least = await ServerProcess.start<Server>('least-server.js', { databaseUrl: url });
   try {
     const shop = await Shop.open(souk.ready.url, people);
     const gone = await soldOut(shop, souk.ready.url, people);
@@ -51,21 +52,28 @@ export async function measureFrontDoor(
     const nothing = async (): Promise<number> =>
       (await run('bare node:http', bare.ready.url, claiming(gone, someone))).perSecond;
 
-    await inTurn(1, [claims, refusals, nothing], () => say('  warm'));
+    const rows = async (): Promise<number> =>
+      (await run('only the rows', least.ready.url, claiming(await shop.openDrop(), someone))).perSecond;
+
+    await inTurn(1, [claims, refusals, nothing, rows], () => say('  warm'));
     worst.length = 0;
-    const [ours = [], refused = [], bareRate = []] = await inTurn(runs, [claims, refusals, nothing], (turn) =>
-      say(`  over HTTP ${turn}/${runs}`),
+    const [ours = [], refused = [], bareRate = [], written = []] = await inTurn(
+      runs,
+      [claims, refusals, nothing, rows],
+      (turn) => say(`  over HTTP ${turn}/${runs}`),
     );
     const unit = '/s';
     const claimed = report.series({ name: `POST claims, ${CLIENTS} clients`, unit, values: ours });
     const answered = report.series({ name: 'POST claims, refused after sell-out', unit, values: refused });
     const base = report.series({ name: 'bare node:http, same JSON', unit, values: bareRate });
+    const most = report.series({ name: 'POST claims, only the rows', unit, values: written });
+    report.note(`who only writes the rows reaches ${shown(most / base)} of bare node:http`);
     const p99 = report.series({ name: 'POST claims, p99', unit: ' ms', values: worst });
     report.atLeast('POST claims / bare node:http', claimed / base, 0.35);
     report.atMost('POST claims, p99', p99, 50, ' ms');
     report.atLeast('refusals / bare node:http', answered / base, 0.5);
   } finally {
-    await Promise.all([souk.stop(), bare.stop()]);
+    await Promise.all([souk.stop(), bare.stop(), least.stop()]);
   }
 }
 

@@ -43,9 +43,11 @@ export async function measureSockets(
   report: Report,
 ): Promise<void> {
   const people = new People(SECRET);
-  const settings = soukSettings(await postgres.database('sockets'), postgres.folder);
+  const databaseUrl = await postgres.database('sockets');
+  const settings = soukSettings(databaseUrl, postgres.folder);
   const souk: Server = await ServerProcess.start('souk-server.js', settings);
   const bare: Server = await ServerProcess.start('bare-socket-server.js', {});
+  const least: Server = await ServerProcess.start('least-server.js', { databaseUrl });
   try {
     const run = async (name: string, { ready }: Server, step: Step<RoomSocket>): Promise<number> => {
       // Others in every run, as nobody may have too many holds.
@@ -57,8 +59,10 @@ export async function measureSockets(
       say(`    ${name}: ${shown(perSecond)}/s, p99 ${shown(latencies.percentile(0.99))} ms`);
       return perSecond;
     };
-    const claims = async (): Promise<number> =>
-      run('claims', souk, claimingBySocket(inSuccession(await openDrops(souk.ready.url, people), CROWD)));
+    const claiming = async (name: string, server: Server): Promise<number> =>
+      run(name, server, claimingBySocket(inSuccession(await openDrops(souk.ready.url, people), CROWD)));
+    const claims = (): Promise<number> => claiming('claims', souk);
+    const rows = (): Promise<number> => claiming('only the rows', least);
     const echoes = (): Promise<number> =>
       run(
         'bare Socket.IO',
@@ -66,15 +70,17 @@ export async function measureSockets(
         claimingBySocket(() => 'none'),
       );
 
-    await inTurn(1, [claims, echoes], () => say('  warm'));
-    const [ours = [], theirs = []] = await inTurn(runs, [claims, echoes], (turn) =>
+    await inTurn(1, [claims, echoes, rows], () => say('  warm'));
+    const [ours = [], theirs = [], written = []] = await inTurn(runs, [claims, echoes, rows], (turn) =>
       say(`  over sockets ${turn}/${runs}`),
     );
     const claimed = report.series({ name: 'drop.claim over sockets', unit: '/s', values: ours });
     const echoed = report.series({ name: 'bare Socket.IO ack', unit: '/s', values: theirs });
+    const most = report.series({ name: 'claims over sockets, only the rows', unit: '/s', values: written });
+    report.note(`who only writes the rows reaches ${shown(most / echoed)} of a bare Socket.IO ack`);
     report.atLeast('drop.claim / bare Socket.IO ack', claimed / echoed, 0.6);
   } finally {
-    await Promise.all([souk.stop(), bare.stop()]);
+    await Promise.all([souk.stop(), bare.stop(), least.stop()]);
   }
 }
 

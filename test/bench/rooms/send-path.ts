@@ -14,16 +14,13 @@ const UNLIMITED = { LIMITS_SCALE: '100000' };
 
 /** Durable messages a second into one room, against a transaction for each, and against an ack of Socket.IO. */
 export async function sendPath(stage: RoomStage, { runs, seconds }: Options, report: Report): Promise<void> {
-  const servers = await Promise.all([
-    stage.souk(UNLIMITED),
-    stage.souk({ ...UNLIMITED, MAX_BATCH: '1' }),
-    stage.bare(),
-  ]);
-  const names = ['batched', 'one transaction a message', 'bare Socket.IO'];
+  const [souk, single] = [await stage.souk(UNLIMITED), await stage.souk({ ...UNLIMITED, MAX_BATCH: '1' })];
+  const servers = [souk, single, await stage.bare(), await stage.least(souk)];
+  const names = ['batched', 'one transaction a message', 'bare Socket.IO', 'only the rows'];
   const audiences: Audience[] = [];
   try {
-    const [souk, single] = servers;
-    const rooms = [await roomOf(souk), await roomOf(single), 'room'];
+    const ours = await roomOf(souk);
+    const rooms = [ours, await roomOf(single), 'room', ours];
     for (const [index, server] of servers.entries()) {
       const audience = new Audience(server.ready.url, rooms[index] ?? '');
       await audience.seat(stage.people.crowd(LISTENERS));
@@ -39,11 +36,12 @@ export async function sendPath(stage: RoomStage, { runs, seconds }: Options, rep
     });
     await inTurn(1, subjects, () => say('  warm'));
     const series = await inTurn(runs, subjects, (run) => say(`  send ${run}/${runs}`));
-    const [ours = 0, alone = 0, echo = 0] = series.map((values, index) =>
+    const [batched = 0, alone = 0, echo = 0, rows = 0] = series.map((values, index) =>
       report.series({ name: `messages from ${SENDERS} senders: ${names[index]}`, unit: '/s', values }),
     );
-    report.atLeast('messages / one transaction a message', ours / alone, 10);
-    report.atLeast('messages / bare Socket.IO ack', ours / echo, 0.6);
+    report.atLeast('messages / one transaction a message', batched / alone, 10);
+    report.note(`who only writes the rows reaches ${shown(rows / echo)} of a bare Socket.IO ack`);
+    report.atLeast('messages / bare Socket.IO ack', batched / echo, 0.6);
   } finally {
     for (const audience of audiences) audience.leave();
     await Promise.all(servers.map((server) => server.stop()));

@@ -1,10 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHash } from 'node:crypto';
-import type { Writable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Client, Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import { currentRequest } from '../telemetry/request-context.js';
+import { gather, hangUp, isRefusal, nameOf } from './connections/wire.js';
 import { codeOf, translated, unavailable } from './faults.js';
 
 /** How long a disk counts as full after a write that found no room; milliseconds. */
@@ -108,7 +107,6 @@ export class Database {
 
   /** A transaction on a connection, for `within`. */
   transactionOn(client: PoolClient): Transaction {
-    gather(client);
     return { of: this, client, afterCommit: [], underWay: [] };
   }
 
@@ -158,12 +156,8 @@ export class Database {
     if (this.silent) throw unavailable();
   }
 
-  private async runAlone<Row extends QueryResultRow>(
-    sql: string,
-    values?: readonly unknown[],
-  ): Promise<Row[]> {
-    this.refuseWhileSilent();
-    return this.run(this.pool, sql, values);
+  private runAlone<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]> {
+    return this.onOne((client) => this.run<Row>(client, sql, values));
   }
 
   private runPlannedOnce<Row extends QueryResultRow>(
@@ -201,7 +195,7 @@ export class Database {
     return done.value;
   }
 
-  /** Runs `fn` on a connection of its own, which is given up if that fails. */
+  /** Runs `fn` on a connection of its own, which is given up if that fails for more than a refused statement. */
   private async onOne<T>(fn: (client: PoolClient) => Promise<T>): Promise<T> {
     this.refuseWhileSilent();
     const client = await this.pool.connect().catch((error: unknown) => {
@@ -210,12 +204,13 @@ export class Database {
     // The pool hears of what breaks only while a connection is its own; unheard it would end the process.
     const heard = (): void => undefined;
     client.on('error', heard);
+    gather(client);
     try {
       const result = await fn(client);
       client.release();
       return result;
     } catch (error) {
-      client.release(true);
+      client.release(!isRefusal(error));
       throw this.understood(error);
     } finally {
       client.off('error', heard);
@@ -223,41 +218,16 @@ export class Database {
   }
 
   private async run<Row extends QueryResultRow>(
-    on: Pool | PoolClient,
+    client: PoolClient,
     sql: string,
     values: readonly unknown[] = [],
   ): Promise<Row[]> {
     try {
-      const result = await on.query<Row>({ name: nameOf(sql), text: sql, values: [...values] });
+      const result = await client.query<Row>({ name: nameOf(sql), text: sql, values: [...values] });
       this.answered += 1;
       return result.rows;
     } catch (error) {
       throw this.understood(error);
     }
   }
-}
-
-/** Lets what is asked of a connection in the same turn of the event loop leave in one write, not in one each. */
-export function gather(client: PoolClient): void {
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
-  if (stream.writableCorked > 0) return;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
-}
-
-/** Breaks a connection off without a word: its other end would not hear it. */
-export function hangUp(connection: Client): void {
-  (connection as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
-}
-
-const names = new Map<string, string>();
-
-/** A statement's name for PREPARE. Statements are constants of the program, so the map is bounded by the source. */
-function nameOf(sql: string): string {
-  let name = names.get(sql);
-  if (name === undefined) {
-    name = createHash('sha1').update(sql).digest('base64url');
-    names.set(sql, name);
-  }
-  return name;
 }

@@ -5,7 +5,8 @@ import type { Logger } from 'pino';
 import { LOGGER } from '../telemetry/logger.js';
 import { databaseConnections } from '../telemetry/metrics.js';
 import { DATABASE_URL } from './database-url.js';
-import { Database, hangUp } from './database.js';
+import { hangUp } from './connections/wire.js';
+import { Database } from './database.js';
 
 /** Milliseconds. Who waits for a PostgreSQL that falls silent is refused after the first two at the latest. */
 const BEAT = { every: 1_000, patience: 1_000, whileAway: 250 };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { UnitOfWork } from '#kernel';
+import { gather } from './connections/wire.js';
 import { Database } from './database.js';
 import { unitsOfWorkRetried } from '../telemetry/metrics.js';
 import { currentRequest } from '../telemetry/request-context.js';
@@ -44,6 +45,7 @@ export class TypeormUnitOfWork extends UnitOfWork {
 
   private async within<T>(client: PoolClient, fn: () => Promise<T>): Promise<T> {
     const transaction = this.database.transactionOn(client);
+    gather(client);
     // Sent with the first statement of `fn`, in one round trip; if it fails, so does that statement.
     const begun = client.query('START TRANSACTION').catch((error: unknown) => error);
     try {

@@ -28,7 +28,7 @@ export class PostgresRoomLog extends RoomLog {
     rulesVersion?: number,
   ): Promise<readonly RoomEvent[]> {
     const { writer } = this.database;
-    return (await this.store(writer, new Map([[roomId, entries]]), rulesVersion)).get(roomId) ?? [];
+    return (await this.store(writer, new Map([[roomId, entries]]), { rulesVersion })).get(roomId) ?? [];
   }
 
   async appendAlone(
@@ -37,7 +37,8 @@ export class PostgresRoomLog extends RoomLog {
     rulesVersion: number,
   ): Promise<readonly RoomEvent[]> {
     const { alone } = this.database;
-    return (await this.store(alone, new Map([[roomId, entries]]), rulesVersion)).get(roomId) ?? [];
+    const decided = { rulesVersion, unwatched: true };
+    return (await this.store(alone, new Map([[roomId, entries]]), decided)).get(roomId) ?? [];
   }
 
   async appendAll(entries: Entries): Promise<void> {
@@ -47,18 +48,18 @@ export class PostgresRoomLog extends RoomLog {
   private async store(
     connection: Connection,
     asked: Entries,
-    rulesVersion?: number,
+    decided: Decided = {},
   ): Promise<ReadonlyMap<string, readonly RoomEvent[]>> {
     const rooms = [...asked]
       .filter(([, entries]) => entries.length > 0)
       .map(([id, entries]) => ({ id, entries: entries.map((entry) => ({ ...entry, id: this.ids.next() })) }));
     if (rooms.length === 0) return new Map();
-    const numbered = await this.number(connection, rooms, rulesVersion);
+    const numbered = await this.number(connection, rooms, decided);
     const events = new Map<string, readonly RoomEvent[]>();
     const news: (MessagesPosted | MessageMentioned)[] = [];
     for (const { id, entries } of rooms) {
       const row = numbered.get(id);
-      if (row === undefined) throw rulesVersion === undefined ? new NotFound() : new RulesChanged();
+      if (row === undefined) throw decided.rulesVersion === undefined ? new NotFound() : new RulesChanged();
       const { base, watched } = row;
       const at = row.at.toISOString();
       events.set(
@@ -79,7 +80,7 @@ export class PostgresRoomLog extends RoomLog {
   private async number(
     { query }: Connection,
     rooms: readonly NewEntries[],
-    rulesVersion?: number,
+    { rulesVersion, unwatched = false }: Decided,
   ): Promise<ReadonlyMap<string, NumberedRow>> {
     const stored = rooms.flatMap(({ id: roomId, entries }) =>
       entries.map((entry, index) => ({ ...entry, roomId, place: index + 1 })),
@@ -94,7 +95,7 @@ export class PostgresRoomLog extends RoomLog {
          SELECT id FROM rooms WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
        ), numbered AS (
          UPDATE rooms SET last_seq = last_seq + asked.entries, message_count = message_count + asked.messages
-         FROM asked JOIN taken USING (id) WHERE rooms.id = asked.id AND ($11::integer IS NULL OR rules_version = $11)
+         FROM asked JOIN taken USING (id) WHERE rooms.id = asked.id AND ($11::integer IS NULL OR rules_version = $11)${unwatched ? ' AND NOT watched' : ''}
          RETURNING rooms.id, last_seq - asked.entries AS base, watched,
                    date_trunc('milliseconds', clock_timestamp()) AS at
        ), stored AS (
@@ -131,6 +132,13 @@ const ANSWERED = `, answered AS (
          WHERE entry.type = 'message.posted' AND entry.data ? 'replyTo' GROUP BY 1
          ON CONFLICT (message_id) DO UPDATE SET count = counts.count + EXCLUDED.count
        )`;
+
+/** On what entries were decided. */
+interface Decided {
+  readonly rulesVersion?: number | undefined;
+  /** That nobody but the room hears of them. */
+  readonly unwatched?: boolean;
+}
 
 type Entries = ReadonlyMap<string, readonly RoomEntry[]>;
 

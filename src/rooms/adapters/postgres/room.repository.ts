@@ -128,8 +128,7 @@ export class PostgresRooms extends Rooms {
 
   async watch(roomId: string, watched: boolean): Promise<number | null> {
     const [row] = await this.database.writer.query<{ last: number }>(
-      `UPDATE rooms SET watched = $2, rules_version = rules_version + 1 WHERE id = $1
-       RETURNING last_seq::float8 AS last`,
+      'UPDATE rooms SET watched = $2 WHERE id = $1 RETURNING last_seq::float8 AS last',
       [roomId, watched],
     );
     return row?.last ?? null;
