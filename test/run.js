@@ -27,14 +27,7 @@ const ignored = process.env['SOUK_SOAK'] === '1' ? [] : ['--testPathIgnorePatter
 /** One after the other, as the second half shares Souk's modules and the first does not: see test/support/souk-outside.js. */
 const TESTS = [
   ['units, architecture', '--selectProjects', 'unit', 'architecture'],
-  [
-    'contracts, end to end, faults',
-    '--selectProjects',
-    'contracts',
-    'end-to-end',
-    '--maxWorkers=4',
-    ...ignored,
-  ],
+  ['contracts, end to end, faults', '--selectProjects', 'contracts', 'end-to-end', ...ignored],
 ];
 
 /** Resolves to whether it is green; what it said is printed when it is done. */

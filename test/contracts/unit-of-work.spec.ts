@@ -138,4 +138,14 @@ describe('a unit of work', () => {
   it('leaves nothing to nobody', () => {
     expect(() => database.waitAtCommit(Promise.resolve())).toThrow('outside of UnitOfWork.run');
   });
+
+  it('keeps the connection of a statement that goes alone and is refused, and gives up one that broke', async () => {
+    const before = database.pool.totalCount;
+    await expect(database.alone.query('SELECT 1 / 0')).rejects.toMatchObject({ code: '22012' });
+    expect(database.pool.totalCount).toBe(before);
+    const gone = database.alone.query('SELECT pg_terminate_backend(pg_backend_pid())');
+    await expect(gone).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(database.pool.totalCount).toBe(before - 1);
+    await expect(database.alone.query('SELECT 1 AS one')).resolves.toEqual([{ one: 1 }]);
+  });
 });

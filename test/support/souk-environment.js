@@ -6,7 +6,8 @@ export default class SoukEnvironment extends TestEnvironment {
   async setup() {
     await super.setup();
     this.global.soukModule = soukModule;
-    // Where decorators have left what they say, and what is asked `instanceof` on both sides.
+    // Where decorators have left what they say, and what is asked `instanceof` on both sides. Not to be faked: the worker
+    // itself has them, too.
     Object.assign(this.global, { Reflect, Error, Date });
   }
 }

@@ -84,6 +84,14 @@ describe('Posting a message', () => {
     expect(fakes.stored.log(roomId)).toHaveLength(1);
   });
 
+  it('tells those who watch the room, also who begins to between the look and the append', async () => {
+    fakes.log.meanwhile = () => void fakes.rooms.watch(roomId, true);
+    const { seq: lastSeq } = await say('sold!');
+    expect(fakes.stored.events.filter(({ type }) => type === 'messages.posted')).toEqual([
+      { type: 'messages.posted', data: { roomId, lastSeq } },
+    ]);
+  });
+
   it('is for members only in a private or direct room, and refuses the others alone', async () => {
     fakes.people.names.set('bob', 'Bob');
     const open = new OpenDirectRoom(fakes.rooms, fakes.people, fakes.work, fakes.ids, fakes.clock);

@@ -27,6 +27,6 @@ export abstract class RoomLog {
     entries: readonly RoomEntry[],
     rulesVersion: number,
   ): Promise<readonly RoomEvent[]>;
-  /** The same for several rooms in one statement, whose rows are taken in the order of their ids. */
+  /** As `append`, for several rooms in one statement, whose rows are taken in the order of their ids. */
   abstract appendAll(entries: ReadonlyMap<string, readonly RoomEntry[]>): Promise<void>;
 }

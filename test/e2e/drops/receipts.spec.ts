@@ -24,7 +24,7 @@ describe('the receipt of a drop', () => {
   beforeAll(async () => {
     app = await startApp();
     other = await app.another();
-    shop = await openShop(app, { quantity: 40, perCustomer: 2, holdSeconds: 4 });
+    shop = await openShop(app, { quantity: 40, perCustomer: 2, holdSeconds: 8 });
     shoppers = await Promise.all(
       Array.from({ length: SHOPPERS }, (_, index) => app.guest(`Shopper No ${index}`)),
     );

@@ -6,7 +6,7 @@ import { withTwoNodes } from './two-nodes.js';
 
 const BUYERS_OF_A_NODE = 150;
 /** As many as fit into half a minute; the soak takes its time. */
-const ROUNDS = process.env['SOUK_SOAK'] === '1' ? 1_000 : 40;
+const ROUNDS = process.env['SOUK_SOAK'] === '1' ? 1_000 : 25;
 /** Drops that are rushed at the same time. */
 const AT_ONCE = 10;
 

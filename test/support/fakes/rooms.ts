@@ -38,6 +38,8 @@ export class Stored {
   readonly sanctions = new Map<string, Sanction>();
   readonly words = new Map<string, readonly string[]>();
   readonly versions = new Map<string, number>();
+  /** The rooms whose messages others hear of. */
+  readonly watched = new Set<string>();
   /** When each author took their last turn, by room and user; milliseconds of `now`. */
   readonly turns = new Map<string, number>();
   now = 0;
@@ -139,7 +141,9 @@ class InMemoryRooms extends Rooms {
     this.stored.bump(roomId);
   }
 
-  async watch(roomId: string): Promise<number | null> {
+  async watch(roomId: string, watched: boolean): Promise<number | null> {
+    if (watched) this.stored.watched.add(roomId);
+    else this.stored.watched.delete(roomId);
     return this.stored.rooms.has(roomId) ? this.stored.log(roomId).length : null;
   }
 
@@ -224,7 +228,7 @@ class InMemoryMessages extends Messages {
       members: new Set(this.stored.membersOf(roomId).keys()),
       stored: log.filter((event) => drafts.some((draft) => isOf(event, draft.author.id, draft.clientId))),
       answerable: new Set(log.map(({ id }) => id)),
-      watched: false,
+      watched: this.stored.watched.has(roomId),
       rulesVersion: this.stored.versions.get(roomId) ?? 0,
       attachments: this.stored.freeAttachments(roomId, drafts),
       mentioned: {
@@ -290,12 +294,14 @@ class InMemoryRoomLog extends RoomLog {
     super();
   }
 
-  appendAlone(
+  async appendAlone(
     roomId: string,
     entries: readonly RoomEntry[],
     rulesVersion: number,
   ): Promise<readonly RoomEvent[]> {
-    return this.append(roomId, entries, rulesVersion);
+    this.meanwhile();
+    if (this.stored.watched.has(roomId)) throw new RulesChanged();
+    return this.store(roomId, entries, rulesVersion);
   }
 
   async append(
@@ -304,6 +310,18 @@ class InMemoryRoomLog extends RoomLog {
     rulesVersion?: number,
   ): Promise<readonly RoomEvent[]> {
     this.meanwhile();
+    const events = await this.store(roomId, entries, rulesVersion);
+    const lastSeq = events.at(-1)?.seq;
+    if (this.stored.watched.has(roomId) && lastSeq !== undefined)
+      this.stored.events.push({ type: 'messages.posted', data: { roomId, lastSeq } });
+    return events;
+  }
+
+  private async store(
+    roomId: string,
+    entries: readonly RoomEntry[],
+    rulesVersion?: number,
+  ): Promise<readonly RoomEvent[]> {
     if (entries.length === 0) return [];
     if (!this.stored.rooms.has(roomId)) throw new NotFound();
     if (rulesVersion !== undefined && rulesVersion !== (this.stored.versions.get(roomId) ?? 0))

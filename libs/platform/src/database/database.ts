@@ -48,7 +48,7 @@ export class Database {
   get reader(): Connection {
     const { transaction } = this;
     return transaction === undefined
-      ? { query: (sql, values) => this.runAlone(sql, values) }
+      ? { query: (sql, values) => this.runPooled(sql, values) }
       : {
           query: (sql, values) => {
             gather(transaction.client);
@@ -74,12 +74,17 @@ export class Database {
 
   /**
    * For a write that is one statement and a transaction by itself: with what its request has committed along, if anything,
-   * in the same round trip.
+   * in the same round trip. A connection outlives a statement that was refused, which a client could provoke.
    */
   get alone(): Connection {
+    if (this.transaction !== undefined) return this.reader;
     const withCommit = currentRequest()?.withCommit;
-    if (withCommit === undefined || this.transaction !== undefined) return this.reader;
-    return { query: (sql, values) => this.runWith(withCommit, sql, values) };
+    return {
+      query: (sql, values) =>
+        withCommit === undefined
+          ? this.onOne((client) => this.run(client, sql, values))
+          : this.runWith(withCommit, sql, values),
+    };
   }
 
   /** Leaves it to the end of the present transaction to wait for a statement that was sent: what is behind it goes out with it. */
@@ -156,8 +161,12 @@ export class Database {
     if (this.silent) throw unavailable();
   }
 
-  private runAlone<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]> {
-    return this.onOne((client) => this.run<Row>(client, sql, values));
+  private async runPooled<Row extends QueryResultRow>(
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<Row[]> {
+    this.refuseWhileSilent();
+    return this.run(this.pool, sql, values);
   }
 
   private runPlannedOnce<Row extends QueryResultRow>(
@@ -218,12 +227,12 @@ export class Database {
   }
 
   private async run<Row extends QueryResultRow>(
-    client: PoolClient,
+    on: Pool | PoolClient,
     sql: string,
     values: readonly unknown[] = [],
   ): Promise<Row[]> {
     try {
-      const result = await client.query<Row>({ name: nameOf(sql), text: sql, values: [...values] });
+      const result = await on.query<Row>({ name: nameOf(sql), text: sql, values: [...values] });
       this.answered += 1;
       return result.rows;
     } catch (error) {
