@@ -1,3 +1,4 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
@@ -14,6 +15,8 @@ const MAX_LENGTH = 2_048;
 const MAX_REMEMBERED = 40_000;
 
 const ALGORITHM = 'HS256';
+/** How each of our tokens begins, and no other: `{"alg":"HS256","typ":"JWT"}`. */
+const HEADER = `${Buffer.from(JSON.stringify({ alg: ALGORITHM, typ: 'JWT' })).toString('base64url')}.`;
 const PARTY = 'souk';
 const TYPE = 'access';
 
@@ -72,25 +75,26 @@ export class AccessTokens {
   }
 
   private read(token: string): VerifiedActor {
-    if (token.length > MAX_LENGTH) throw notOurs();
-    let claims: unknown;
-    try {
-      claims = jwt.verify(token, this.secret.signingKey, {
-        algorithms: [ALGORITHM],
-        issuer: PARTY,
-        audience: PARTY,
-        // Checked by `verify`, in one place for tokens new and remembered.
-        ignoreExpiration: true,
-      });
-    } catch {
-      throw notOurs();
-    }
+    const end = token.lastIndexOf('.');
+    // What names another algorithm, or none, is no token of ours: its signature is not even looked at (RFC 8725, section 3.1).
+    if (token.length > MAX_LENGTH || !token.startsWith(HEADER)) throw notOurs();
+    if (!this.hasSigned(token.slice(0, end), token.slice(end + 1))) throw notOurs();
+    const claims: unknown = JSON.parse(Buffer.from(token.slice(HEADER.length, end), 'base64url').toString());
     if (!isAccess(claims)) throw notOurs();
     const { sub, sid, name, role, guest, exp } = claims;
     return {
       actor: { userId: sub, sessionId: sid, displayName: name, role, guest },
       expiresAt: new Date(exp * 1000),
     };
+  }
+
+  /** RFC 7515, section 5.2, for one algorithm: a crowd's first requests bring a new token each, and a library takes thrice as long. */
+  private hasSigned(content: string, signature: string): boolean {
+    const right = Buffer.from(
+      createHmac('sha256', this.secret.signingKey).update(content).digest('base64url'),
+    );
+    const given = Buffer.from(signature);
+    return given.length === right.length && timingSafeEqual(given, right);
   }
 }
 
@@ -99,6 +103,8 @@ function notOurs(): Error {
 }
 
 interface Claims {
+  readonly iss: typeof PARTY;
+  readonly aud: typeof PARTY;
   readonly sub: string;
   readonly sid: string;
   readonly name: string;
@@ -109,8 +115,10 @@ interface Claims {
 
 function isAccess(claims: unknown): claims is Claims {
   if (typeof claims !== 'object' || claims === null) return false;
-  const { typ, sub, sid, name, role, guest, exp } = claims as Record<string, unknown>;
+  const { iss, aud, typ, sub, sid, name, role, guest, exp } = claims as Record<string, unknown>;
   return (
+    iss === PARTY &&
+    aud === PARTY &&
     typ === TYPE &&
     typeof sub === 'string' &&
     typeof sid === 'string' &&
