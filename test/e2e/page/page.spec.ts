@@ -33,6 +33,8 @@ describeWithChromium('the page of the demo room', (chromium) => {
     complaints = [];
     context = await chromium.browser.newContext();
     page = await context.newPage();
+    // Less than a test may take: what is waited for in vain is told by its name.
+    page.setDefaultTimeout(15_000);
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
@@ -135,7 +137,7 @@ describeWithChromium('the page of the demo room', (chromium) => {
     await page.click('#buy:enabled');
     await page.waitForSelector('#mine:text-matches("^Paid")');
     expect(await units()).toEqual({ held: before.held, sold: before.sold + 1 });
-  }, 30_000);
+  }, 60_000);
 
   it('waits in line while all units are on hold, and pays when its turn came', async () => {
     const body = { variantId: await oneUnit(), quantity: 1, holdSeconds: 60 };
