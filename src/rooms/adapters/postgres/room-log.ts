@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Ids, NotFound } from '#kernel';
-import { type Connection, Database } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { RoomNews } from '../../application/ports.js';
 import { RoomLog, RulesChanged } from '../../application/room-log.js';
@@ -27,8 +27,7 @@ export class PostgresRoomLog extends RoomLog {
     entries: readonly RoomEntry[],
     rulesVersion?: number,
   ): Promise<readonly RoomEvent[]> {
-    const { writer } = this.database;
-    return (await this.store(writer, new Map([[roomId, entries]]), { rulesVersion })).get(roomId) ?? [];
+    return (await this.store(new Map([[roomId, entries]]), { rulesVersion })).get(roomId) ?? [];
   }
 
   async appendAlone(
@@ -36,17 +35,15 @@ export class PostgresRoomLog extends RoomLog {
     entries: readonly RoomEntry[],
     rulesVersion: number,
   ): Promise<readonly RoomEvent[]> {
-    const { alone } = this.database;
     const decided = { rulesVersion, unwatched: true };
-    return (await this.store(alone, new Map([[roomId, entries]]), decided)).get(roomId) ?? [];
+    return (await this.store(new Map([[roomId, entries]]), decided)).get(roomId) ?? [];
   }
 
   async appendAll(entries: Entries): Promise<void> {
-    await this.store(this.database.writer, entries);
+    await this.store(entries);
   }
 
   private async store(
-    connection: Connection,
     asked: Entries,
     decided: Decided = {},
   ): Promise<ReadonlyMap<string, readonly RoomEvent[]>> {
@@ -54,7 +51,7 @@ export class PostgresRoomLog extends RoomLog {
       .filter(([, entries]) => entries.length > 0)
       .map(([id, entries]) => ({ id, entries: entries.map((entry) => ({ ...entry, id: this.ids.next() })) }));
     if (rooms.length === 0) return new Map();
-    const numbered = await this.number(connection, rooms, decided);
+    const numbered = await this.number(rooms, decided);
     const events = new Map<string, readonly RoomEvent[]>();
     const news: (MessagesPosted | MessageMentioned)[] = [];
     for (const { id, entries } of rooms) {
@@ -78,7 +75,6 @@ export class PostgresRoomLog extends RoomLog {
   }
 
   private async number(
-    { query }: Connection,
     rooms: readonly NewEntries[],
     { rulesVersion, unwatched = false }: Decided,
   ): Promise<ReadonlyMap<string, NumberedRow>> {
@@ -88,6 +84,8 @@ export class PostgresRoomLog extends RoomLog {
     const attached = stored.flatMap(attachmentsOf);
     // The rules are compared once the row is ours, so nothing gets a number that is against those of then.
     // The time is taken once the rows are ours, so it rises with the numbers whichever node writes.
+    // What nobody else hears of needs no other statement, so it can be a transaction by itself.
+    const { query } = unwatched ? this.database.alone : this.database.writer;
     const rows = await query<NumberedRow>(
       `WITH asked AS (
          SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[]) AS asked (id, entries, messages)
