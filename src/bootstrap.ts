@@ -8,7 +8,7 @@ import type { Settings } from '#platform/config/settings.js';
 import { migrate, refuseOldSchema } from '#platform/database/migrations.js';
 import { type PostgresServer, postgresServer } from '#platform/embedded/postgres-server.js';
 import { Readiness } from '#platform/health/readiness.js';
-import { configureHttp, openFrontDoor } from '#platform/http/configure-http.js';
+import { configureHttp, listen, openFrontDoor } from '#platform/http/configure-http.js';
 import { InFlight } from '#platform/front-door/in-flight.js';
 import { ConnectedSockets } from '#platform/sockets/connected-sockets.js';
 import { SoukIoAdapter } from '#platform/sockets/souk-io.adapter.js';
@@ -68,7 +68,7 @@ export async function startSouk(
 }
 
 async function listening(surroundings: Surroundings): Promise<NestExpressApplication> {
-  const { settings, logger } = surroundings;
+  const { logger } = surroundings;
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(surroundings), {
     logger: new NestLog(logger),
     abortOnError: false,
@@ -82,7 +82,7 @@ async function listening(surroundings: Surroundings): Promise<NestExpressApplica
     serveDocs(app);
     await app.init();
     openFrontDoor(app);
-    await app.listen(settings.port, settings.host);
+    await listen(app);
     return app;
   } catch (error) {
     await app.close();

@@ -1,5 +1,5 @@
 import { Latencies, now } from './figures.js';
-import { Wire } from './wire.js';
+import { getRequest, Wire } from './wire.js';
 
 /** What became of one request. */
 export interface Outcome {
@@ -22,9 +22,7 @@ interface Plan {
 /** Sends requests at their times, however fast they are answered: a crowd does not wait for the server. */
 export async function arrivals(urls: readonly string[], plan: Plan): Promise<Outcome[]> {
   const { count, seconds, connections, request } = plan;
-  const free = await Promise.all(
-    Array.from({ length: connections }, (_, index) => Wire.open(urls[index % urls.length] ?? '')),
-  );
+  const free = await connected(urls, connections);
   const wires = [...free];
   const due: { index: number; at: number }[] = [];
   const outcomes: Outcome[] = [];
@@ -54,6 +52,21 @@ export async function arrivals(urls: readonly string[], plan: Plan): Promise<Out
     };
     const clock = setInterval(tick, 1);
   });
+}
+
+/**
+ * Connections that the servers have taken, which a first answer shows: Node takes one in each turn of its event loop, so
+ * those of a crowd that comes all at once would be the delay that is measured.
+ */
+async function connected(urls: readonly string[], count: number): Promise<Wire[]> {
+  const wires: Wire[] = [];
+  while (wires.length < count) {
+    const url = urls[wires.length % urls.length] ?? '';
+    const wire = await Wire.open(url);
+    await wire.exchange(getRequest('/health/live'));
+    wires.push(wire);
+  }
+  return wires;
 }
 
 /** The times of those outcomes that a test lets through. */

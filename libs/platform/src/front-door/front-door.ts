@@ -6,6 +6,7 @@ import { problemOf } from '../problems/problem.js';
 import { PROBLEM_TYPE } from '../problems/problem-answer.js';
 import { httpRefusedEarly, httpSeconds } from '../telemetry/metrics.js';
 import { inRequest, type RequestContext, requestContext } from '../telemetry/request-context.js';
+import { Admission, loopWorked } from './admission.js';
 import { closeWithConnection } from './connections/cut-off.js';
 import { refuseForeignUpgrade } from './connections/foreign-upgrades.js';
 import type { FrontCache } from './front-cache.js';
@@ -32,6 +33,12 @@ interface Leaving {
   readonly note: () => void;
 }
 
+/** A request that is told that it is too much. */
+interface Refused {
+  readonly response: ServerResponse;
+  readonly requestId: string;
+}
+
 /**
  * Stands ahead of Express and Nest: names the request, refuses what is too much, answers what is cached and
  * what a crowd asks for all at once.
@@ -51,6 +58,19 @@ export function installFrontDoor(server: Server, door: Door): void {
     if (response.writableFinished) note();
     else underWay(response, door, note);
   });
+  const refusals = new TurnEnd<Refused>(refuse);
+  const admission = new Admission(door.maxConcurrent, {
+    passed: () => performance.now(),
+    worked: loopWorked,
+    answered: () => door.inFlight.answers,
+  });
+  /**
+   * Whether there is too much to serve, or, for a request with a body, too much on its way: who sends slowly keeps others
+   * from sending at most, and nobody from asking.
+   */
+  const isFull = (request: IncomingMessage): boolean =>
+    !admission.admits(door.inFlight.count) ||
+    (hasBody(request) && door.inFlight.incoming >= door.maxConcurrent);
   server.on('upgrade', refuseForeignUpgrade);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (!closeWithConnection(request, response)) return;
@@ -59,8 +79,8 @@ export function installFrontDoor(server: Server, door: Door): void {
     const key = keyOf(request, isNegotiated);
     const answer = key === undefined ? undefined : door.cache.find(key);
     // Before any work, as it has to cost next to nothing: most of what a crowd sends may have to be refused.
-    if (answer === undefined && isFull(door, request) && !isOperational(request.url))
-      return refuse(response, context);
+    if (answer === undefined && isFull(request) && !isOperational(request.url))
+      return refusals.add({ response, requestId: context.requestId });
     door.inFlight.greet(response);
     const { requestId } = context;
     const asked: Asked = { request, response, requestId };
@@ -77,14 +97,6 @@ export function installFrontDoor(server: Server, door: Door): void {
     else if (isNegotiated) longWay();
     else door.quick.serve(request, response, context, longWay);
   });
-}
-
-/**
- * Whether there is too much to serve, or, for a request with a body, too much on its way: who sends slowly keeps others
- * from sending at most, and nobody from asking.
- */
-function isFull({ inFlight, maxConcurrent }: Door, request: IncomingMessage): boolean {
-  return inFlight.count >= maxConcurrent || (hasBody(request) && inFlight.incoming >= maxConcurrent);
 }
 
 /** What a drain waits for, until it is over. */
@@ -128,7 +140,7 @@ const [BEFORE_ID = '', BEHIND_ID = ''] = JSON.stringify(
 const HEADERS = ['Retry-After', '1', 'Cache-Control', 'no-store', 'Content-Type', PROBLEM_TYPE];
 const refusedEarly = httpRefusedEarly.labels({ reason: 'concurrency' });
 
-function refuse(response: ServerResponse, { requestId }: RequestContext): void {
+function refuse({ response, requestId }: Refused): void {
   refusedEarly.inc();
   // A request id is ASCII without quotes, so it is as long in bytes and needs no escape.
   const body = BEFORE_ID + requestId + BEHIND_ID;

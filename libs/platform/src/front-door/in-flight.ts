@@ -8,11 +8,17 @@ export class InFlight {
   private readonly arriving = new Set<ServerResponse>();
   private readonly serving = new Set<ServerResponse>();
   private readonly changes = new EventEmitter();
+  private served = 0;
   private draining = false;
 
   /** Those that are served: not those whose body is on its way, and not those who are answered and have yet to read it. */
   get count(): number {
     return this.serving.size;
+  }
+
+  /** Those that were served, since the start. */
+  get answers(): number {
+    return this.served;
   }
 
   /** Those whose body is still on its way. */
@@ -64,7 +70,7 @@ export class InFlight {
 
   private answered(response: ServerResponse): void {
     this.arriving.delete(response);
-    this.serving.delete(response);
+    if (this.serving.delete(response)) this.served += 1;
   }
 }
 

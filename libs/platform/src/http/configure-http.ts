@@ -63,6 +63,24 @@ export function openFrontDoor(app: NestExpressApplication): void {
   });
 }
 
+/**
+ * Connections that are made and not taken yet, as many as the system allows: Node's 511 is what a crowd fills at once, and
+ * the system of who comes then tries again after a second, and after three.
+ */
+const BACKLOG = 65_535;
+
+/** Lets callers in. */
+export async function listen(app: NestExpressApplication): Promise<void> {
+  const { port, host } = app.get<Settings>(SETTINGS);
+  // Nest hands all of it to Node; its types hide the last.
+  const begin = app.listen.bind(app) as unknown as (
+    port: number,
+    host: string,
+    backlog: number,
+  ) => Promise<void>;
+  await begin(port, host, BACKLOG);
+}
+
 function onlyKnownBodies(request: Request, _response: Response, next: NextFunction): void {
   const { 'content-type': type } = request.headers;
   // Forms and rows only where a file is taken: what its route says is known later.
