@@ -1,3 +1,4 @@
+import { array } from '#platform/database/connections/unnested.js';
 import type { Connection } from '#platform/database/database.js';
 import type { ClaimsConcerned, LockedDrop } from '../../application/ports.js';
 import type { Claim } from '../../domain/claims/claim.js';
@@ -6,6 +7,7 @@ import { type ClaimRow, claimOf, CLAIM_COLUMNS, DROP_COLUMNS, dropOf, type DropR
 import { heldClaims, holdsElsewhere, placesOf } from './line-places.js';
 import { idsOfDrops, plainArray } from './plain-array.js';
 
+const LOCK = `SELECT ${DROP_COLUMNS} FROM drops WHERE id = ANY(${array(1, 'uuid')}) ORDER BY id FOR UPDATE`;
 const NONE = ['{}', '{}', '{}'] as const;
 
 type Concerned = ReadonlyMap<string, ClaimsConcerned>;
@@ -14,10 +16,7 @@ type Concerned = ReadonlyMap<string, ClaimsConcerned>;
 export async function lockDrops(writer: Connection, concerned: Concerned): Promise<Map<string, LockedDrop>> {
   const allHeld = [...concerned].flatMap(([dropId, of]) => (of.allHeld === true ? [dropId] : []));
   const [rows, { now, claims }, places, held, elsewhere] = await Promise.all([
-    writer.query<DropRow>(
-      `SELECT ${DROP_COLUMNS} FROM drops WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
-      [plainArray([...concerned.keys()])],
-    ),
+    writer.query<DropRow>(LOCK, [plainArray([...concerned.keys()])]),
     claimsOf(writer, concerned),
     placesOf(
       writer,

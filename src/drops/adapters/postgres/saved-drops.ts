@@ -1,3 +1,4 @@
+import { unnested } from '#platform/database/connections/unnested.js';
 import type { Connection } from '#platform/database/database.js';
 import type { DecidedDrop } from '../../application/ports.js';
 import { type BatchRecord, bodyOf } from '../../application/receipts/batch-record.js';
@@ -23,22 +24,12 @@ export function changedDrops(decided: readonly DecidedDrop[]): SavedDrop[] {
     );
 }
 
-/** The counters, the claims made and the records of any number of drops in one statement. */
-export async function writeDrops({ query }: Connection, saved: readonly SavedDrop[]): Promise<void> {
-  const of = (column: (state: DropState) => string | number): string =>
-    plainArray(saved.map(({ state }) => column(state)));
-  const made = madeOf(saved);
-  // What the claims of a batch have in common: those of a drop cost the same and begin and end together.
-  const common = saved.map(
-    ({ state, changes }) => changes.made[0] ?? { ...state, createdAt: null, expiresAt: null },
-  );
-  await query(
-    `WITH counted AS (
+const INTS = Array<string>(7).fill('int');
+const WRITE = `WITH counted AS (
        UPDATE drops SET state = saved.state, available = saved.available, held = saved.held, sold = saved.sold,
               claims = saved.claims, waiting = saved.waiting, places = saved.places, served = saved.served,
               records = records + CASE WHEN records > 0 AND saved.body IS NOT NULL THEN 1 ELSE 0 END
-       FROM unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[],
-                   $10::text[], $11::timestamptz[])
+       FROM ${unnested(1, 'uuid', 'text', ...INTS, 'text', 'timestamptz')}
               AS saved (id, state, available, held, sold, claims, waiting, places, served, body, at)
        WHERE drops.id = saved.id RETURNING drops.id, records, saved.body, saved.at
      ), recorded AS (
@@ -48,25 +39,34 @@ export async function writeDrops({ query }: Connection, saved: readonly SavedDro
      INSERT INTO claims (drop_id, amount, currency, created_at, expires_at, id, user_id, quantity, number, state, key)
      SELECT ($1::uuid[])[place], ($12::bigint[])[place], ($13::text[])[place], ($14::timestamptz[])[place],
             ($15::timestamptz[])[place], id, user_id, quantity, number, state, key
-     FROM unnest($16::int[], $17::uuid[], $18::uuid[], $19::int[], $20::int[], $21::text[], $22::text[])
-            AS made (place, id, user_id, quantity, number, state, key)`,
-    [
-      ...[
-        of(({ id }) => id),
-        of(({ state }) => state),
-        of(({ available }) => available),
-        of(({ held }) => held),
-      ],
-      ...[of(({ sold }) => sold), of(({ claims }) => claims), of(({ waiting }) => waiting)],
-      ...[of(({ places }) => places), of(({ served }) => served)],
-      saved.map(({ record }) => record && bodyOf(record)),
-      saved.map(({ record }) => record?.at.toISOString() ?? null),
-      ...[common.map(({ price }) => price.amount), common.map(({ price }) => price.currency)],
-      ...[common.map(({ createdAt }) => createdAt), common.map(({ expiresAt }) => expiresAt)],
-      ...[plainArray(made.places), plainArray(made.ids), plainArray(made.userIds)],
-      ...[plainArray(made.quantities), plainArray(made.numbers), plainArray(made.states), made.keys],
-    ],
+     FROM ${unnested(16, 'int', 'uuid', 'uuid', 'int', 'int', 'text', 'text')}
+            AS made (place, id, user_id, quantity, number, state, key)`;
+
+/** The counters, the claims made and the records of any number of drops in one statement. */
+export async function writeDrops({ query }: Connection, saved: readonly SavedDrop[]): Promise<void> {
+  const of = (column: (state: DropState) => string | number): string =>
+    plainArray(saved.map(({ state }) => column(state)));
+  const made = madeOf(saved);
+  // What the claims of a batch have in common: those of a drop cost the same and begin and end together.
+  const common = saved.map(
+    ({ state, changes }) => changes.made[0] ?? { ...state, createdAt: null, expiresAt: null },
   );
+  await query(WRITE, [
+    ...[
+      of(({ id }) => id),
+      of(({ state }) => state),
+      of(({ available }) => available),
+      of(({ held }) => held),
+    ],
+    ...[of(({ sold }) => sold), of(({ claims }) => claims), of(({ waiting }) => waiting)],
+    ...[of(({ places }) => places), of(({ served }) => served)],
+    saved.map(({ record }) => record && bodyOf(record)),
+    saved.map(({ record }) => record?.at.toISOString() ?? null),
+    ...[common.map(({ price }) => price.amount), common.map(({ price }) => price.currency)],
+    ...[common.map(({ createdAt }) => createdAt), common.map(({ expiresAt }) => expiresAt)],
+    ...[plainArray(made.places), plainArray(made.ids), plainArray(made.userIds)],
+    ...[plainArray(made.quantities), plainArray(made.numbers), plainArray(made.states), made.keys],
+  ]);
 }
 
 /** The claims made, as columns, in one pass: a batch has hundreds. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Ids, NotFound } from '#kernel';
+import { array, unnested } from '#platform/database/connections/unnested.js';
 import { Database } from '#platform/database/database.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { RoomNews } from '../../application/ports.js';
@@ -88,9 +89,9 @@ export class PostgresRoomLog extends RoomLog {
     const { query } = unwatched ? this.database.alone : this.database.writer;
     const rows = await query<NumberedRow>(
       `WITH asked AS (
-         SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[]) AS asked (id, entries, messages)
+         SELECT * FROM ${unnested(1, 'uuid', 'int', 'int')} AS asked (id, entries, messages)
        ), taken AS MATERIALIZED (
-         SELECT id FROM rooms WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
+         SELECT id FROM rooms WHERE id = ANY(${array(1, 'uuid')}) ORDER BY id FOR NO KEY UPDATE
        ), numbered AS (
          UPDATE rooms SET last_seq = last_seq + asked.entries, message_count = message_count + asked.messages
          FROM asked JOIN taken USING (id) WHERE rooms.id = asked.id AND ($11::integer IS NULL OR rules_version = $11)${unwatched ? ' AND NOT watched' : ''}
@@ -99,7 +100,7 @@ export class PostgresRoomLog extends RoomLog {
        ), stored AS (
          INSERT INTO room_events (room_id, seq, id, type, at, actor_id, actor_name, data)
          SELECT numbered.id, base + entry.place, entry.id, entry.type, at, entry.actor_id, entry.actor_name, entry.data
-         FROM unnest($4::uuid[], $5::int[], $6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::jsonb[])
+         FROM ${unnested(4, 'uuid', 'int', 'uuid', 'text', 'uuid', 'text', 'jsonb')}
                 AS entry (room_id, place, id, type, actor_id, actor_name, data)
               JOIN numbered ON numbered.id = entry.room_id
        )${stored.some(isAnswer) ? ANSWERED : ''}${attached.length > 0 ? ATTACHED : ''}
