@@ -24,7 +24,7 @@ const YOURS = /^Yours, number (\d+): (\d+) × (.+), until \d\d:\d\d:\d\d UTC\.$/
 
 /** Who waits for the row of a drop. */
 const WAITING = `SELECT pid FROM pg_stat_activity
-  WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM drops WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE%'`;
+  WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM drops WHERE id = ANY(% ORDER BY id FOR UPDATE%'`;
 
 /** Has the work on comments fail before it answers, the nth time as told; returns how to end that. */
 function failing(nodes: readonly TestApp[], fails: (time: number) => boolean): () => void {
