@@ -1,11 +1,13 @@
 import { performance } from 'node:perf_hooks';
 
-/** How long a crowd is looked at before it is called one, and how often again after that; milliseconds, as in CoDel. */
+/** How often a crowd is looked at; milliseconds, as in CoDel. */
 const LOOK = 100;
+/** In how many looks one after the other a crowd has to stand before anybody is refused: a burst is over by then. */
+const LOOKS = 10;
 /** How long who is let in should wait while a crowd stands, in the mean; milliseconds. */
 const WAIT = 50;
 /** So many are let in at any time: fewer would leave the commits to the database half empty. */
-const FEW = 64;
+const FEW = 128;
 /** Share of its time for which the event loop of a process that can do no more has work. */
 const BUSY = 0.95;
 
@@ -26,13 +28,15 @@ type Moment = { readonly [What in keyof Progress]: number };
  * How many requests may be under way: as many as the setting says, but while a crowd stands that the process cannot keep up
  * with, only those that it answers within 50 ms (Little's law: under way = answered a second × seconds that each waits).
  *
- * A crowd stands once the event loop had no rest for a tenth of a second in which never fewer than 64 were under way (the
- * standing queue of CoDel, RFC 8289), and until nobody is refused any more. So a burst is let in whole, and behind a slow
- * database, for which the event loop rests, as many may wait as ever.
+ * A crowd stands once the event loop had no rest for a second in which never fewer than 128 were under way (the standing
+ * queue of CoDel, RFC 8289), and until nobody is refused any more. So a burst is let in whole, and behind a slow database,
+ * for which the event loop rests, as many may wait as ever.
  */
 export class Admission {
   private limit: number;
   private last: Moment;
+  /** In how many looks the crowd has stood so far. */
+  private stood = 0;
   /** Under way at least, as those saw it who came since then, and whether somebody of them was refused. */
   private fewest = Infinity;
   private hasRefused = false;
@@ -60,8 +64,9 @@ export class Admission {
     const passed = now.passed - this.last.passed;
     const isBusy = now.worked - this.last.worked >= passed * BUSY;
     const stands = this.limit < this.most ? this.hasRefused : this.fewest >= FEW;
+    this.stood = isBusy && stands ? this.stood + 1 : 0;
     const answeredMeanwhile = Math.round(((now.answered - this.last.answered) / passed) * WAIT);
-    this.limit = isBusy && stands ? Math.min(Math.max(answeredMeanwhile, FEW), this.most) : this.most;
+    this.limit = this.stood >= LOOKS ? Math.min(Math.max(answeredMeanwhile, FEW), this.most) : this.most;
     [this.last, this.fewest, this.hasRefused] = [now, Infinity, false];
   }
 

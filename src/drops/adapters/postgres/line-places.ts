@@ -94,7 +94,11 @@ export async function saveHandedOver({ query }: Connection, handedOver: readonly
   );
 }
 
-/** Stores what a batch did to the line, each in one statement; they go out in this order. */
+/**
+ * Stores what a batch did to the line, each in one statement; they go out in this order. While the drop is locked nobody else
+ * writes to its places, so each stays where the look-up finds it: a join would be planned through all places of the drop by
+ * whoever saw the table when it was empty.
+ */
 export async function saveLine(
   { query }: Connection,
   dropId: string,
@@ -117,7 +121,10 @@ export async function saveLine(
         query(
           `UPDATE line_places SET state = changed.state, claim_id = changed.claim_id, user_id = changed.user_id
            FROM unnest($2::int[], $3::text[], $4::uuid[], $5::uuid[]) AS changed (number, state, claim_id, user_id)
-           WHERE line_places.drop_id = $1 AND line_places.number = changed.number`,
+           CROSS JOIN LATERAL (
+             SELECT ctid FROM line_places AS place WHERE place.drop_id = $1 AND place.number = changed.number OFFSET 0
+           ) AS found
+           WHERE line_places.ctid = found.ctid`,
           [dropId, ...columns(places)],
         ),
     ),
