@@ -89,9 +89,9 @@ export class PostgresRoomLog extends RoomLog {
     const { query } = unwatched ? this.database.alone : this.database.writer;
     const rows = await query<NumberedRow>(
       `WITH asked AS (
-         SELECT * FROM ${unnested(1, 'uuid', 'int', 'int')} AS asked (id, entries, messages)
+         SELECT * FROM ${ROOMS} AS asked (id, entries, messages)
        ), taken AS MATERIALIZED (
-         SELECT id FROM rooms WHERE id = ANY(${array(1, 'uuid')}) ORDER BY id FOR NO KEY UPDATE
+         SELECT id FROM rooms WHERE id = ANY(${ROOM_IDS}) ORDER BY id FOR NO KEY UPDATE
        ), numbered AS (
          UPDATE rooms SET last_seq = last_seq + asked.entries, message_count = message_count + asked.messages
          FROM asked JOIN taken USING (id) WHERE rooms.id = asked.id AND ($11::integer IS NULL OR rules_version = $11)${unwatched ? ' AND NOT watched' : ''}
@@ -100,7 +100,7 @@ export class PostgresRoomLog extends RoomLog {
        ), stored AS (
          INSERT INTO room_events (room_id, seq, id, type, at, actor_id, actor_name, data)
          SELECT numbered.id, base + entry.place, entry.id, entry.type, at, entry.actor_id, entry.actor_name, entry.data
-         FROM ${unnested(4, 'uuid', 'int', 'uuid', 'text', 'uuid', 'text', 'jsonb')}
+         FROM ${ENTRIES}
                 AS entry (room_id, place, id, type, actor_id, actor_name, data)
               JOIN numbered ON numbered.id = entry.room_id
        )${stored.some(isAnswer) ? ANSWERED : ''}${attached.length > 0 ? ATTACHED : ''}
@@ -121,6 +121,10 @@ export class PostgresRoomLog extends RoomLog {
     return new Map(rows.map((row) => [row.id, row]));
   }
 }
+
+const ROOMS = unnested(1, 'uuid', 'int', 'int');
+const ROOM_IDS = array(1, 'uuid');
+const ENTRIES = unnested(4, 'uuid', 'int', 'uuid', 'text', 'uuid', 'text', 'jsonb');
 
 /** Counts the answers of each message as they come, while the row of their room is held. */
 const ANSWERED = `, answered AS (
