@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type GroupCommit, GroupCommits, IdempotencyKeyReused, type Outcome } from '#kernel';
+import { unnested } from '../database/connections/unnested.js';
 import { Database } from '../database/database.js';
 import { AnswerLost, IdempotencyInProgress } from './errors.js';
 
@@ -122,8 +123,7 @@ export class IdempotencyRecords {
     const asked = [...first.values()];
     const rows = await this.database.reader.query<Row>(
       `WITH asked AS (
-         SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::int[])
-           AS asked (user_id, key, fingerprint, lease)
+         SELECT * FROM ${unnested(1, 'uuid', 'text', 'bytea', 'int')} AS asked (user_id, key, fingerprint, lease)
        ), begun AS (
          INSERT INTO idempotency_keys AS kept (user_id, key, fingerprint, lease_until)
          SELECT user_id, key, fingerprint, clock_timestamp() + make_interval(secs => lease) FROM asked
@@ -138,7 +138,11 @@ export class IdempotencyRecords {
        )
        SELECT user_id, key, begun.key IS NOT NULL AS begun, kept.fingerprint = asked.fingerprint AS same, status, body,
               worked AND lease_until < statement_timestamp() AS lost
-       FROM asked LEFT JOIN begun USING (user_id, key) LEFT JOIN idempotency_keys AS kept USING (user_id, key)`,
+       FROM asked LEFT JOIN begun USING (user_id, key)
+       LEFT JOIN LATERAL (
+         SELECT fingerprint, status, body, worked, lease_until FROM idempotency_keys AS one
+         WHERE one.user_id = asked.user_id AND one.key = asked.key OFFSET 0
+       ) AS kept ON true`,
       [
         asked.map(({ userId }) => userId),
         asked.map(({ key }) => key),
@@ -159,7 +163,7 @@ export class IdempotencyRecords {
   private async keepAll(batch: readonly AnsweredRequest[]): Promise<Outcome<void>[]> {
     await this.database.reader.query(
       `UPDATE idempotency_keys AS kept SET status = told.status, body = told.body
-       FROM unnest($1::uuid[], $2::text[], $3::smallint[], $4::jsonb[]) AS told (user_id, key, status, body)
+       FROM ${unnested(1, 'uuid', 'text', 'smallint', 'jsonb')} AS told (user_id, key, status, body)
        WHERE kept.user_id = told.user_id AND kept.key = told.key AND kept.status IS NULL`,
       [
         batch.map(({ userId }) => userId),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { array } from '../database/connections/unnested.js';
 import { Database } from '../database/database.js';
 import type { RequestContext } from '../telemetry/request-context.js';
 
@@ -16,7 +17,7 @@ export interface OutboxRow {
 const LEASE = 5;
 
 /** In the order of their ids: a relay whose lease lapsed may have the same ones, and neither waits for the other in a circle. */
-const LENT = 'id IN (SELECT id FROM outbox WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE)';
+const LENT = `id = ANY(ARRAY(SELECT id FROM outbox WHERE id = ANY(${array(1, 'uuid')}) ORDER BY id FOR UPDATE))`;
 
 /**
  * The outbox table as the relay sees it: a line from which several relays take without waiting for each other. Each statement is

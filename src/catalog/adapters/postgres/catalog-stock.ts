@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '#kernel';
+import { array, unnested } from '#platform/database/connections/unnested.js';
 import { Database } from '#platform/database/database.js';
 import { CatalogStock, type CatalogVariant, type StockLine } from '../../application/catalog-stock.js';
 import { priceIn } from '../../application/prices.js';
@@ -114,11 +115,11 @@ function refusalOf(move: Move, rows: readonly MovedRow[]): unknown {
 }
 
 const VARIANTS = `
-  SELECT v.id, v.product_id AS "productId", p.title AS "productTitle", v.title, v.sku, v.price_amount AS amount,
+  SELECT v.id, v.product_id AS "productId", (SELECT title FROM products p WHERE p.id = v.product_id) AS "productTitle", v.title, v.sku, v.price_amount AS amount,
          v.price_currency AS currency, v.prices, v.host_id AS "hostId", v.on_hand - v.reserved AS available,
          v.weight_grams AS "weightGrams"
-    FROM variants v JOIN products p ON p.id = v.product_id
-   WHERE v.id = ANY ($1::uuid[]) AND v.shown`;
+    FROM variants v
+   WHERE v.id = ANY(${array(1, 'uuid')}) AND v.shown`;
 
 const LOCKED = `${VARIANTS} ORDER BY v.id FOR NO KEY UPDATE OF v`;
 
@@ -128,12 +129,12 @@ const LOCKED = `${VARIANTS} ORDER BY v.id FOR NO KEY UPDATE OF v`;
  */
 const MOVE = `
   WITH wanted AS (
-    SELECT * FROM unnest($1::uuid[], $2::integer[]) AS line (id, quantity)
+    SELECT * FROM ${unnested(1, 'uuid', 'int')} AS line (id, quantity)
   ), held AS MATERIALIZED (
     SELECT v.id, v.product_id, v.host_id, v.on_hand, v.reserved, wanted.quantity,
            v.reserved + $4::integer * wanted.quantity BETWEEN 0 AND v.on_hand + $3::integer * wanted.quantity AS possible
       FROM variants v JOIN wanted ON wanted.id = v.id
-     WHERE v.shown OR $7::boolean
+     WHERE v.id = ANY(${array(1, 'uuid')}) AND (v.shown OR $7::boolean)
      ORDER BY v.id
        FOR NO KEY UPDATE OF v
   ), verdict AS MATERIALIZED (
@@ -142,7 +143,7 @@ const MOVE = `
     UPDATE variants v
        SET on_hand = v.on_hand + $3::integer * held.quantity, reserved = v.reserved + $4::integer * held.quantity
       FROM held
-     WHERE v.id = held.id AND (SELECT moves FROM verdict)
+     WHERE v.id = held.id AND v.id = ANY(${array(1, 'uuid')}) AND (SELECT moves FROM verdict)
     RETURNING v.id, held.quantity
   ), told AS (
     INSERT INTO stock_ledger (variant_id, delta, reserved_delta, reason, actor_id)

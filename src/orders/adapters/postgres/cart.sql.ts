@@ -1,4 +1,5 @@
 /** The statements of the carts: each change is one, takes one row, and works on that row as it is once it has it. */
+import { array, unnested } from '#platform/database/connections/unnested.js';
 
 const CART =
   'c.user_id AS "userId", c.lines, c.order_id AS "orderId", c.updated_at AS "updatedAt", ' +
@@ -12,7 +13,7 @@ const CHANGED = `order_id = NULL, left_out = '[]', ${CHANGED_AT}`;
 
 export const FIND = `SELECT ${CART} FROM carts c WHERE c.user_id = $1`;
 
-export const LOCK_CARTS = `SELECT ${CART} FROM carts c WHERE c.user_id = ANY($1::uuid[]) ORDER BY c.user_id FOR UPDATE`;
+export const LOCK_CARTS = `SELECT ${CART} FROM carts c WHERE c.user_id = ANY(${array(1, 'uuid')}) ORDER BY c.user_id FOR UPDATE`;
 
 /** Adds a line, or its units to the line of its variant. */
 export const ADD_LINE = `
@@ -64,8 +65,8 @@ export const CHANGE_LINE = `
 /** Empties the carts of which orders were made. */
 export const EMPTY = `
   UPDATE carts c SET lines = '[]', order_id = made.order_id, left_out = '[]', ${CHANGED_AT}
-    FROM unnest($1::uuid[], $2::uuid[]) AS made (user_id, order_id)
-   WHERE c.user_id = made.user_id`;
+    FROM ${unnested(1, 'uuid', 'uuid')} AS made (user_id, order_id)
+   WHERE c.user_id = made.user_id AND c.user_id = ANY(${array(1, 'uuid')})`;
 
 /** Makes carts of these users that were never filled. */
 export const BE_THERE = `

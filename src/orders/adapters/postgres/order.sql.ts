@@ -1,33 +1,36 @@
 /** The statements of the order repository: each takes a whole batch, one array for each column. */
+import { array, arrays, unnested } from '#platform/database/connections/unnested.js';
 import { WHOLE } from './order.row.js';
 
 /** What is there of some keys and claims, and how many orders of carts some users have yet to pay; one row. */
 export const EARLIER = `
   SELECT clock_timestamp() AS now,
-         (SELECT array_agg(o.id) FROM unnest($1::uuid[], $2::text[]) AS asked (user_id, key)
+         (SELECT array_agg(o.id) FROM ${unnested(1, 'uuid', 'text')} AS asked (user_id, key)
             JOIN orders o ON o.user_id = asked.user_id AND o.key = asked.key) AS order_ids,
          (SELECT json_object_agg(l.claim_id, l.order_id) FROM order_lines l
-           WHERE l.claim_id = ANY($3::uuid[]) AND l.live) AS in_orders,
+           WHERE l.claim_id = ANY(${array(3, 'uuid')}) AND l.live) AS in_orders,
          (SELECT json_object_agg(u.user_id, u.orders)
             FROM (SELECT o.user_id, count(*) AS orders FROM orders o
-                   WHERE o.user_id = ANY($4::uuid[]) AND o.state = 'pending_payment' AND o.room_id IS NULL
+                   WHERE o.user_id = ANY(${array(4, 'uuid')}) AND o.state = 'pending_payment' AND o.room_id IS NULL
                      AND EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.claim_id IS NULL)
                    GROUP BY o.user_id) AS u) AS unpaid`;
 
 const lock = (ids: string): string => `
-  SELECT id FROM orders o WHERE o.id ${ids} ORDER BY id FOR NO KEY UPDATE`;
+  SELECT id FROM orders o WHERE o.id = ANY(${ids}) ORDER BY id FOR NO KEY UPDATE`;
 
 const read = (ids: string): string => `
-  SELECT ${WHOLE}, clock_timestamp() AS now FROM orders o WHERE o.id ${ids} ORDER BY o.id`;
+  SELECT ${WHOLE}, clock_timestamp() AS now FROM orders o WHERE o.id = ANY(${ids}) ORDER BY o.id`;
 
-const GIVEN = '= ANY($1::uuid[])';
-const OF_PAYMENTS = 'IN (SELECT order_id FROM payments WHERE id = ANY($1::uuid[]))';
+const GIVEN = array(1, 'uuid');
+/** By arrays, not joins: of a join planned while there is next to nothing all orders would be read later. */
+const OF_PAYMENTS = `ARRAY(SELECT order_id FROM payments WHERE id = ANY(${GIVEN}))`;
+const OF_CLAIMS = `ARRAY(SELECT order_id FROM order_lines WHERE claim_id = ANY(${GIVEN}) AND live)`;
 
 /** Locks in the order of ids, so that nobody waits in a circle. */
 export const LOCK = {
   orders: lock(GIVEN),
   ofPayments: lock(OF_PAYMENTS),
-  ofClaims: lock('IN (SELECT order_id FROM order_lines WHERE claim_id = ANY($1::uuid[]) AND live)'),
+  ofClaims: lock(OF_CLAIMS),
 } as const;
 
 /** What is read of them; a claim may be in another order meanwhile. */
@@ -92,32 +95,33 @@ export const ADD = `
 
 /**
  * What changed of orders, their lines (only as a whole: lost, or no longer live) and payments, and what happened. One that was
- * cancelled gives back its uses of promotions, which there are only once.
+ * cancelled gives back its uses of promotions, which there are only once. All are named by their keys as well, so that no plan
+ * reads more of them.
  */
 export const SAVE = `
   WITH changed AS (
     UPDATE orders o
        SET state = c.state, number = c.number, subtotal = c.subtotal, total = c.total, reason = c.reason,
            hold_until = c.hold_until, discount = c.discount, tax = c.tax, refunded = c.refunded
-      FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::bigint[], $5::bigint[], $6::text[], $7::timestamptz[],
-                  $31::bigint[], $32::bigint[], $33::bigint[])
+      FROM unnest(${arrays(1, 'uuid', 'text', 'int', 'bigint', 'bigint', 'text', 'timestamptz')},
+                  ${arrays(31, 'bigint', 'bigint', 'bigint')})
         AS c (id, state, number, subtotal, total, reason, hold_until, discount, tax, refunded)
-     WHERE o.id = c.id
+     WHERE o.id = c.id AND o.id = ANY(${array(1, 'uuid')})
   ), unused AS (
-    DELETE FROM promotion_uses u USING unnest($1::uuid[], $2::text[]) AS c (id, state)
-     WHERE u.order_id = c.id AND c.state = 'cancelled'
+    DELETE FROM promotion_uses u USING ${unnested(1, 'uuid', 'text')} AS c (id, state)
+     WHERE u.order_id = c.id AND u.order_id = ANY(${array(1, 'uuid')}) AND c.state = 'cancelled'
   ), lines AS (
     UPDATE order_lines l SET live = false, lost = c.lost
-      FROM unnest($8::uuid[], $9::smallint[], $10::boolean[]) AS c (order_id, position, lost)
-     WHERE l.order_id = c.order_id AND l.position = c.position
+      FROM ${unnested(8, 'uuid', 'smallint', 'boolean')} AS c (order_id, position, lost)
+     WHERE l.order_id = c.order_id AND l.position = c.position AND l.order_id = ANY(${array(8, 'uuid')})
   ), settled AS (
     UPDATE payments p
        SET state = c.state, failure = c.failure, refund_due = c.refund_due, refunded = c.refunded,
            refund_asked = c.refund_asked, check_at = c.check_at, action = c.action, unanswered = 0
-      FROM unnest($11::uuid[], $12::text[], $13::text[], $14::bigint[], $15::bigint[], $16::bigint[],
-                  $17::timestamptz[], $34::jsonb[])
+      FROM unnest(${arrays(11, 'uuid', 'text', 'text', 'bigint', 'bigint', 'bigint', 'timestamptz')},
+                  ${array(34, 'jsonb')})
         AS c (id, state, failure, refund_due, refunded, refund_asked, check_at, action)
-     WHERE p.id = c.id
+     WHERE p.id = c.id AND p.id = ANY(${array(11, 'uuid')})
   ), begun AS (
     INSERT INTO payments (order_id, id, provider, method, key, amount, state, check_at, created_at)
     SELECT * FROM unnest($18::uuid[], $19::uuid[], $20::text[], $21::text[], $22::text[], $23::bigint[], $24::text[],

@@ -5,7 +5,12 @@
  * cheaper than one for any number, and plans a statement of every batch anew, which takes longer than to run it.
  */
 export function unnested(first: number, ...types: readonly string[]): string {
-  return `unnest(${types.map((type, index) => array(first + index, type)).join(', ')})`;
+  return `unnest(${arrays(first, ...types)})`;
+}
+
+/** Their columns, for an `unnest` whose parameters are not next to each other. */
+export function arrays(first: number, ...types: readonly string[]): string {
+  return types.map((type, index) => array(first + index, type)).join(', ');
 }
 
 /** One of them, for `= ANY (…)`. */
