@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type GroupCommit, GroupCommits, IdempotencyKeyReused, type Outcome } from '#kernel';
-import { unnested } from '../database/connections/unnested.js';
+import { array, unnested } from '../database/connections/unnested.js';
 import { Database } from '../database/database.js';
 import { AnswerLost, IdempotencyInProgress } from './errors.js';
 
@@ -164,7 +164,8 @@ export class IdempotencyRecords {
     await this.database.reader.query(
       `UPDATE idempotency_keys AS kept SET status = told.status, body = told.body
        FROM ${unnested(1, 'uuid', 'text', 'smallint', 'jsonb')} AS told (user_id, key, status, body)
-       WHERE kept.user_id = told.user_id AND kept.key = told.key AND kept.status IS NULL`,
+       WHERE kept.user_id = told.user_id AND kept.key = told.key AND kept.status IS NULL
+         AND kept.user_id = ANY(${array(1, 'uuid')}) AND kept.key = ANY(${array(2, 'text')})`,
       [
         batch.map(({ userId }) => userId),
         batch.map(({ key }) => key),

@@ -94,10 +94,11 @@ const BOUGHT = `
 /** Walks the host's lines from the newest on, so that it costs a page however many orders others sell. */
 const SALES = `
   SELECT ${partOf('$1::uuid')}
-    FROM (SELECT DISTINCT l.order_id FROM order_lines l JOIN orders s ON s.id = l.order_id
-           WHERE l.host_id = $1::uuid AND l.order_id < $2::uuid AND NOT l.lost AND s.number IS NOT NULL
+    FROM (SELECT DISTINCT l.order_id FROM order_lines l
+           WHERE l.host_id = $1::uuid AND l.order_id < $2::uuid AND NOT l.lost
+             AND (SELECT s.number IS NOT NULL FROM orders s WHERE s.id = l.order_id)
            ORDER BY l.order_id DESC LIMIT $3) AS page
-    JOIN orders o ON o.id = page.order_id ${soldBy('$1::uuid')}
+   CROSS JOIN LATERAL (SELECT * FROM orders WHERE id = page.order_id OFFSET 0) AS o ${soldBy('$1::uuid')}
    ORDER BY o.id DESC`;
 
 /** A numbered page and how many there are; one row with nulls if the page is beyond the end. */

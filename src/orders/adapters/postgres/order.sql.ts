@@ -2,17 +2,23 @@
 import { array, arrays, unnested } from '#platform/database/connections/unnested.js';
 import { WHOLE } from './order.row.js';
 
-/** What is there of some keys and claims, and how many orders of carts some users have yet to pay; one row. */
+/**
+ * What is there of some keys and claims, and how many orders of carts some users have yet to pay; one row.
+ *
+ * Look-ups, not joins, here and below: of a join that was planned while there was next to nothing all orders would be read later.
+ */
 export const EARLIER = `
   SELECT clock_timestamp() AS now,
-         (SELECT array_agg(o.id) FROM ${unnested(1, 'uuid', 'text')} AS asked (user_id, key)
-            JOIN orders o ON o.user_id = asked.user_id AND o.key = asked.key) AS order_ids,
+         (SELECT array_agg(found.id)
+            FROM ${unnested(1, 'uuid', 'text')} AS asked (user_id, key)
+           CROSS JOIN LATERAL (SELECT o.id FROM orders o
+                                WHERE o.user_id = asked.user_id AND o.key = asked.key OFFSET 0) AS found) AS order_ids,
          (SELECT json_object_agg(l.claim_id, l.order_id) FROM order_lines l
            WHERE l.claim_id = ANY(${array(3, 'uuid')}) AND l.live) AS in_orders,
          (SELECT json_object_agg(u.user_id, u.orders)
             FROM (SELECT o.user_id, count(*) AS orders FROM orders o
                    WHERE o.user_id = ANY(${array(4, 'uuid')}) AND o.state = 'pending_payment' AND o.room_id IS NULL
-                     AND EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.claim_id IS NULL)
+                     AND (SELECT true FROM order_lines l WHERE l.order_id = o.id AND l.claim_id IS NULL LIMIT 1)
                    GROUP BY o.user_id) AS u) AS unpaid`;
 
 const lock = (ids: string): string => `
@@ -22,7 +28,6 @@ const read = (ids: string): string => `
   SELECT ${WHOLE}, clock_timestamp() AS now FROM orders o WHERE o.id = ANY(${ids}) ORDER BY o.id`;
 
 const GIVEN = array(1, 'uuid');
-/** By arrays, not joins: of a join planned while there is next to nothing all orders would be read later. */
 const OF_PAYMENTS = `ARRAY(SELECT order_id FROM payments WHERE id = ANY(${GIVEN}))`;
 const OF_CLAIMS = `ARRAY(SELECT order_id FROM order_lines WHERE claim_id = ANY(${GIVEN}) AND live)`;
 
@@ -49,10 +54,11 @@ export const TAKE_DUE = `
     SELECT id FROM payments WHERE check_at <= statement_timestamp() ORDER BY check_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED
   )
   UPDATE payments p SET check_at = clock_timestamp() + make_interval(secs => $2)
-    FROM due, orders o
-   WHERE p.id = due.id AND o.id = p.order_id
-  RETURNING p.id, p.provider, p.method, p.amount::float8, o.currency, p.state, p.refund_asked::float8 AS "refundAsked",
-            o.state = 'pending_payment' AND o.hold_until > statement_timestamp() AS wanted`;
+   WHERE p.id = ANY(ARRAY(SELECT id FROM due))
+  RETURNING p.id, p.provider, p.method, p.amount::float8, p.state, p.refund_asked::float8 AS "refundAsked",
+            (SELECT o.currency FROM orders o WHERE o.id = p.order_id) AS currency,
+            (SELECT o.state = 'pending_payment' AND o.hold_until > statement_timestamp()
+               FROM orders o WHERE o.id = p.order_id) AS wanted`;
 
 /**
  * Unpaid orders whose hold is over. Of claims only those whose end was missed, as the news of it end an order; of carts all

@@ -1,6 +1,7 @@
 import type { Tables } from '#platform/database/tables.js';
 import { Orders1763750000000 } from './migrations/1763750000000-orders.js';
 import { SandboxCharges1763750000100 } from './migrations/1763750000100-sandbox-charges.js';
+import { GuardOfPayments1763750000730 } from './migrations/1763750000730-guard-of-payments.js';
 import { LeftOutOfCarts1763750000600 } from './migrations/1763750000600-left-out-of-carts.js';
 import { Carts1763750000200 } from './migrations/1763750000200-carts.js';
 import { BuyerActions1763750000540 } from './migrations/1763750000540-buyer-actions.js';
@@ -34,5 +35,6 @@ export const ordersTables: Tables = {
     SentTogether1763750000700,
     SpentNotices1763750000710,
     Riders1763750000720,
+    GuardOfPayments1763750000730,
   ],
 };

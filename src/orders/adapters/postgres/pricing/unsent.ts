@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { unnested } from '#platform/database/connections/unnested.js';
 import { type Connection, Database } from '#platform/database/database.js';
 import { type RoomOfBuyer, Unsent } from '../../../application/pricing/ports.js';
 import type { UnsentOrder } from '../../../domain/pricing/unsent-orders.js';
@@ -35,18 +36,19 @@ function values(of: readonly RoomOfBuyer[]): [users: readonly string[], rooms: r
   return [of.map(({ userId }) => userId), of.map(({ roomId }) => roomId)];
 }
 
+const ASKED = `${unnested(1, 'uuid', 'uuid')} AS asked (user_id, room_id)`;
+
 /** Those of one shopper are placed one after the other by this: each sees the ones before it. */
 const LOCK = `
-  SELECT id FROM orders WHERE id IN (
-    SELECT o.id FROM unnest($1::uuid[], $2::uuid[]) AS asked (user_id, room_id)
-      JOIN orders o ON o.user_id = asked.user_id AND o.room_id = asked.room_id WHERE o.state = 'paid')
+  SELECT id FROM orders WHERE id = ANY(ARRAY(
+    SELECT o.id FROM ${ASKED} JOIN orders o ON o.user_id = asked.user_id AND o.room_id = asked.room_id WHERE o.state = 'paid'))
    ORDER BY id FOR NO KEY UPDATE`;
 
 const UNSENT = `
   SELECT o.id, o.user_id AS "userId", o.room_id AS "roomId", o.currency, o.shipping_address AS "shippingAddress",
          o.grams::float8, o.shipping::float8, o.ships_with AS "shipsWith", (o.subtotal - o.discount)::float8 AS price,
          o.state = 'paid' AS "isPaid"
-    FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[]) AS asked (user_id, room_id)) AS asked
+    FROM (SELECT DISTINCT * FROM ${ASKED}) AS asked
     JOIN orders o ON o.user_id = asked.user_id AND o.room_id = asked.room_id
    WHERE o.state IN ('pending_payment', 'paid') AND o.refunded = 0
      AND NOT EXISTS (SELECT FROM order_fulfilments f WHERE f.order_id = o.id)
