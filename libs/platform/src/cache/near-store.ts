@@ -1,6 +1,10 @@
 import { EventEmitter } from 'node:events';
 import type { KeyvStoreAdapter, StoredData } from 'keyv';
 import { LRUCache } from 'lru-cache';
+import { Doorkeeper } from './doorkeeper.js';
+
+/** As long as so much of what may be kept is kept, everything is. */
+const OPEN = 1 / 8;
 
 /** A value as Keyv hands it over: bytes, which the garbage collector need not move, as it would all the objects of a list. */
 interface Kept {
@@ -11,10 +15,13 @@ interface Kept {
 export class NearStore extends EventEmitter implements KeyvStoreAdapter {
   readonly opts = {};
   private readonly entries: LRUCache<string, Kept>;
+  private readonly doorkeeper = new Doorkeeper();
+  private readonly open: number;
 
   /** @param maxSize of all values together, in bytes: callers choose what is kept, by what they ask */
   constructor(max: number, maxSize: number) {
     super();
+    this.open = maxSize * OPEN;
     this.entries = new LRUCache({ max, maxSize, sizeCalculation: ({ value }) => value.length });
   }
 
@@ -24,6 +31,7 @@ export class NearStore extends EventEmitter implements KeyvStoreAdapter {
 
   /** @param ttl milliseconds */
   async set(key: string, value: Kept, ttl?: number): Promise<void> {
+    if (this.entries.calculatedSize > this.open && !this.doorkeeper.knows(key)) return;
     this.entries.set(key, value, ttl === undefined ? {} : { ttl });
   }
 

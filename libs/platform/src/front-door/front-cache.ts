@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import { atMost } from '../cache/at-most.js';
+import { Doorkeeper } from '../cache/doorkeeper.js';
 import { frontHits, frontMisses } from '../telemetry/metrics.js';
 import { isPackedFor } from './front-key.js';
 import { type Asked, KeptAnswer } from './kept-answer.js';
@@ -31,6 +32,9 @@ const PATIENCE = 1_000;
 const CACHEABLE = Symbol('cacheable');
 type Marked = ServerResponse & { [CACHEABLE]?: Caching };
 
+/** The most that is kept, and up to where everything is, bytes. */
+const SIZE = { most: 64 * 1024 * 1024, open: 8 * 1024 * 1024 };
+
 /** Tells the front cache that the bytes of this response may be sent again to everyone. */
 export function markCacheable(response: ServerResponse, caching: Caching): void {
   (response as Marked)[CACHEABLE] = caching;
@@ -48,12 +52,13 @@ function cachingOf(response: ServerResponse): Caching | undefined {
  */
 export class FrontCache {
   private readonly answers = new LRUCache<string, KeptAnswer>({
-    maxSize: 64 * 1024 * 1024,
+    maxSize: SIZE.most,
     sizeCalculation: (answer) => answer.size + 1024,
     dispose: (answer, key) => this.untag(answer, key),
     // To look at the clock costs less than a timer that says when the last look is too old.
     ttlResolution: 0,
   });
+  private readonly doorkeeper = new Doorkeeper();
   private readonly keysByTag = new Map<string, Set<string>>();
   /** Of which an answer was kept when it was made last: so those who ask meanwhile may wait for the next one. */
   private readonly worthAWait = new LRUCache<string, true>(atMost(10_000));
@@ -92,6 +97,7 @@ export class FrontCache {
    * anything at all was forgotten since it began: then it may be older than what they have a right to.
    */
   make(key: string, asked: Asked, slowPath: () => void): void {
+    if (this.answers.calculatedSize > SIZE.open && !this.doorkeeper.knows(key)) return slowPath();
     const making = this.makings.get(key);
     if (making?.begun === this.times) {
       making.waiting.push({ asked, slowPath });
