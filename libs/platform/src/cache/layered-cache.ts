@@ -2,7 +2,7 @@ import type { Cache as CacheManager } from 'cache-manager';
 import type { Keyv, StoredDataRaw } from 'keyv';
 import type { NodeBus } from '../node-bus/node-bus.js';
 import { cacheReads } from '../telemetry/metrics.js';
-import { Cache } from './cache.js';
+import { type AsJson, Cache } from './cache.js';
 import { Turns } from '../concurrency/turns.js';
 
 const CHANNEL = 'cache.forget';
@@ -51,7 +51,7 @@ export class LayeredCache extends Cache {
     });
   }
 
-  async wrap<T>(key: string, ttlSeconds: number, load: () => Promise<T>): Promise<T> {
+  async wrap<T>(key: string, ttlSeconds: number, load: () => Promise<T & AsJson<T>>): Promise<T> {
     const hit = await read<Buffer>(this.near, 'memory', key);
     if (hit?.value !== undefined) return JSON.parse(hit.value.toString()) as T;
     const flight = this.flights.get(key) ?? this.depart(key, ttlSeconds, load);
@@ -81,8 +81,9 @@ export class LayeredCache extends Cache {
       const { value, expires = 0 } = shared;
       return { value, text: JSON.stringify(value), ttl: expires - Date.now(), isShared: true };
     }
-    const text = JSON.stringify(await load()) as string | undefined;
-    const value: unknown = text === undefined ? undefined : JSON.parse(text);
+    const value = await load();
+    // Now, before anybody has it.
+    const text = JSON.stringify(value) as string | undefined;
     // ±10 %, so that what was cached together is not loaded together for ever.
     return { value, text, ttl: ttlSeconds * 1_000 * (0.9 + Math.random() * 0.2), isShared: false };
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, type Language, maySell, NotFound, type Page } from '#kernel';
-import { Cache } from '#platform/cache/cache.js';
+import { type AsJson, Cache } from '#platform/cache/cache.js';
 import {
   CatalogQueries,
   type FacetFilter,
@@ -89,9 +89,9 @@ export class KeptCatalog extends PublicCatalog {
     return view(id);
   }
 
-  private async under<T>(tag: string, key: string, load: () => Promise<T>): Promise<T> {
+  private async under<T>(tag: string, key: string, load: () => Promise<T & AsJson<T>>): Promise<T> {
     const generation = await this.cache.wrap(tag, KEEP_SECONDS, () => Promise.resolve(randomUUID()));
-    return this.cache.wrap(`${tag}:${generation}:${key}`, KEEP_SECONDS, load);
+    return this.cache.wrap<T>(`${tag}:${generation}:${key}`, KEEP_SECONDS, load);
   }
 }
 

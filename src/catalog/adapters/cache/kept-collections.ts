@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Page } from '#kernel';
-import { Cache } from '#platform/cache/cache.js';
+import { type AsJson, Cache } from '#platform/cache/cache.js';
 import {
   type CollectionFilter,
   CollectionQueries,
@@ -39,8 +39,8 @@ export class KeptCollections extends PublicCollections {
     return this.cache.forget([COLLECTIONS, PRODUCTS]);
   }
 
-  private async kept<T>(key: string, load: () => Promise<T>): Promise<T> {
+  private async kept<T>(key: string, load: () => Promise<T & AsJson<T>>): Promise<T> {
     const generation = await this.cache.wrap(COLLECTIONS, KEEP_SECONDS, () => Promise.resolve(randomUUID()));
-    return this.cache.wrap(`${COLLECTIONS}:${generation}:${key}`, KEEP_SECONDS, load);
+    return this.cache.wrap<T>(`${COLLECTIONS}:${generation}:${key}`, KEEP_SECONDS, load);
   }
 }

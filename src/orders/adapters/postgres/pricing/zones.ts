@@ -34,14 +34,16 @@ export class PostgresZones extends Zones {
     return this.keep('shipping', zones);
   }
 
-  private all<Zone>(kind: string): Promise<readonly Zone[]> {
-    return this.cache.wrap(keyOf(kind), TTL, async () => {
-      const [row] = await this.database.reader.query<{ zones: readonly Zone[] }>(
+  /** As `keep` stored them. */
+  private async all<Zone>(kind: string): Promise<readonly Zone[]> {
+    const zones = await this.cache.wrap<unknown>(keyOf(kind), TTL, async () => {
+      const [row] = await this.database.reader.query<{ zones: unknown }>(
         'SELECT zones FROM order_zones WHERE kind = $1',
         [kind],
       );
       return row?.zones ?? [];
     });
+    return zones as readonly Zone[];
   }
 
   private async keep(kind: string, zones: readonly unknown[]): Promise<void> {
