@@ -115,9 +115,9 @@ function refusalOf(move: Move, rows: readonly MovedRow[]): unknown {
 }
 
 const VARIANTS = `
-  SELECT v.id, v.product_id AS "productId", (SELECT title FROM products p WHERE p.id = v.product_id) AS "productTitle", v.title, v.sku, v.price_amount AS amount,
-         v.price_currency AS currency, v.prices, v.host_id AS "hostId", v.on_hand - v.reserved AS available,
-         v.weight_grams AS "weightGrams"
+  SELECT v.id, v.product_id AS "productId", (SELECT p.title FROM products p WHERE p.id = v.product_id) AS "productTitle",
+         v.title, v.sku, v.price_amount AS amount, v.price_currency AS currency, v.prices,
+         v.host_id AS "hostId", v.on_hand - v.reserved AS available, v.weight_grams AS "weightGrams"
     FROM variants v
    WHERE v.id = ANY(${array(1, 'uuid')}) AND v.shown`;
 

@@ -68,9 +68,8 @@ export class PostgresDropQueries extends DropQueries {
               drops.available + drops.held AS unsold,
               (SELECT count(*)::int FROM line_places AS ahead
                WHERE ahead.drop_id = $1 AND ahead.state = 'waiting' AND ahead.number <= place.number) AS position,
-              to_jsonb(turn) AS claim
+              (SELECT to_jsonb(turn) FROM claims AS turn WHERE turn.id = place.claim_id) AS claim
        FROM line_places AS place JOIN drops ON drops.id = place.drop_id
-       LEFT JOIN claims AS turn ON turn.id = place.claim_id
        WHERE place.drop_id = $1 AND place.user_id = $2
        ORDER BY place.state = 'waiting' DESC, place.number DESC LIMIT 1`,
       [dropId, userId],
