@@ -2,7 +2,7 @@
 #
 #   docker build -t souk .
 #   docker run -p 3000:3000 -e DATABASE_URL=... -e JWT_SECRET=... souk
-#   docker run -e DATABASE_URL=... souk node dist/src/migrate.js      once for each release, before it starts
+#   docker run -e DATABASE_URL=... -e JWT_SECRET=... souk node dist/src/migrate.js      once for each release, before it starts
 
 FROM node:22-bookworm-slim AS build
 WORKDIR /app

@@ -6,37 +6,47 @@ import { type Souk, startSouk } from './bootstrap.js';
 import { welcome } from './demo/welcome.js';
 import { startupMessage } from './startup-message.js';
 
+let leaving = false;
+const starting = startSouk();
+// From now on: who leaves in the middle of a start would leave the embedded PostgreSQL behind. Not once: a second signal without
+// a listener would end the process in the middle of its drain, which is bounded.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void leave(signal, 0));
+
 try {
-  const souk = await startSouk();
-  stopOnSignals(souk);
-  if (souk.settings.nodeEnv === 'development') process.stdout.write(welcome(souk.url, souk.settings));
+  const souk = await starting;
+  stopOnBugs(souk);
+  if (souk.settings.nodeEnv === 'development' && !leaving)
+    process.stdout.write(welcome(souk.url, souk.settings));
 } catch (error) {
   process.stderr.write(`${startupMessage(error)}\n`);
   process.exit(1);
 }
 
-function stopOnSignals(souk: Souk): void {
+/** Ends the process as soon as it has started; why it cannot start is told where that is waited for. */
+async function leave(reason: string, code: number): Promise<void> {
+  leaving = true;
+  const souk = await starting.catch(() => undefined);
+  if (souk === undefined) return;
   const logger = souk.app.get<Logger>(LOGGER);
-  const leave = (reason: string, code: number) => {
-    logger.info({ reason }, 'stopping: finishing what was accepted');
-    souk.stop().then(
-      () => process.exit(code),
-      (error: unknown) => {
-        logger.fatal({ err: error }, 'stopping failed');
-        process.exit(1);
-      },
-    );
-  };
-  // Not once: a second signal without a listener would end the process in the middle of its drain, which is bounded.
-  process.on('SIGTERM', () => leave('SIGTERM', 0));
-  process.on('SIGINT', () => leave('SIGINT', 0));
-  // Both are bugs: the state of the process is unknown, so it ends, cleanly.
+  logger.info({ reason }, 'stopping: finishing what was accepted');
+  try {
+    await souk.stop();
+    process.exit(code);
+  } catch (error) {
+    logger.fatal({ err: error }, 'stopping failed');
+    process.exit(1);
+  }
+}
+
+/** The state of the process is unknown then, so it ends, cleanly. */
+function stopOnBugs(souk: Souk): void {
+  const logger = souk.app.get<Logger>(LOGGER);
   process.on('unhandledRejection', (error) => {
     logger.fatal({ err: error }, 'unhandled rejection');
-    leave('unhandled rejection', 1);
+    void leave('unhandled rejection', 1);
   });
   process.on('uncaughtException', (error) => {
     logger.fatal({ err: error }, 'uncaught exception');
-    leave('uncaught exception', 1);
+    void leave('uncaught exception', 1);
   });
 }

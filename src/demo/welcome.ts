@@ -22,7 +22,7 @@ export function welcome(url: string, settings: Settings): string {
       : []),
     '',
     'Try next     open the demo room in two browser windows; the drop opens two minutes after the first start',
-    '             npm run simulate     300 shoppers buy 100 units while you watch',
+    '             npm run simulate     300 shoppers buy 100 units in a room of their own, whose address it tells',
     '             npm run demo:kill    the same, with a kill -9 in the middle',
     'Stop         Ctrl-C; the next start goes on with the same data',
   ];

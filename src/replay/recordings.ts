@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Counters, type PublishedRecord, receiptPart } from '#drops';
+import { StartupError } from '#platform/config/startup-error.js';
 import type { Connection } from '#platform/database/database.js';
 
 /** The receipt of a drop, wherever it is read from. */
@@ -72,7 +73,13 @@ async function* inTurn(records: readonly PublishedRecord[]): AsyncGenerator<Publ
 }
 
 async function* pagesIn(file: string): AsyncGenerator<Page> {
-  const read = JSON.parse(await readFile(file, 'utf8')) as Page | readonly Page[];
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new StartupError(
+      `The receipt cannot be read: ${error.message}.`,
+      'Name a file with a page of it, or its address.',
+    );
+  });
+  const read = JSON.parse(text) as Page | readonly Page[];
   yield* Array.isArray(read) ? (read as readonly Page[]) : [read as Page];
 }
 

@@ -22,7 +22,8 @@ async function simulate(): Promise<number> {
   const progress = new Progress(options.shoppers);
   try {
     const onPhase = progress.enter.bind(progress);
-    const report = await runCrowd(options, { onPhase, ...tampering });
+    const onRoom = (address: string): void => progress.say(`Watch it at ${address}`);
+    const report = await runCrowd(options, { onPhase, onRoom, ...tampering });
     progress.stop();
     process.stdout.write(tableOf(report));
     return isKept(report.verdict) ? 0 : 1;

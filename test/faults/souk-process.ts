@@ -59,7 +59,8 @@ export class SoukProcess {
     return (await SoukProcess.spawn(plan)).ended;
   }
 
-  private static async spawn({ settings, entry = 'src/main.ts', preload }: Plan): Promise<SoukProcess> {
+  /** Does not wait until it is up. */
+  static async spawn({ settings, entry = 'src/main.ts', preload }: Plan): Promise<SoukProcess> {
     const port = settings['PORT'] ?? String(await freePort());
     const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
     const before = preload === undefined ? [] : ['--import', preload];

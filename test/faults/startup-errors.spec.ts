@@ -1,17 +1,18 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runningProcess } from '#platform/embedded/system/processes.js';
 import { startSouk } from '../../src/bootstrap.js';
 import { startupMessage } from '../../src/startup-message.js';
 import { query } from '../e2e/platform/sql.js';
 import { startApp } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases.js';
 import { waitFor } from '../support/wait-for.js';
-import { SoukProcess } from './souk-process.js';
+import { logged, SoukProcess } from './souk-process.js';
 
 const SECRET = 'q8Zr0VYw3mK1nT5xB7cD9eF2gH4jL6pS';
 
@@ -155,4 +156,29 @@ describe('a Souk that cannot start', () => {
       await app.close();
     }
   }, 30_000);
+});
+
+describe('a Souk that is stopped while it starts', () => {
+  it('leaves no PostgreSQL of its own behind', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'souk-start-'));
+    // As root PostgreSQL runs as another user, who must get through.
+    await chmod(dataDir, 0o755);
+    const souk = await SoukProcess.spawn({
+      settings: { NODE_ENV: 'test', DATA_DIR: dataDir, JWT_SECRET: SECRET },
+    });
+    try {
+      await waitFor(() => souk.output.includes('embedded PostgreSQL is ready'), {
+        describe: 'its PostgreSQL',
+        timeoutMs: 30_000,
+      });
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) souk.signal(signal);
+      const ending = await souk.ended;
+      expect([ending.code, ending.signal, ending.stderr]).toEqual([0, null, '']);
+      const started = logged(ending).find(({ msg }) => String(msg).includes('PostgreSQL is ready'));
+      expect(runningProcess(Number(started?.['pid']))).toBeUndefined();
+    } finally {
+      await souk.remove();
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  }, 60_000);
 });

@@ -31,7 +31,8 @@ const renew = async () => Date.now() > me.until && ((me.until = Date.now() + 500
 async function enter() {
   if (!($('enter').hidden = Boolean(me.user))) return;
   await renew();
-  room = await call('GET', 'rooms/friday-drop');
+  const asked = new URLSearchParams(location.search).get('room') ?? 'friday-drop';
+  room = await call('GET', `rooms/${encodeURIComponent(asked)}`);
   lastSeq = Math.max(0, room.lastSeq - 100);
   $('talk').hidden = false;
   setInterval(paint, 100);

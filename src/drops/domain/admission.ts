@@ -18,9 +18,12 @@ export function revealedSeed({ state, seed }: Pick<DropState, 'state' | 'seed'>)
 
 /** @param place the latest one of who asks @throws DropNotOpen, SoldOut */
 export function requireAdmission(drop: DropState, place: Place | undefined): void {
-  const { id: dropId, state, available, admission } = drop;
+  const { id: dropId, state, available, admission, opensAt } = drop;
   if (state === 'sold_out') throw new SoldOut({ dropId, available, final: true });
-  if (state !== 'open') throw new DropNotOpen({ dropId, state });
+  if (state !== 'open') {
+    const opens = state === 'scheduled' && opensAt !== null ? { opensAt: opensAt.toISOString() } : {};
+    throw new DropNotOpen({ dropId, state, ...opens });
+  }
   // Whoever has a place entered before the opening, as nobody else is given one after it.
   if (admission === 'draw' && (place === undefined || place.state === 'left')) {
     throw new DropNotOpen(

@@ -5,7 +5,7 @@ export const SoldOut = refusal('exhausted', 'sold_out', 'Every unit of this drop
 export const LimitReached = refusal(
   'exhausted',
   'limit_reached',
-  'You hold as many units of this drop as one customer may.',
+  'That would be more units of this drop than one customer may have.',
 );
 export const DropNotOpen = refusal('conflict', 'drop_not_open', 'This drop is not open.');
 export const ClaimNotHeld = refusal('conflict', 'claim_not_held', 'This claim holds no units any more.');

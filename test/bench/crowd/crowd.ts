@@ -40,6 +40,8 @@ export interface CrowdReport {
 
 interface Watcher {
   readonly onPhase?: (phase: string, tally: Tally) => void;
+  /** Hears where the page shows the room, once it is there. */
+  readonly onRoom?: (address: string) => void;
   readonly incident?: Incident;
   /** Changes the evidence before it is judged: to see a promise turn red. */
   readonly tamper?: (evidence: Evidence) => Evidence;
@@ -63,6 +65,7 @@ export async function runCrowd(options: CrowdOptions, watcher: Watcher = {}): Pr
 
   phase('setting the stage');
   const stage = await setStage(wire, options);
+  watcher.onRoom?.(`${url}/?room=${stage.roomId}`);
   const crowd: Crowd = { url, wire, stage, chronicle: new Chronicle(), tally, silence: silence.signal };
   const shoppers = Array.from({ length: options.shoppers }, (_, index) => {
     const own = chance.fork(index);
