@@ -60,6 +60,18 @@ describeWithChromium('the page of the demo room', (chromium) => {
     await seen('Ada yes, this one');
   });
 
+  it('shows the room that its address names', async () => {
+    const { body } = await app.call<{ id: string }>('POST', '/v2/rooms', {
+      ...{ as: host, body: { title: 'Another', kind: 'public' } },
+    });
+    await page.goto(`${app.url}/?room=${body.id}`);
+    await app.call('POST', `/v2/rooms/${body.id}/messages`, {
+      as: other,
+      body: { clientId: 'a', text: 'over here' },
+    });
+    await seen('shopper 1 over here');
+  });
+
   it('shows what becomes of a message: its new text, and none once it is deleted', async () => {
     const id = await say('the frist');
     await seen('shopper 1 the frist');
