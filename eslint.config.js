@@ -71,7 +71,18 @@ const OUTSIDE = ['process', 'performance', 'crypto', 'fetch', 'Buffer', 'globalT
 const TIMERS = ['setTimeout', 'setInterval', 'setImmediate'];
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', '.data/', 'test-results/', '**/generated/', '**/dist/', 'docs/', 'watch.mjs'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      '.data/',
+      'test-results/',
+      '**/generated/',
+      '**/dist/',
+      'docs/',
+      'watch.mjs',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{js,mjs,cjs,ts,tsx}'],
