@@ -10,7 +10,8 @@ export type AsJson<T> = T extends Uncarried
 /**
  * A cache of answers that everyone may see, keyed by everything the answer depends on.
  *
- * Values are what JSON carries, and are shared by all who ask: never change one. A cache that cannot be reached is a miss, never an error.
+ * Values are what JSON carries, and are shared by all who ask: never change one. A cache that cannot be reached is a miss,
+ * never an error.
  */
 export abstract class Cache {
   /** The value of `key`, or what `load` finds; callers that miss together share one `load`. A fault of `load` is not kept. */
