@@ -21,7 +21,7 @@ const JEST = ['--experimental-vm-modules', '--no-warnings', bin('jest/bin/jest.j
 
 /** What takes its time, for `SOUK_SOAK=1 npm test`; the rest of test/faults is the fast set. */
 const LONG =
-  'test/faults/(auction-kill-9|broken-sale|cart-kill-9|embedded-postgres|refund-kill-9|stopped-worker|worker-kill-9|sales/(clock-jumps|no-leak|ten-thousand-holds|three-times))';
+  'test/faults/(auction-kill-9|broken-sale|cart-kill-9|embedded-postgres|refund-kill-9|resume|stopped-worker|worker-kill-9|sales/(clock-jumps|no-leak|ten-thousand-holds|three-times))';
 const ignored = process.env['SOUK_SOAK'] === '1' ? [] : ['--testPathIgnorePatterns', LONG];
 
 /** One after the other, as the second half shares Souk's modules and the first does not: see test/support/souk-outside.js. */
