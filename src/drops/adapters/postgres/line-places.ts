@@ -1,4 +1,3 @@
-import { array, unnested } from '#platform/database/connections/unnested.js';
 import type { Connection } from '#platform/database/database.js';
 import type { Claim } from '../../domain/claims/claim.js';
 import type { LineChanges, Place, Shuffle } from '../../domain/waiting-line.js';
@@ -10,7 +9,7 @@ import { CLAIM_COLUMNS, type ClaimRow, claimOf, PLACE_COLUMNS, placeOf, type Pla
 export async function placesOf({ query }: Connection, of: OfDrops | null): Promise<Place[]> {
   if (of === null) return [];
   const rows = await query<PlaceRow>(
-    `SELECT place.* FROM ${unnested(2, 'int', 'uuid')} AS shopper (place, id)
+    `SELECT place.* FROM unnest($2::int[], $3::uuid[]) AS shopper (place, id)
      CROSS JOIN LATERAL (
        SELECT ${PLACE_COLUMNS} FROM line_places
        WHERE drop_id = ($1::uuid[])[shopper.place] AND user_id = shopper.id
@@ -45,7 +44,7 @@ export async function holdsElsewhere(
   if (of === null) return holds;
   const rows = await query<{ drop_id: string; user_id: string; holds: number }>(
     `SELECT ($1::uuid[])[customer.place] AS drop_id, customer.id AS user_id, count(*)::int AS holds
-     FROM (SELECT DISTINCT * FROM ${unnested(2, 'int', 'uuid')} AS pair (place, id)) AS customer
+     FROM (SELECT DISTINCT * FROM unnest($2::int[], $3::uuid[]) AS pair (place, id)) AS customer
      CROSS JOIN LATERAL (
        SELECT FROM claims WHERE user_id = customer.id AND state = 'held' AND drop_id <> ($1::uuid[])[customer.place]
        LIMIT ${MOST_HOLDS}
@@ -61,7 +60,7 @@ export async function holdsElsewhere(
 export async function heldClaims({ query }: Connection, dropIds: readonly string[]): Promise<Claim[]> {
   if (dropIds.length === 0) return [];
   const rows = await query<ClaimRow>(
-    `SELECT held.* FROM ${unnested(1, 'uuid')} AS one (id)
+    `SELECT held.* FROM unnest($1::uuid[]) AS one (id)
      CROSS JOIN LATERAL (SELECT ${CLAIM_COLUMNS} FROM claims WHERE drop_id = one.id AND state = 'held' OFFSET 0) AS held`,
     [dropIds],
   );
@@ -73,8 +72,8 @@ export async function saveChanged({ query }: Connection, changed: readonly Claim
   if (changed.length === 0) return;
   await query(
     `UPDATE claims SET state = changed.state, expires_at = changed.expires_at, extended = changed.extended
-     FROM ${unnested(1, 'uuid', 'text', 'timestamptz', 'boolean')} AS changed (id, state, expires_at, extended)
-     WHERE claims.id = changed.id AND claims.id = ANY(${array(1, 'uuid')})`,
+     FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::boolean[]) AS changed (id, state, expires_at, extended)
+     WHERE claims.id = changed.id AND claims.id = ANY($1::uuid[])`,
     [
       ...[changed.map(({ id }) => id), changed.map(({ state }) => state)],
       ...[changed.map(({ expiresAt }) => expiresAt), changed.map(({ extended }) => extended)],
@@ -87,8 +86,8 @@ export async function saveHandedOver({ query }: Connection, handedOver: readonly
   if (handedOver.length === 0) return;
   await query(
     `UPDATE claims SET user_id = moved.user_id, key = moved.key
-     FROM ${unnested(1, 'uuid', 'uuid', 'text')} AS moved (id, user_id, key)
-     WHERE claims.id = moved.id AND claims.id = ANY(${array(1, 'uuid')})`,
+     FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS moved (id, user_id, key)
+     WHERE claims.id = moved.id AND claims.id = ANY($1::uuid[])`,
     [
       ...[handedOver.map(({ id }) => id), handedOver.map(({ userId }) => userId)],
       handedOver.map(({ key }) => key),
@@ -122,7 +121,7 @@ export async function saveLine(
         places.length > 0 &&
         query(
           `UPDATE line_places SET state = changed.state, claim_id = changed.claim_id, user_id = changed.user_id
-           FROM ${unnested(2, 'int', 'text', 'uuid', 'uuid')} AS changed (number, state, claim_id, user_id)
+           FROM unnest($2::int[], $3::text[], $4::uuid[], $5::uuid[]) AS changed (number, state, claim_id, user_id)
            CROSS JOIN LATERAL (
              SELECT ctid FROM line_places AS place WHERE place.drop_id = $1 AND place.number = changed.number OFFSET 0
            ) AS found

@@ -1,4 +1,4 @@
-import { array, unnested } from '#platform/database/connections/unnested.js';
+import { array } from '#platform/database/connections/unnested.js';
 import type { Connection } from '#platform/database/database.js';
 import type { ClaimsConcerned, LockedDrop } from '../../application/ports.js';
 import type { Claim } from '../../domain/claims/claim.js';
@@ -59,13 +59,13 @@ export async function claimsOf(
   const rows = await query<ClaimRow & { now: Date }>(
     `SELECT clock_timestamp() AS now, claim.*
      FROM (SELECT) AS always LEFT JOIN (
-       SELECT theirs.* FROM ${unnested(2, 'int', 'uuid')} AS customer (place, id)
+       SELECT theirs.* FROM unnest($2::int[], $3::uuid[]) AS customer (place, id)
        CROSS JOIN LATERAL (
          SELECT ${CLAIM_COLUMNS} FROM claims
          WHERE drop_id = ($1::uuid[])[customer.place] AND user_id = customer.id OFFSET 0
        ) AS theirs
        UNION ALL
-       SELECT named.* FROM ${unnested(5, 'int', 'uuid')} AS one (place, id)
+       SELECT named.* FROM unnest($5::int[], $6::uuid[]) AS one (place, id)
        CROSS JOIN LATERAL (SELECT ${CLAIM_COLUMNS} FROM claims WHERE claims.id = one.id OFFSET 0) AS named
        WHERE named.drop_id = ($4::uuid[])[one.place]
      ) AS claim ON true`,

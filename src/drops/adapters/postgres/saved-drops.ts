@@ -1,4 +1,4 @@
-import { array, unnested } from '#platform/database/connections/unnested.js';
+import { unnested } from '#platform/database/connections/unnested.js';
 import type { Connection } from '#platform/database/database.js';
 import type { DecidedDrop } from '../../application/ports.js';
 import { type BatchRecord, bodyOf } from '../../application/receipts/batch-record.js';
@@ -31,7 +31,7 @@ const WRITE = `WITH counted AS (
               records = records + CASE WHEN records > 0 AND saved.body IS NOT NULL THEN 1 ELSE 0 END
        FROM ${unnested(1, 'uuid', 'text', ...INTS, 'text', 'timestamptz')}
               AS saved (id, state, available, held, sold, claims, waiting, places, served, body, at)
-       WHERE drops.id = saved.id AND drops.id = ANY(${array(1, 'uuid')}) RETURNING drops.id, records, saved.body, saved.at
+       WHERE drops.id = saved.id RETURNING drops.id, records, saved.body, saved.at
      ), recorded AS (
        INSERT INTO drop_records (drop_id, number, at, body)
        SELECT id, records, at, body FROM counted WHERE records > 0 AND body IS NOT NULL
