@@ -6,31 +6,31 @@ import { type Souk, startSouk } from './bootstrap.js';
 import { welcome } from './demo/welcome.js';
 import { startupMessage } from './startup-message.js';
 
-let leaving = false;
-const starting = startSouk();
-// From now on: who leaves in the middle of a start would leave the embedded PostgreSQL behind. Not once: a second signal without
-// a listener would end the process in the middle of its drain, which is bounded.
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void leave(signal, 0));
+let souk: Souk | undefined;
+let asked: NodeJS.Signals | undefined;
+// Before anything starts, and not once: who is ended in the middle of a start would leave the embedded PostgreSQL behind, and a
+// second signal without a listener would end the process in the middle of its drain, which is bounded.
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.on(signal, () => {
+    asked = signal;
+    if (souk !== undefined) void leave(souk, signal, 0);
+  });
 
 try {
-  const souk = await starting;
+  souk = await startSouk();
   stopOnBugs(souk);
-  if (souk.settings.nodeEnv === 'development' && !leaving)
-    process.stdout.write(welcome(souk.url, souk.settings));
 } catch (error) {
   process.stderr.write(`${startupMessage(error)}\n`);
   process.exit(1);
 }
+if (asked !== undefined) void leave(souk, asked, 0);
+else if (souk.settings.nodeEnv === 'development') process.stdout.write(welcome(souk.url, souk.settings));
 
-/** Ends the process as soon as it has started; why it cannot start is told where that is waited for. */
-async function leave(reason: string, code: number): Promise<void> {
-  leaving = true;
-  const souk = await starting.catch(() => undefined);
-  if (souk === undefined) return;
-  const logger = souk.app.get<Logger>(LOGGER);
+async function leave({ app, stop }: Souk, reason: string, code: number): Promise<void> {
+  const logger = app.get<Logger>(LOGGER);
   logger.info({ reason }, 'stopping: finishing what was accepted');
   try {
-    await souk.stop();
+    await stop();
     process.exit(code);
   } catch (error) {
     logger.fatal({ err: error }, 'stopping failed');
@@ -43,10 +43,10 @@ function stopOnBugs(souk: Souk): void {
   const logger = souk.app.get<Logger>(LOGGER);
   process.on('unhandledRejection', (error) => {
     logger.fatal({ err: error }, 'unhandled rejection');
-    void leave('unhandled rejection', 1);
+    void leave(souk, 'unhandled rejection', 1);
   });
   process.on('uncaughtException', (error) => {
     logger.fatal({ err: error }, 'uncaught exception');
-    void leave('uncaught exception', 1);
+    void leave(souk, 'uncaught exception', 1);
   });
 }
