@@ -1,6 +1,6 @@
 /** How fast a product is read from the cache, against Express sending a fixed buffer of the same size. */
 import { randomUUID } from 'node:crypto';
-import { type LoadResult, inTurn, load } from './support/load.js';
+import { type LoadResult, inTurn, load, warmUp } from './support/load.js';
 import { options } from './support/options.js';
 import { People } from './support/people.js';
 import { startPostgres } from './support/postgres.js';
@@ -12,7 +12,7 @@ import { getRequest } from './support/wire.js';
 
 const CLIENTS = 64;
 
-const { runs, seconds } = options({ seconds: 3 });
+const { runs, seconds, warm } = options({ seconds: 3 });
 const report = new Report('bench:http');
 const postgres = await startPostgres();
 const souk = await ServerProcess.start<{ url: string }>(
@@ -52,7 +52,7 @@ const subjects = [
   () => get(others.ready.node, fixed, size),
 ];
 try {
-  await inTurn(1, subjects, () => say('  warm'));
+  await warmUp(warm, subjects);
   const [ours = [], express = [], nest = [], node = []] = await inTurn(runs, subjects, (run, figures) =>
     say(`  ${run}/${runs}: ${figures.map((figure) => `${shown(figure)}/s`).join(', ')}`),
   );

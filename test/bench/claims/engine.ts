@@ -16,7 +16,7 @@ const CALLERS = 512;
 /** The claim engine alone, called in this process, against a script that only writes the rows. */
 export async function measureEngine(
   postgres: BenchPostgres,
-  { runs, seconds }: Options,
+  { runs, seconds, warm }: Options,
   report: Report,
   target: number,
 ): Promise<void> {
@@ -37,8 +37,12 @@ export async function measureEngine(
       return { perSecond, mean: (after.claims - before.claims) / (after.batches - before.batches) };
     };
 
-    let { mean } = await engineRun();
-    await bare.run(await shop.openDrop(), Math.round(mean), seconds);
+    let mean = 1;
+    for (let round = 1; round <= warm; round += 1) {
+      mean = (await engineRun()).mean;
+      await bare.run(await shop.openDrop(), Math.round(mean), seconds);
+      say(`  warm ${round}/${warm}`);
+    }
     const figures: { engine: number; bare: number; mean: number }[] = [];
     for (let run = 1; run <= runs; run += 1) {
       const engine = await engineRun();

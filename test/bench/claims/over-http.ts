@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { buying, claiming, posting } from '../support/claim-steps.js';
-import { type Step, inTurn, load } from '../support/load.js';
+import { type Step, inTurn, load, warmUp } from '../support/load.js';
 import type { Options } from '../support/options.js';
 import { People, takingTurns } from '../support/people.js';
 import type { BenchPostgres } from '../support/postgres.js';
@@ -20,7 +20,7 @@ interface Server {
 /** `POST /v2/drops/:id/claims` against a route that does nothing, and against itself without batching. */
 export async function measureOverHttp(
   postgres: BenchPostgres,
-  { runs, seconds, wants }: Options,
+  { runs, seconds, warm, wants }: Options,
   report: Report,
 ): Promise<void> {
   const people = new People(SECRET);
@@ -53,7 +53,7 @@ export async function measureOverHttp(
       run(batching.ready.url, buying(await shop.openDrop(), someone), 'paid orders');
 
     if (wants('http')) {
-      await inTurn(1, [claims, empty, ones], () => say('  warm'));
+      await warmUp(warm, [claims, empty, ones]);
       const [claimed = [], emptied = [], oned = []] = await inTurn(runs, [claims, empty, ones], (turn) =>
         say(`  over HTTP ${turn}/${runs}`),
       );
@@ -64,7 +64,7 @@ export async function measureOverHttp(
       report.atLeast('batched / batches of one', ours / unbatched, 3);
     }
     if (wants('orders')) {
-      await orders();
+      await warmUp(warm, [orders]);
       const [ordered = []] = await inTurn(runs, [orders], (turn) => say(`  claim and order ${turn}/${runs}`));
       const name = `claim, then order paid, ${CLIENTS} clients`;
       report.atLeast(

@@ -1,5 +1,5 @@
 import { buying, claiming } from '../support/claim-steps.js';
-import { inTurn, load, type LoadResult, type Step } from '../support/load.js';
+import { inTurn, load, type LoadResult, type Step, warmUp } from '../support/load.js';
 import type { Options } from '../support/options.js';
 import { People, takingTurns } from '../support/people.js';
 import type { BenchPostgres } from '../support/postgres.js';
@@ -20,7 +20,7 @@ const CROWD = 30_000;
 /** Claims and refusals over HTTP, against Node's own server that parses the same JSON, answers alike and holds nothing. */
 export async function measureFrontDoor(
   postgres: BenchPostgres,
-  { runs, seconds }: Options,
+  { runs, seconds, warm }: Options,
   report: Report,
 ): Promise<void> {
   const people = new People(SECRET);
@@ -55,7 +55,7 @@ export async function measureFrontDoor(
     const rows = async (): Promise<number> =>
       (await run('only the rows', least.ready.url, claiming(await shop.openDrop(), someone))).perSecond;
 
-    await inTurn(1, [claims, refusals, nothing, rows], () => say('  warm'));
+    await warmUp(warm, [claims, refusals, nothing, rows]);
     worst.length = 0;
     const [ours = [], refused = [], bareRate = [], written = []] = await inTurn(
       runs,

@@ -1,6 +1,6 @@
 import { arrivals, latenciesOf } from '../support/arrivals.js';
 import { claiming } from '../support/claim-steps.js';
-import { load } from '../support/load.js';
+import { load, warmUp } from '../support/load.js';
 import type { Options } from '../support/options.js';
 import { People, takingTurns } from '../support/people.js';
 import type { BenchPostgres } from '../support/postgres.js';
@@ -17,7 +17,7 @@ const CONNECTIONS = 1_500;
 /** Three times as many claims as can be served: the rest is refused early, and what is accepted is not held up. */
 export async function measureOverload(
   postgres: BenchPostgres,
-  { runs, seconds }: Options,
+  { runs, seconds, warm }: Options,
   report: Report,
 ): Promise<void> {
   const people = new People(SECRET);
@@ -34,7 +34,7 @@ export async function measureOverload(
       const { perSecond, latencies } = await load(souk.ready.url, { clients: CLIENTS, seconds, step });
       return { perSecond, p99: latencies.percentile(0.99) };
     };
-    await capacity();
+    await warmUp(warm, [async () => (await capacity()).perSecond]);
     for (let run = 1; run <= runs; run += 1) {
       const { perSecond, p99 } = await capacity();
       const dropId = await open();

@@ -1,5 +1,5 @@
 import { claiming } from '../support/claim-steps.js';
-import { inTurn, load, loadBy, type Step } from '../support/load.js';
+import { inTurn, load, loadBy, type Step, warmUp } from '../support/load.js';
 import type { Options } from '../support/options.js';
 import { People, takingTurns } from '../support/people.js';
 import type { BenchPostgres } from '../support/postgres.js';
@@ -18,7 +18,7 @@ const DROPS = 10;
 /** Ten drops at once against one, and two processes against one, on the same database. */
 export async function measureScale(
   postgres: BenchPostgres,
-  { runs, seconds }: Options,
+  { runs, seconds, warm }: Options,
   report: Report,
 ): Promise<void> {
   const people = new People(SECRET);
@@ -49,7 +49,7 @@ export async function measureScale(
       const options = { clients: CLIENTS, seconds, step };
       return told('two processes', (await loadBy(() => Wire.open(urls()), options)).perSecond);
     };
-    await inTurn(1, [one, ten, two], () => say('  warm'));
+    await warmUp(warm, [one, ten, two]);
     const [ones = [], tens = [], twos = []] = await inTurn(runs, [one, ten, two], (turn) =>
       say(`  scale ${turn}/${runs}`),
     );

@@ -1,5 +1,5 @@
 import { claimingBySocket } from '../support/claim-steps.js';
-import { inTurn, loadBy, type Step } from '../support/load.js';
+import { inTurn, loadBy, type Step, warmUp } from '../support/load.js';
 import type { Options } from '../support/options.js';
 import { People, type Person } from '../support/people.js';
 import type { BenchPostgres } from '../support/postgres.js';
@@ -39,7 +39,7 @@ class Group {
 /** `drop.claim` over sockets, against a bare Socket.IO server that acknowledges with the same and holds nothing. */
 export async function measureSockets(
   postgres: BenchPostgres,
-  { runs, seconds }: Options,
+  { runs, seconds, warm }: Options,
   report: Report,
 ): Promise<void> {
   const people = new People(SECRET);
@@ -70,7 +70,7 @@ export async function measureSockets(
         claimingBySocket(() => 'none'),
       );
 
-    await inTurn(1, [claims, echoes, rows], () => say('  warm'));
+    await warmUp(warm, [claims, echoes, rows]);
     const [ours = [], theirs = [], written = []] = await inTurn(runs, [claims, echoes, rows], (turn) =>
       say(`  over sockets ${turn}/${runs}`),
     );

@@ -1,5 +1,5 @@
 import { talkingBySocket } from '../support/claim-steps.js';
-import { inTurn, loadBy } from '../support/load.js';
+import { inTurn, loadBy, warmUp } from '../support/load.js';
 import type { Options } from '../support/options.js';
 import { type Report, say, shown } from '../support/report.js';
 import { RoomSocket } from '../support/room-socket.js';
@@ -13,7 +13,11 @@ const LISTENERS = 5;
 const UNLIMITED = { LIMITS_SCALE: '100000' };
 
 /** Durable messages a second into one room, against a transaction for each, and against an ack of Socket.IO. */
-export async function sendPath(stage: RoomStage, { runs, seconds }: Options, report: Report): Promise<void> {
+export async function sendPath(
+  stage: RoomStage,
+  { runs, seconds, warm }: Options,
+  report: Report,
+): Promise<void> {
   const [souk, single] = [await stage.souk(UNLIMITED), await stage.souk({ ...UNLIMITED, MAX_BATCH: '1' })];
   const servers = [souk, single, await stage.bare(), await stage.least(souk)];
   const names = ['batched', 'one transaction a message', 'bare Socket.IO', 'only the rows'];
@@ -34,7 +38,7 @@ export async function sendPath(stage: RoomStage, { runs, seconds }: Options, rep
       say(`    ${names[index]}: ${shown(perSecond)}/s, p99 ${shown(latencies.percentile(0.99))} ms`);
       return perSecond;
     });
-    await inTurn(1, subjects, () => say('  warm'));
+    await warmUp(warm, subjects);
     const series = await inTurn(runs, subjects, (run) => say(`  send ${run}/${runs}`));
     const [batched = 0, alone = 0, echo = 0, rows = 0] = series.map((values, index) =>
       report.series({ name: `messages from ${SENDERS} senders: ${names[index]}`, unit: '/s', values }),

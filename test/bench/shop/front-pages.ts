@@ -1,4 +1,4 @@
-import { inTurn, load } from '../support/load.js';
+import { inTurn, load, warmUp } from '../support/load.js';
 import type { Options } from '../support/options.js';
 import { People } from '../support/people.js';
 import type { BenchPostgres } from '../support/postgres.js';
@@ -13,7 +13,7 @@ const CLIENTS = 64;
 /** Pages that everyone may see, from the cache, against `node:http` that sends the same bytes. */
 export async function measureFrontPages(
   postgres: BenchPostgres,
-  { runs, seconds }: Options,
+  { runs, seconds, warm }: Options,
   report: Report,
 ): Promise<void> {
   const settings = soukSettings(await postgres.database('front'), postgres.folder, {
@@ -34,7 +34,7 @@ export async function measureFrontPages(
       const bare = await ServerProcess.start<{ node: string }>('baseline-http-server.js', { body });
       try {
         const subjects = [() => get(url, path, body), () => get(bare.ready.node, '/', body)];
-        await inTurn(1, subjects, () => say('  warm'));
+        await warmUp(warm, subjects);
         const [ours = [], theirs = []] = await inTurn(runs, subjects, (run, figures) =>
           say(`  ${name} ${run}/${runs}: ${figures.map((figure) => `${shown(figure)}/s`).join(' and ')}`),
         );

@@ -1,4 +1,5 @@
 import { Latencies } from './figures.js';
+import { say } from './report.js';
 import { Wire } from './wire.js';
 
 export interface LoadResult {
@@ -43,6 +44,11 @@ export async function loadBy<Client extends { close(): void }>(
   } finally {
     for (const client of clients) client.close();
   }
+}
+
+/** Runs subjects in turn, as they are measured afterwards, until they run as fast as they will. */
+export async function warmUp(rounds: number, subjects: readonly (() => Promise<number>)[]): Promise<void> {
+  await inTurn(rounds, subjects, (round) => say(`  warm ${round}/${rounds}`));
 }
 
 /** Measures subjects in turn, run by run, so that what else the machine does hits all of them alike. */

@@ -1,9 +1,11 @@
-/** How long a benchmark measures: `--runs 2 --seconds 1 --only engine,http` for a quick look; `--plot <file>` draws. */
+/** How long a benchmark measures: `--warm 1 --runs 2 --seconds 1 --only engine,http` for a quick look; `--plot <file>` draws. */
 import { parseArgs } from 'node:util';
 
 export interface Options {
   /** Of each figure, whose median counts. */
   readonly runs: number;
+  /** Runs before them that do not count: V8 goes on compiling for half a minute of load, and a shop runs for days. */
+  readonly warm: number;
   /** Of one run. */
   readonly seconds: number;
   /** The SVG to write, if any. */
@@ -15,7 +17,7 @@ export interface Options {
 export function options(defaults: { readonly seconds: number }): Options {
   const { values } = parseArgs({
     options: {
-      ...{ runs: { type: 'string' }, seconds: { type: 'string' } },
+      ...{ runs: { type: 'string' }, seconds: { type: 'string' }, warm: { type: 'string' } },
       ...{ only: { type: 'string' }, plot: { type: 'string' } },
     },
   });
@@ -23,6 +25,7 @@ export function options(defaults: { readonly seconds: number }): Options {
   return {
     runs: Number(values.runs ?? 5),
     seconds: Number(values.seconds ?? defaults.seconds),
+    warm: Number(values.warm ?? 10),
     plot: values.plot,
     wants: (part) => only === undefined || only.includes(part),
   };
