@@ -4,7 +4,8 @@ import { decodeCursor, encodeCursor, LAST_ID } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import type { FacetFilter, FacetsView, ProductEntry, ProductFilter } from '../../application/queries.js';
 import { cursorOf, type ListRow, productPage, placeOf } from './product.rows.js';
-import { COLLECTED, FACETS, FOUND, LAST_RANK, RANKED } from './search.sql.js';
+import { LAST_RANK, RANKED } from './ranked.sql.js';
+import { COLLECTED, FACETS, FOUND } from './search.sql.js';
 
 type RankedRow = ListRow & { readonly rank: number; readonly stocked: boolean };
 

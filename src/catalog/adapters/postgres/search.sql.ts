@@ -1,13 +1,12 @@
 /** The statements behind a search: each is built once, so each is prepared once. */
-import { LAST_ID } from '#platform/http/cursors.js';
 import type { ProductSort } from '../../application/queries.js';
 import { entry, variants, WALKS } from './catalog.sql.js';
 import { CHOSEN } from './collections/collections.sql.js';
 import type { ProductOrder } from './product.rows.js';
 
 /** How a word was met, the best first; and where, the best first, each with the marks of its words in the index. */
-const KINDS = ['exact', 'beginning', 'slip'] as const;
-const PLACES = { title: 't', variant: 'tv', description: 'tvd' } as const;
+export const KINDS = ['exact', 'beginning', 'slip'] as const;
+export const PLACES = { title: 't', variant: 'tv', description: 'tvd' } as const;
 type Kind = (typeof KINDS)[number];
 
 /** A word of the index as a tsquery has it; words are letters and digits alone, so nothing is to be escaped. */
@@ -18,6 +17,13 @@ const lexeme = (mark: string, kind: Kind): string => {
   return `'''${mark}' || word || ''''${kind === 'exact' ? '' : ` || ${ending}`}${kind === 'slip' ? near : ''}`;
 };
 
+/** Whether it is likely that something is met so: for words that nothing has, nothing is looked through. */
+const LIKELY: Readonly<Record<Kind, string>> = {
+  exact: 'bool_and(EXISTS (SELECT FROM product_vocabulary AS known WHERE known.word = said.word))',
+  beginning: 'true',
+  slip: 'bool_or(near IS NOT NULL)',
+};
+
 /** The tsqueries that find all words in each place: in the title, there or in a variant, there or in the description. */
 const met = (kind: Kind): string => `
   ${kind} AS MATERIALIZED (
@@ -26,135 +32,32 @@ const met = (kind: Kind): string => `
         ([place, marks]) =>
           `string_agg('(' || ${[...marks].map((mark) => lexeme(mark, kind)).join(` || '|' || `)} || ')', '&')::tsquery AS ${place}`,
       )
-      .join(',\n           ')}
+      .join(',\n           ')}, ${LIKELY[kind]} AS likely
       FROM said${kind === 'slip' ? ' CROSS JOIN LATERAL (SELECT array_agg(near) AS near FROM product_words_near(word) AS near) AS alike' : ''}
   )`;
 
 /** The words that were asked for: ten at most, as nobody means more. Nothing is looked up until it is needed. */
-const SAID = `
+export const SAID = `
   said AS MATERIALIZED (SELECT word FROM unnest(product_words($1)) AS word LIMIT 10),${KINDS.map(met).join(',')}`;
-const ASKED = `${SAID},${CHOSEN}`;
+export const ASKED = `${SAID},${CHOSEN}`;
 
 const EVERYTHING_MET = `s.tokens @@ (SELECT description FROM slip)`;
 
 /** Parameters 1 to 7: what is asked for, lowest price, highest price, in stock, host, collection, and how many rows. */
-const EVERYWHERE = `
+export const EVERYWHERE = `
       AND ($2::integer IS NULL OR s.price_amount >= $2)
       AND ($3::integer IS NULL OR s.price_amount <= $3)
       AND ($4::boolean IS NULL OR $4 = (s.stocked > 0))
       AND ($5::uuid IS NULL OR s.host_id = $5)`;
-const FILTERS = `${EVERYWHERE}
+export const FILTERS = `${EVERYWHERE}
       AND ($6::text IS NULL OR s.product_id IN (SELECT id FROM chosen))`;
 
 /** Of what is in fields: the last parameter is its tsquery, which the planner is not to guess from. */
-const FIELDS = (at: number): string => ` AND s.tokens @@ (SELECT $${at}::tsquery)`;
+export const FIELDS = (at: number): string => ` AND s.tokens @@ (SELECT $${at}::tsquery)`;
 /** Each statement as it is for most, and as it is where something is asked of fields. */
-interface Asking {
+export interface Asking {
   readonly plain: string;
   readonly fields: string;
-}
-
-/** From the best to the last: first by how the words were met, then by where; each leaves out those before it. */
-const RANKS = KINDS.flatMap((kind, index) => {
-  const before = KINDS[index - 1] && `(SELECT description FROM ${KINDS[index - 1]})`;
-  const places = Object.keys(PLACES);
-  return places.map((place, at) => {
-    const nearer = places[at - 1] && `(SELECT ${places[at - 1]} FROM ${kind})`;
-    const others = [before, nearer].filter((other) => other !== undefined).join(' || ');
-    return `(SELECT ${place} FROM ${kind})${others === '' ? '' : ` && !!(${others})`}`;
-  });
-});
-export const LAST_RANK = RANKS.length;
-
-/** What a rank looks for. */
-const named = (query: string, index: number): string => `
-  rank${index + 1} AS MATERIALIZED (SELECT ${query} AS query)`;
-
-/** How many products make a rank a crowd; fewer are sorted in a moment. */
-const CROWD = 1_000;
-/** Of a crowd a page is looked for among so many products, the newest from where it begins. */
-const STEPS = 5_000;
-/** The ranks that a crowd can be of: those of words that were met as such, of how titles begin, and of slips in them. */
-const CROWDED = [1, 2, 3, 4, 7];
-
-/**
- * Parameters 8 to 10, before the language: the rank where the page begins, and behind what in it: in stock or not, id.
- *
- * What is walked is matched by a condition that no index knows: as many are passed as one page takes.
- */
-const crowd =
-  (filters: string) =>
-  (rank: number): string => `
-  few${rank} AS MATERIALIZED (
-    SELECT s.product_id, s.stocked > 0 AS stocked FROM product_search s
-     WHERE $8::integer <= ${rank} AND s.tokens @@ (SELECT query FROM rank${rank})${filters}
-     LIMIT ${CROWD}
-  ), crowd${rank} AS MATERIALIZED (SELECT count(*) = ${CROWD} AS large FROM few${rank}
-  ), walked${rank} AS MATERIALIZED (
-    SELECT s.product_id FROM (
-      SELECT * FROM product_search
-       WHERE (SELECT large FROM crowd${rank}) AND ($8 < ${rank} OR $9::boolean) AND coalesce($4::boolean, true)
-         AND product_id < CASE WHEN $8 < ${rank} THEN '${LAST_ID}' ELSE $10::uuid END
-       ORDER BY product_id DESC
-       LIMIT ${STEPS}) AS s
-     WHERE s.stocked > 0 AND ts_match_vq(s.tokens, (SELECT query FROM rank${rank}))${filters}
-     LIMIT $7
-  ), full${rank} AS MATERIALIZED (SELECT count(*) = $7 AS page FROM walked${rank})`;
-
-const sorted = (filters: string, rank: number, condition = ''): string => `
-    (SELECT ${rank} AS rank, s.product_id, s.stocked > 0 AS stocked
-      FROM product_search s
-     WHERE $8::integer <= ${rank}${condition} AND s.tokens @@ (SELECT query FROM rank${rank})${filters}
-       AND ($8 < ${rank} OR (s.stocked > 0, s.product_id) < ($9::boolean, $10::uuid))
-     ORDER BY s.stocked > 0 DESC, s.product_id DESC
-     LIMIT $7)`;
-
-/**
- * If there are few, they are sorted. Of a crowd, what is in stock is walked from the newest on; where that does not fill
- * the page soon, the crowd is sorted.
- */
-const sized =
-  (filters: string) =>
-  (rank: number): string => `
-    (SELECT ${rank} AS rank, product_id, stocked
-      FROM few${rank}
-     WHERE NOT (SELECT large FROM crowd${rank})
-       AND ($8 < ${rank} OR (stocked, product_id) < ($9::boolean, $10::uuid))
-     ORDER BY stocked DESC, product_id DESC
-     LIMIT $7)
-    UNION ALL
-    (SELECT ${rank} AS rank, product_id, true AS stocked
-      FROM walked${rank}
-     WHERE (SELECT page FROM full${rank})
-     ORDER BY product_id DESC)
-    UNION ALL${sorted(filters, rank, ` AND (SELECT large FROM crowd${rank}) AND NOT (SELECT page FROM full${rank})`)}`;
-
-/**
- * A page in the order of rank.
- *
- * The ranks are asked one after the other until the page is full, and what is not needed is not looked up: who asks for
- * a word of half the shop pays for the products that have it in their title, and not for slips. Which rank a product
- * is of, the index decides alone: that it is of none before is a part of the tsquery.
- */
-const ranked = (asked: string, filters: string): string => `
-  WITH ${asked},${[...RANKS.map(named), ...CROWDED.map(crowd(filters))].join(',')},
-  hits AS MATERIALIZED (${RANKS.map((_, index) =>
-    CROWDED.includes(index + 1) ? sized(filters)(index + 1) : sorted(filters, index + 1),
-  ).join('\n    UNION ALL')}
-    LIMIT $7
-  )
-  SELECT ${entry('$11')}, hits.rank, hits.stocked, ${variants()}
-    FROM hits JOIN products p ON p.id = hits.product_id
-   ORDER BY hits.rank, hits.stocked DESC, p.id DESC`;
-
-/** Of everything, and of a collection: to make ready for one that nobody named costs as much as the search. */
-export const RANKED = {
-  everywhere: rankedBoth(SAID, `${EVERYWHERE} AND $6::text IS NULL`),
-  collected: rankedBoth(ASKED, FILTERS),
-};
-
-function rankedBoth(asked: string, filters: string): Asking {
-  return { plain: ranked(asked, filters), fields: ranked(asked, `${filters}${FIELDS(12)}`) };
 }
 
 const ORDERS: Readonly<Record<ProductOrder, (typeof WALKS)[ProductSort]>> = {
