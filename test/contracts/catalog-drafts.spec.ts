@@ -79,6 +79,16 @@ describe('products that people do not see, on PostgreSQL', () => {
     expect(await published(late.id)).toBe(true);
   });
 
+  it('may wait for the last moment that can be written', async () => {
+    const publishAt = '9999-12-31T23:59:59.999Z';
+    const { id } = await shop.sell('For the heirs', [1]);
+    await shop.edit.execute(shop.host, { productId: id, publishAt: new Date(publishAt) });
+    expect(await shop.queries.product(id, { actor: shop.host })).toMatchObject({ publishAt });
+    const { data } = await shop.queries.unseen(shop.host, {});
+    expect(data.find((product) => product.id === id)).toMatchObject({ publishAt });
+    expect(await shop.sql('SHOW timezone')).toEqual([{ TimeZone: 'UTC' }]);
+  });
+
   it('more than are taken at once are all published', async () => {
     const now = new Date();
     const ids = (await Promise.all(Array.from({ length: 60 }, (_, n) => shop.sell(`Many ${n}`, [1])))).map(

@@ -29,7 +29,8 @@ export function dataSourceOptions(
       idle_in_transaction_session_timeout: WAITS.idleInTransaction,
       keepAlive: true,
       // A plan made while a table had few rows stays in use when a crowd has come: it shall be one by an index.
-      options: '-c enable_seqscan=off',
+      // And the times in JSON that PostgreSQL writes are in UTC, wherever it stands.
+      options: '-c enable_seqscan=off -c timezone=UTC',
     },
   };
 }

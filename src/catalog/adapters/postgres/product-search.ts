@@ -3,7 +3,7 @@ import type { Database } from '#platform/database/database.js';
 import { decodeCursor, encodeCursor, LAST_ID } from '#platform/http/cursors.js';
 import { DEFAULT_LIMIT } from '#platform/http/page.dto.js';
 import type { FacetFilter, FacetsView, ProductEntry, ProductFilter } from '../../application/queries.js';
-import { cursorOf, type ListRow, productPage, placeOf } from './product.rows.js';
+import { cursorOf, type ListRow, productPage, placeOf, rowsOf } from './product.rows.js';
 import { LAST_RANK, RANKED } from './ranked.sql.js';
 import { COLLECTED, FACETS, FOUND } from './search.sql.js';
 
@@ -24,24 +24,16 @@ export class ProductSearch {
     const [form, last] = fields === undefined ? (['plain', []] as const) : (['fields', [fields]] as const);
     if (q !== undefined && sort === undefined) {
       const sql = (filter.collection === undefined ? RANKED.everywhere : RANKED.collected)[form];
-      const rows = await this.database.plannedOnce.query<RankedRow>(sql, [
-        ...asked,
-        ...rankOf(cursor),
-        language,
-        ...last,
-      ]);
+      const values = [...asked, ...rankOf(cursor), language, ...last];
+      const rows = await rowsOf(this.database.plannedOnce.query<{ rows: RankedRow[] }>(sql, values));
       return productPage(rows, limit, ({ id, rank, stocked }) =>
         encodeCursor(['rank', id, rank, stocked ? 1 : 0]),
       );
     }
     const order = sort ?? 'placed';
     const sql = (q === undefined || order === 'placed' ? COLLECTED[order] : FOUND[order])[form];
-    const rows = await this.database.reader.query<ListRow>(sql, [
-      ...asked,
-      ...placeOf(order, cursor),
-      language,
-      ...last,
-    ]);
+    const values = [...asked, ...placeOf(order, cursor), language, ...last];
+    const rows = await rowsOf(this.database.reader.query<{ rows: ListRow[] }>(sql, values));
     return productPage(rows, limit, (last) => cursorOf(order, last));
   }
 

@@ -24,9 +24,9 @@ export interface Row<V> {
   readonly options: ProductEntry['options'];
   readonly host_id: string;
   readonly status: ProductView['status'];
-  readonly publish_at: Date | null;
-  readonly created_at: Date;
-  readonly updated_at: Date;
+  readonly publish_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
   readonly rating: RatingView | null;
   readonly media: readonly Medium[];
   readonly variants: Stored<V>[];
@@ -42,6 +42,20 @@ export type DetailRow = Row<VariantView> & {
 export type ProductOrder = ProductSort | 'placed';
 
 export type ListRow = Row<VariantEntry> & { readonly price_amount: number; readonly position?: number };
+
+/** The rows of a statement that returns them as one value. */
+export async function rowsOf<R>(
+  asked: Promise<readonly { readonly rows: readonly R[] }[]>,
+): Promise<readonly R[]> {
+  const [one] = await asked;
+  if (one === undefined) throw new Error('rows as one are one row');
+  return one.rows;
+}
+
+/** A time as PostgreSQL writes it in JSON: `2026-11-22T20:15:00.123+00:00`. */
+function inUtc(time: string): string {
+  return new Date(time).toISOString();
+}
 
 /** Everything of it is told in one language: that of its title. */
 export function viewOf(row: Row<VariantEntry>): ProductEntry {
@@ -64,11 +78,11 @@ function described<V>(row: Row<V>): Omit<ProductEntry, 'variants'> {
     options: row.options.map((option) => toldOption(option, row.language)),
     host: { id: row.host_id },
     status: row.status,
-    publishAt: row.publish_at?.toISOString() ?? null,
+    publishAt: row.publish_at === null ? null : inUtc(row.publish_at),
     media: row.media.map(shownMedium),
     rating: row.rating ?? { average: null, count: 0 },
-    createdAt: row.created_at.toISOString(),
-    updatedAt: row.updated_at.toISOString(),
+    createdAt: inUtc(row.created_at),
+    updatedAt: inUtc(row.updated_at),
   };
 }
 

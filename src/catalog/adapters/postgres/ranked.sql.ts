@@ -1,6 +1,6 @@
 /** The statement behind a page in the order of rank. */
 import { LAST_ID } from '#platform/http/cursors.js';
-import { entry, variants } from './catalog.sql.js';
+import { asOne, entry, variants } from './catalog.sql.js';
 import { ASKED, type Asking, EVERYWHERE, FIELDS, FILTERS, KINDS, PLACES, SAID } from './search.sql.js';
 
 /** From the best to the last: first by how the words were met, then by where; each leaves out those before it. */
@@ -103,7 +103,8 @@ const sized =
  * a word of half the shop pays for the products that have it in their title, and not for slips. Which rank a product
  * is of, the index decides alone: that it is of none before is a part of the tsquery.
  */
-const ranked = (asked: string, filters: string): string => `
+const ranked = (asked: string, filters: string): string =>
+  asOne(`
   WITH ${asked},${[...RANKS.map(named), ...CROWDED.map(crowd(filters))].join(',')},
   hits AS MATERIALIZED (${RANKS.map((_, index) =>
     CROWDED.includes(index + 1) ? sized(filters)(index + 1) : sorted(filters, index + 1),
@@ -112,7 +113,7 @@ const ranked = (asked: string, filters: string): string => `
   )
   SELECT ${entry('$11')}, hits.rank, hits.stocked, ${variants()}
     FROM hits JOIN products p ON p.id = hits.product_id
-   ORDER BY hits.rank, hits.stocked DESC, p.id DESC`;
+   ORDER BY hits.rank, hits.stocked DESC, p.id DESC`);
 
 /** Of everything, and of a collection: to make ready for one that nobody named costs as much as the search. */
 export const RANKED = {

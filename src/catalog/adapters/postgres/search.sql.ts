@@ -1,6 +1,6 @@
 /** The statements behind a search: each is built once, so each is prepared once. */
 import type { ProductSort } from '../../application/queries.js';
-import { entry, variants, WALKS } from './catalog.sql.js';
+import { asOne, entry, variants, WALKS } from './catalog.sql.js';
 import { CHOSEN } from './collections/collections.sql.js';
 import type { ProductOrder } from './product.rows.js';
 
@@ -78,7 +78,7 @@ function page(sort: ProductOrder, from: string, condition: string): Asking {
 function pageOf(sort: ProductOrder, found: string, language: string): string {
   const { after, order } = ORDERS[sort](8);
   // Materialised, or the planner might walk the shop in this order and look at the words of each product.
-  return `
+  return asOne(`
   WITH ${ASKED},
   p AS MATERIALIZED (
     SELECT s.product_id AS id, s.price_amount, ${sort === 'placed' ? 'c.position' : '0 AS position'}
@@ -90,7 +90,7 @@ function pageOf(sort: ProductOrder, found: string, language: string): string {
   )
   SELECT ${entry(language)}, hits.position, ${variants()}
     FROM hits JOIN products p ON p.id = hits.id
-   ORDER BY hits.number`;
+   ORDER BY hits.number`);
 }
 
 const IN_COLLECTION = 'chosen c JOIN product_search s ON s.product_id = c.id';

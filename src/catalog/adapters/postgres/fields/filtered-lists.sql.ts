@@ -1,6 +1,6 @@
 /** The lists of products that have something in their fields. */
 import { PRODUCT_SORTS, type ProductSort } from '../../../application/queries.js';
-import { entry, variants, type Walk, WALKS } from '../catalog.sql.js';
+import { asOne, entry, variants, type Walk, WALKS } from '../catalog.sql.js';
 
 /** How many products make a crowd; fewer are sorted in a moment. */
 const CROWD = 2_000;
@@ -14,7 +14,8 @@ const STEPS = 2_000;
  * The index of searches finds what has it, a value as a range: few are sorted. In a crowd a page is soon met in the order of
  * the list; where it is not, the crowd is sorted. So nothing is paid for what does not have it, but for those steps.
  */
-const filtered = ({ after, order }: Walk, { language, query, host }: Places): string => `
+const filtered = ({ after, order }: Walk, { language, query, host }: Places): string =>
+  asOne(`
   WITH few AS MATERIALIZED (
     SELECT s.product_id AS id, s.price_amount FROM product_search s
      WHERE s.tokens @@ (SELECT ${query})${of('s', host)}${FILTERS}
@@ -46,7 +47,7 @@ const filtered = ({ after, order }: Walk, { language, query, host }: Places): st
   )
   SELECT ${entry(language)}, ${variants()}
     FROM hits JOIN products p ON p.id = hits.id
-   ORDER BY ${order}`;
+   ORDER BY ${order}`);
 
 /** Parameters 2 to 4, of what is searched. */
 const FILTERS = `
