@@ -68,7 +68,8 @@ export async function measureLargeCatalog(
           },
         });
         const p99 = latencies.percentile(0.99);
-        say(`  ${name} ${run}/${runs}: ${shown(perSecond)}/s, p99 ${shown(p99)} ms`);
+        const turn = run < 1 ? 'warm' : `${run}/${runs}`;
+        say(`  ${name} ${turn}: ${shown(perSecond)}/s, p99 ${shown(p99)} ms`);
         if (run < 1) continue;
         await machine.measure();
         rates.push(perSecond);
