@@ -84,15 +84,28 @@ describe(`searching ${PRODUCTS} products`, () => {
     });
 
     it.each([
-      ['a word of half the shop', RANKED.everywhere.plain, 'product', []],
-      ['a slip in it', RANKED.everywhere.plain, 'prodcut', []],
-      ['both words of half the shop', RANKED.everywhere.plain, 'product size', []],
-      ['of which fields are asked', RANKED.everywhere.fields, 'product', [MANY]],
-    ])('%s fills its page from the newest: nothing is sorted', async (_, sql, q, fields) => {
+      ['a word of half the shop', RANKED.everywhere.plain, 'product', [], 0],
+      // One stands in variants: the index finds no title with both, and a crowd of the next rank.
+      ['both words of half the shop', RANKED.everywhere.plain, 'product size', [], 2],
+      ['one of which fields are asked', RANKED.everywhere.fields, 'product', [MANY], 0],
+      // The six ranks before that of slips are found to be empty by the index.
+      ['a slip in it', RANKED.everywhere.plain, 'prodcut', [], 6],
+    ])('%s fills its page from the newest: nothing is sorted', async (_, sql, q, fields, looks) => {
       const plan = await explained(shop, kind, sql, [...asked(q), ...BEGINNING, ...fields]);
       expect(plan.scans).not.toContain('Seq Scan');
       expect(plan.used).toContain('product_search_pkey');
+      expect(plan.used.filter((name) => name === 'product_search_tokens')).toHaveLength(looks);
       expect(plan.blocks).toBeLessThan(1_000);
+    });
+
+    it('a crowd behind the newest is walked, not sorted, and no slips are looked up', async () => {
+      const older = queryOf([{ key: 'grams', max: PRODUCTS - 2_000 }]);
+      const values = [...asked('product'), ...BEGINNING, older];
+      const plan = await explained(shop, kind, RANKED.everywhere.fields, values);
+      expect(plan.scans).not.toContain('Seq Scan');
+      expect(plan.used).toContain('product_search_pkey');
+      expect(plan.used.filter((name) => name === 'product_search_tokens')).toHaveLength(1);
+      expect(plan.blocks).toBeLessThan(5_000);
     });
 
     it.each([

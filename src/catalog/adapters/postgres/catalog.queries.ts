@@ -50,7 +50,7 @@ export class PostgresCatalogQueries extends CatalogQueries {
   async product(idOrSlug: string, { actor, language }: Reader = {}): Promise<ProductView> {
     const byId = UUID.test(idOrSlug);
     if (!byId && !SLUG.test(idOrSlug)) throw new NotFound();
-    const [row] = await this.rows<DetailRow>(byId ? BY_ID : BY_SLUG, [
+    const [row] = await rowsOf<DetailRow>(this.database.reader, byId ? BY_ID : BY_SLUG, [
       idOrSlug,
       language ?? null,
       actor?.userId ?? null,
@@ -65,16 +65,20 @@ export class PostgresCatalogQueries extends CatalogQueries {
     if (filter.q !== undefined || filter.collection !== undefined) return this.search.products(filter, asked);
     const { sort = 'newest', limit = DEFAULT_LIMIT, hostId, language = null } = filter;
     const lists = (asked === undefined ? LISTS : FILTERED)[sort];
-    const rows = await this.rows<ListRow>(hostId === undefined ? lists.everyone : lists.ofHost, [
-      limit + 1,
-      filter.minPrice ?? null,
-      filter.maxPrice ?? null,
-      filter.inStock ?? null,
-      ...placeOf(sort, filter.cursor),
-      language,
-      ...(asked === undefined ? [] : [asked]),
-      ...(hostId === undefined ? [] : [hostId]),
-    ]);
+    const rows = await rowsOf<ListRow>(
+      this.database.reader,
+      hostId === undefined ? lists.everyone : lists.ofHost,
+      [
+        limit + 1,
+        filter.minPrice ?? null,
+        filter.maxPrice ?? null,
+        filter.inStock ?? null,
+        ...placeOf(sort, filter.cursor),
+        language,
+        ...(asked === undefined ? [] : [asked]),
+        ...(hostId === undefined ? [] : [hostId]),
+      ],
+    );
     return productPage(rows, limit, (last) => cursorOf(sort, last));
   }
 
@@ -82,7 +86,7 @@ export class PostgresCatalogQueries extends CatalogQueries {
     actor: Actor,
     { status, limit = DEFAULT_LIMIT, cursor, language }: UnseenFilter,
   ): Promise<Page<ProductEntry>> {
-    const rows = await this.rows<ListRow>(UNSEEN, [
+    const rows = await rowsOf<ListRow>(this.database.reader, UNSEEN, [
       ...[actor.userId, status ?? null, ...placeOf('newest', cursor), limit + 1, language ?? null],
     ]);
     return productPage(rows, limit, (last) => cursorOf('newest', last));
@@ -93,16 +97,12 @@ export class PostgresCatalogQueries extends CatalogQueries {
   }
 
   async numbered(page: number, perPage: number, language?: Language): Promise<NumberedPage<ProductEntry>> {
-    const rows = await this.rows<NumberedRow>(NUMBERED, [
+    const rows = await rowsOf<NumberedRow>(this.database.reader, NUMBERED, [
       ...[perPage, (page - 1) * perPage, language ?? null],
     ]);
     return {
       total: rows[0]?.total ?? 0,
       data: rows.flatMap((row) => (row.id === null ? [] : [viewOf(row)])),
     };
-  }
-
-  private rows<R>(sql: string, values: readonly unknown[]): Promise<readonly R[]> {
-    return rowsOf(this.database.reader.query<{ rows: R[] }>(sql, values));
   }
 }

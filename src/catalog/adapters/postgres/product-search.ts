@@ -25,7 +25,7 @@ export class ProductSearch {
     if (q !== undefined && sort === undefined) {
       const sql = (filter.collection === undefined ? RANKED.everywhere : RANKED.collected)[form];
       const values = [...asked, ...rankOf(cursor), language, ...last];
-      const rows = await rowsOf(this.database.plannedOnce.query<{ rows: RankedRow[] }>(sql, values));
+      const rows = await rowsOf<RankedRow>(this.database.plannedOnce, sql, values);
       return productPage(rows, limit, ({ id, rank, stocked }) =>
         encodeCursor(['rank', id, rank, stocked ? 1 : 0]),
       );
@@ -33,7 +33,7 @@ export class ProductSearch {
     const order = sort ?? 'placed';
     const sql = (q === undefined || order === 'placed' ? COLLECTED[order] : FOUND[order])[form];
     const values = [...asked, ...placeOf(order, cursor), language, ...last];
-    const rows = await rowsOf(this.database.reader.query<{ rows: ListRow[] }>(sql, values));
+    const rows = await rowsOf<ListRow>(this.database.reader, sql, values);
     return productPage(rows, limit, (last) => cursorOf(order, last));
   }
 

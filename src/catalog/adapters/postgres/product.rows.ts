@@ -1,5 +1,6 @@
 /** Rows of products as the statements return them, made into views and pages. */
 import { InvalidCursor, type Language, LANGUAGES, type Page } from '#kernel';
+import type { Connection } from '#platform/database/database.js';
 import { decodeCursor, encodeCursor, FIRST_ID, LAST_ID, pageOf } from '#platform/http/cursors.js';
 import { toldOption, toldVariant } from '../../domain/content/telling.js';
 import { type Medium, shownMedium } from '../../domain/media/medium.js';
@@ -43,11 +44,13 @@ export type ProductOrder = ProductSort | 'placed';
 
 export type ListRow = Row<VariantEntry> & { readonly price_amount: number; readonly position?: number };
 
-/** The rows of a statement that returns them as one value. */
+/** The rows of a statement that returns them as one value (`asOne`). */
 export async function rowsOf<R>(
-  asked: Promise<readonly { readonly rows: readonly R[] }[]>,
+  on: Connection,
+  sql: string,
+  values: readonly unknown[],
 ): Promise<readonly R[]> {
-  const [one] = await asked;
+  const [one] = await on.query<{ rows: R[] }>(sql, values);
   if (one === undefined) throw new Error('rows as one are one row');
   return one.rows;
 }
