@@ -60,7 +60,8 @@ interface World {
 }
 
 async function openWorld(databaseUrl: string): Promise<World> {
-  const app = await startApp({ DATABASE_URL: databaseUrl });
+  // With the wait that a node has unless told otherwise: it is what makes a refusal fast.
+  const app = await startApp({ DATABASE_URL: databaseUrl, DATABASE_WAIT_SECONDS: '2' });
   const shop = await openShop(app, { quantity: 50 });
   const ann = await app.guest('Ann');
   const socket = await app.connect(ann);

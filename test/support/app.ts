@@ -61,6 +61,8 @@ const DEFAULTS = {
   LOG_LEVEL: 'silent',
   DEMO: 'false',
   DRAIN_SECONDS: '1',
+  // Other suites may keep the machine from opening a connection for as long.
+  DATABASE_WAIT_SECONDS: '20',
   LIMITS_SCALE: '1000',
   JWT_SECRET: 'a test needs no better one, only 32 bytes',
 };

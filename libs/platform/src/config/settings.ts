@@ -9,6 +9,8 @@ export interface Settings {
   /** Undefined: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | undefined;
   readonly databasePool: number;
+  /** How long a request may wait for one of its connections, or for a new one. */
+  readonly databaseWaitSeconds: number;
   readonly dataDir: string;
   /** Undefined: the embedded profile, without Redis. */
   readonly redisUrl: string | undefined;
@@ -87,6 +89,7 @@ export function readSettings(environment: Environment): Settings {
       'postgres://user:password@host:5432/souk',
     ),
     databasePool: read.integer('DATABASE_POOL', 20, 2, 200),
+    databaseWaitSeconds: read.integer('DATABASE_WAIT_SECONDS', 2, 1, 25),
     dataDir: read.text('DATA_DIR') ?? '.data',
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:'], 'redis://host:6379'),
     jwtSecret: secret(read, production),

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { Locks } from './locks.js';
+import { Slots } from '../concurrency/slots.js';
 import { Database } from './database.js';
 import { translated } from './faults.js';
+import { Locks } from './locks.js';
 
 /** A process that says nothing for so long has lost its lock; and how often it says something. Milliseconds. */
 const LEASE = 3_000;
@@ -14,11 +15,20 @@ const BEAT = 500;
  */
 @Injectable()
 export class AdvisoryLocks extends Locks {
+  /** Who has a lock keeps a connection and asks for others: half of them are left for that, and all else waits its turn. */
+  private readonly slots: Slots;
+
   constructor(private readonly database: Database) {
     super();
+    const atOnce = Math.floor((database.pool.options.max ?? 2) / 2);
+    this.slots = new Slots({ atOnce, maxWaiting: Infinity, retryAfterSeconds: 1 });
   }
 
-  async tryWith(name: string, fn: () => Promise<void>): Promise<boolean> {
+  tryWith(name: string, fn: () => Promise<void>): Promise<boolean> {
+    return this.slots.run(() => this.locked(name, fn));
+  }
+
+  private async locked(name: string, fn: () => Promise<void>): Promise<boolean> {
     this.database.refuseWhileSilent();
     const client = await this.database.pool.connect().catch((error: unknown) => {
       throw translated(error);

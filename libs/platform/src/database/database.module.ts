@@ -39,6 +39,7 @@ export class DatabaseModule {
           inject: [SETTINGS],
           useFactory: (settings: Settings) => ({
             ...dataSourceOptions(url, settings.databasePool, tables),
+            connectTimeoutMS: settings.databaseWaitSeconds * 1_000,
             retryAttempts: 0,
           }),
         }),
