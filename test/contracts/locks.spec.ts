@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestingModule } from '@nestjs/testing';
+import type { Settings } from '#platform/config/settings.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { Database } from '#platform/database/database.js';
 import { Locks } from '#platform/database/locks.js';
@@ -12,8 +13,8 @@ describe('locks between processes', () => {
   let database: TestDatabase;
   const nodes: TestingModule[] = [];
 
-  async function startLocks(): Promise<{ locks: Locks; database: Database }> {
-    const node = await startNode({ imports: [DatabaseModule.forRoot(database.url, [])] });
+  async function startLocks(settings: Partial<Settings> = {}): Promise<{ locks: Locks; database: Database }> {
+    const node = await startNode({ settings, imports: [DatabaseModule.forRoot(database.url, [])] });
     nodes.push(node);
     return { locks: node.get(Locks), database: node.get(Database) };
   }
@@ -48,6 +49,15 @@ describe('locks between processes', () => {
     expect(await locks.tryWith('purge', count)).toBe(true);
     expect(await locks.tryWith('purge', count)).toBe(true);
     expect(ran).toBe(2);
+  });
+
+  it('leave what they guard a connection to work on, however few there are and however many want them', async () => {
+    const { locks, database } = await startLocks({ databasePool: 2 });
+    const names = ['purge', 'sweep', 'count', 'tell'];
+    const work = names.map((name) =>
+      locks.tryWith(name, async () => void (await database.reader.query('SELECT'))),
+    );
+    expect(await Promise.all(work)).toEqual([true, true, true, true]);
   });
 
   it('are held by one process at a time; the others do not wait', async () => {

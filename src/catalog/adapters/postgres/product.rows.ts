@@ -55,7 +55,7 @@ export async function rowsOf<R>(
   return one.rows;
 }
 
-/** A time as PostgreSQL writes it in JSON, zeros at its end left out: `2026-11-22T20:15:00.123+00:00`. */
+/** A time as PostgreSQL writes it in JSON: `2026-11-22T20:15:00.123+00:00`, without zeros at the end of its fraction. */
 function inUtc(time: string): string {
   // Nine of ten have all their milliseconds, and no calendar needs to be asked.
   const isWhole = time.length === '2026-11-22T20:15:00.123+00:00'.length && time.endsWith('+00:00');
