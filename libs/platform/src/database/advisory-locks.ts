@@ -20,7 +20,7 @@ export class AdvisoryLocks extends Locks {
 
   constructor(private readonly database: Database) {
     super();
-    const atOnce = Math.floor((database.pool.options.max ?? 2) / 2);
+    const atOnce = Math.floor(database.pool.options.max / 2);
     this.slots = new Slots({ atOnce, maxWaiting: Infinity, retryAfterSeconds: 1 });
   }
 

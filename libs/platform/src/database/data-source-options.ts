@@ -1,7 +1,10 @@
 import type { DataSourceOptions } from 'typeorm';
 import type { Tables } from './tables.js';
 
-/** How long anything may wait for PostgreSQL before the request is refused with `overloaded`; milliseconds. */
+/**
+ * How long anything may wait for PostgreSQL before the request is refused with `overloaded`; milliseconds. For a connection
+ * the server waits as `DATABASE_WAIT_SECONDS` says, programs beside it as here.
+ */
 const WAITS = { connect: 2_000, statement: 5_000, lock: 4_000, idleInTransaction: 5_000 };
 
 /** One pool of `poolSize` connections, in which nothing can wait without end. */
